@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.bench;
+
+import org.jspecify.annotations.NullMarked;

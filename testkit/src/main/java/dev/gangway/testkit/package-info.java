@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit;
+
+import org.jspecify.annotations.NullMarked;
