@@ -1,0 +1,29 @@
+package dev.gangway.agent;
+
+import java.util.Objects;
+
+/// Why an agent is gone.
+///
+/// @param cause what ended it
+/// @param message a sentence for people: the exit code, the last words on stderr, what could not be
+///   started
+public record AgentExit(Cause cause, String message) {
+    /// What ended an agent.
+    public enum Cause {
+        /// We closed it.
+        CLOSED,
+        /// It ended by itself, or was killed.
+        DIED,
+        /// It never became ready.
+        START_FAILED,
+        /// It is not logged in (ACP's -32000); the message names its methods.
+        AUTH_REQUIRED,
+        /// It broke a limit or the protocol beyond repair.
+        MISBEHAVED
+    }
+
+    public AgentExit {
+        Objects.requireNonNull(cause);
+        Objects.requireNonNull(message);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gangway.agent;
+
+import dev.gangway.event.EventKind;
+import dev.gangway.json.RawJson;
+
+/// The session's side of an agent. All calls come in the agent's order, one at a time, from the
+/// agent's own thread; after [#gone] there are none. No call blocks but [#awaitRoom].
+public interface AgentListener {
+    /// Waits until the session can take more: this slows an agent that is faster than the log.
+    /// Called before each line.
+    void awaitRoom() throws InterruptedException;
+
+    /// The agent runs and its session is open.
+    void ready(AgentReady ready);
+
+    /// Something happened. The payload of an update is the agent's own `update` object.
+    void event(EventKind kind, RawJson payload);
+
+    /// The agent asks a person.
+    void requested(AgentRequest request);
+
+    /// The agent takes a request back: nobody needs to answer any more.
+    void withdrawn(long key);
+
+    /// The prompt that was running is over.
+    void turnEnded(TurnOutcome outcome);
+
+    /// A setting was refused by the agent; nothing changed.
+    void settingRefused(AgentSetting setting, String message);
+
+    /// The agent is gone, or never came: once, last.
+    void gone(AgentExit exit);
+}

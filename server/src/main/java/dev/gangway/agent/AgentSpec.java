@@ -1,0 +1,26 @@
+package dev.gangway.agent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// An agent, as configured.
+///
+/// @param name how people choose it, as in `/acp/<name>`
+/// @param command the program
+/// @param environment set besides the allow-list of the server's own
+/// @param profile names known quirks; empty for none
+public record AgentSpec(
+        String name,
+        String command,
+        List<String> args,
+        Map<String, String> environment,
+        String profile) {
+    public AgentSpec {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(command);
+        args = List.copyOf(args);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(profile);
+    }
+}

@@ -1,0 +1,5 @@
+/// What is wanted: commands and queries.
+@NullMarked
+package dev.gangway.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.gangway.event;
+
+import java.util.Objects;
+
+/// The name of a stream: `session/<id>` or `feed/<principal>`.
+///
+/// @param value at most 200 characters
+public record StreamName(String value) {
+    private static final int CHARACTERS_MAX = 200;
+    private static final String SESSION = "session/";
+    private static final String FEED = "feed/";
+
+    public StreamName {
+        Objects.requireNonNull(value);
+        if (value.isEmpty() || value.length() > CHARACTERS_MAX) {
+            throw new IllegalArgumentException(
+                    "a stream's name has 1 to " + CHARACTERS_MAX + " characters");
+        }
+    }
+
+    public static StreamName session(String id) {
+        return new StreamName(SESSION + id);
+    }
+
+    public static StreamName feed(String principal) {
+        return new StreamName(FEED + principal);
+    }
+
+    public boolean isSession() {
+        return value.startsWith(SESSION);
+    }
+
+    /// What stands behind the slash: the session's or the principal's id.
+    public String id() {
+        return value.substring(value.indexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.gangway.log;
+
+import dev.gangway.event.Event;
+import dev.gangway.event.StreamName;
+import dev.gangway.store.Transaction;
+
+/// The transaction of a commit of the log.
+public interface LogTransaction {
+    /// The rows' side.
+    Transaction store();
+
+    /// Numbers an event and appends it to a stream that has no writer of its own (a feed, the
+    /// audit); makes the stream when there is none. It is part of this commit.
+    long append(StreamName stream, Event event);
+}

@@ -1,0 +1,33 @@
+package dev.gangway.wire;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A front-end protocol. Wires do not know each other.
+public interface Wire {
+    String name();
+
+    /// Whether this wire serves the upgrade to this path, and how. Empty: not mine.
+    Optional<Upgrade> upgrade(Exchange request);
+
+    /// Answers a plain request; false: not mine. On a virtual thread; may block.
+    boolean handle(Exchange exchange);
+
+    /// How an upgrade is accepted.
+    ///
+    /// @param subprotocols those this wire speaks, best first; the first that the client offered is
+    ///   chosen
+    /// @param responseHeaders added to the 101 answer, name then value
+    record Upgrade(List<String> subprotocols, List<String> responseHeaders, Opener opener) {
+        public Upgrade {
+            subprotocols = List.copyOf(subprotocols);
+            responseHeaders = List.copyOf(responseHeaders);
+        }
+    }
+
+    /// Makes the connection once the socket is open.
+    @FunctionalInterface
+    interface Opener {
+        Connection open(Socket socket);
+    }
+}
