@@ -3,6 +3,7 @@ package dev.gangway.log;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.StreamName;
+import dev.gangway.json.RawJson;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -50,7 +51,7 @@ public interface StreamWriter extends AutoCloseable {
 
     /// Writes the state of the stream as of [#head] with the pending batch; later opens start from
     /// it. Under the lock.
-    void checkpoint(byte[] state);
+    void checkpoint(RawJson state);
 
     /// The newest committed checkpoint, as of opening.
     Optional<Checkpoint> checkpoint();

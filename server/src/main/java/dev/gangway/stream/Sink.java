@@ -1,7 +1,7 @@
 package dev.gangway.stream;
 
 /// A socket, as a cursor sees it: it takes slices of shared segments and private bytes while it is
-/// writable. All methods but [#execute] are called on the socket's event loop only.
+/// writable. All methods but [#loop] are called on the socket's event loop only.
 public interface Sink {
     /// The loop this socket lives on; sinks of one loop return the same object. Drain tasks are
     /// kept per loop.
