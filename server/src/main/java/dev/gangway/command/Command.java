@@ -1,0 +1,92 @@
+package dev.gangway.command;
+
+import dev.gangway.json.RawJson;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a caller wants done. Each is checked against the caller, decided by its subject's state
+/// table, and acknowledged after the commit of the event that it became.
+public sealed interface Command {
+    /// Makes a session and starts its agent; answered by [Result.Created] when the agent is ready.
+    ///
+    /// @param agent the agent's name; empty for the default one
+    /// @param directory absolute, inside one of the caller's projects
+    /// @param key idempotency key in the caller's feed
+    record CreateSession(Optional<String> agent, String directory, Optional<String> key)
+            implements Command {
+        public CreateSession {
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(directory);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    /// A command to one session.
+    sealed interface ToSession extends Command {
+        String session();
+    }
+
+    /// Gives the session a prompt; answered by [Result.Accepted].
+    ///
+    /// @param content an array of ACP content blocks, at least one
+    /// @param meta passed on to the agent; an empty object for nothing
+    /// @param key idempotency key within (caller, session)
+    record Prompt(
+            String session, RawJson content, RawJson meta, WhenBusy whenBusy, Optional<String> key)
+            implements ToSession {
+        public Prompt {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(content);
+            Objects.requireNonNull(meta);
+            Objects.requireNonNull(whenBusy);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    /// Ends the running turn and removes the caller's own queued prompts. Nothing to cancel is
+    /// fine.
+    record Cancel(String session) implements ToSession {}
+
+    /// Ends one turn: removed when queued, cancelled when running, nothing when over.
+    record CancelTurn(String session, long turn) implements ToSession {}
+
+    /// Answers an open request; the first valid answer wins.
+    ///
+    /// @param request the durable id
+    record Answer(String session, String request, RequestAnswer answer) implements ToSession {
+        public Answer {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(answer);
+        }
+    }
+
+    /// Sets the agent's mode; answered when the agent accepted or refused it.
+    record SetMode(String session, String mode) implements ToSession {}
+
+    /// Sets one of the agent's options; answered when the agent accepted or refused it.
+    record SetConfigOption(String session, String option, RawJson value) implements ToSession {}
+
+    /// Replaces the content of a queued prompt.
+    record EditQueued(String session, long turn, RawJson content) implements ToSession {}
+
+    record RemoveQueued(String session, long turn) implements ToSession {}
+
+    /// Lets held prompts run.
+    record ReleaseQueue(String session) implements ToSession {}
+
+    /// Ends the session's agent, and its turn with it; needs the right to administer. The session
+    /// stays.
+    record StopAgent(String session) implements ToSession {}
+
+    /// Makes sure the agent of the session runs, without a prompt; answered when it is ready.
+    record WakeAgent(String session) implements ToSession {}
+
+    /// What a prompt gets while a turn runs.
+    enum WhenBusy {
+        QUEUE,
+        REFUSE,
+        /// Into the running turn where the agent can take it; else queued.
+        STEER
+    }
+}

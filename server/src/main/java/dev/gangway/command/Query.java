@@ -1,0 +1,35 @@
+package dev.gangway.command;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a caller wants to know.
+public sealed interface Query {
+    /// One session's committed state.
+    record Session(String session) implements Query {
+        public Session {
+            Objects.requireNonNull(session);
+        }
+    }
+
+    /// The sessions that the caller may see, newest change first, archived ones left out.
+    ///
+    /// @param cursor where the page before ended; empty for the first
+    /// @param limit 1 to 200
+    record Sessions(Optional<String> directory, Optional<String> cursor, int limit)
+            implements Query {}
+
+    /// The open requests of all sessions that the caller may answer.
+    record OpenRequests() implements Query {}
+
+    /// A page of a session's transcript.
+    ///
+    /// @param before entries below this ordinal, the last ones first found; empty for the newest
+    /// @param after entries above this ordinal instead
+    /// @param limit 1 to 500
+    record Transcript(String session, Optional<Long> before, Optional<Long> after, int limit)
+            implements Query {}
+
+    /// The agents that are configured or were found.
+    record Agents() implements Query {}
+}

@@ -1,0 +1,32 @@
+package dev.gangway.command;
+
+import dev.gangway.json.RawJson;
+import java.util.Objects;
+
+/// How a turn ended.
+///
+/// @param sequence the event that says so
+/// @param stopReason ACP's, also `cancelled` for a queued prompt that was removed; for
+///   [Outcome#FAILED] and [Outcome#INTERRUPTED] a word on the reason
+/// @param detail what the agent said: the result of its `session/prompt`, or its error `{code,
+///   message, data}`
+public record TurnEnd(
+        long turn, long sequence, Outcome outcome, String stopReason, RawJson detail) {
+    /// The sorts of ends.
+    public enum Outcome {
+        /// The agent stopped, by itself or because it was asked to.
+        STOPPED,
+        /// The agent answered with an error.
+        FAILED,
+        /// The agent or the server died in mid-turn.
+        INTERRUPTED,
+        /// It never began: removed from the queue.
+        REMOVED
+    }
+
+    public TurnEnd {
+        Objects.requireNonNull(outcome);
+        Objects.requireNonNull(stopReason);
+        Objects.requireNonNull(detail);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gangway.gateway;
+
+import dev.gangway.json.RawJson;
+import dev.gangway.session.OpenRequest;
+import dev.gangway.session.SessionState;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a query gets.
+public sealed interface Answered {
+    record Session(SessionState state) implements Answered {
+        public Session {
+            Objects.requireNonNull(state);
+        }
+    }
+
+    /// @param next where the next page begins; empty at the end
+    record Sessions(List<SessionSummary> sessions, Optional<String> next) implements Answered {
+        public Sessions {
+            sessions = List.copyOf(sessions);
+            Objects.requireNonNull(next);
+        }
+    }
+
+    record OpenRequests(List<SessionRequest> requests) implements Answered {
+        public OpenRequests {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /// @param entries in the order of the conversation, each a JSON object (docs/wire/acp.md)
+    /// @param watermark the sequence of the last event that the transcript knows
+    /// @param epoch the epoch of that sequence
+    record Transcript(List<RawJson> entries, boolean more, long watermark, String epoch)
+            implements Answered {
+        public Transcript {
+            entries = List.copyOf(entries);
+            Objects.requireNonNull(epoch);
+        }
+    }
+
+    /// @param defaultAgent the name of the default one
+    record Agents(List<AgentSummary> agents, String defaultAgent) implements Answered {
+        public Agents {
+            agents = List.copyOf(agents);
+            Objects.requireNonNull(defaultAgent);
+        }
+    }
+
+    /// A session in a list.
+    record SessionSummary(
+            String id,
+            String agent,
+            String directory,
+            String title,
+            String phase,
+            int openRequests,
+            long createdAtMillis,
+            long updatedAtMillis) {}
+
+    record SessionRequest(String session, OpenRequest request) {}
+
+    /// @param capabilities ACP's `agentCapabilities` of its last start; an empty object when
+    ///   unknown
+    /// @param authMethods ACP's, of its last start; an empty array when unknown
+    record AgentSummary(String name, String command, RawJson capabilities, RawJson authMethods) {}
+}

@@ -1,0 +1,29 @@
+package dev.gangway.gateway;
+
+import dev.gangway.log.Resume;
+import dev.gangway.session.SessionState;
+import dev.gangway.stream.Cursor;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A place in a stream, and the state that goes with it.
+///
+/// @param resume what the asked position got
+/// @param cursor paused until [Cursor#go], so that an answer can be sent first; reads on from
+///   there: after a gap from the first event kept, after a reset from the head of the snapshot
+/// @param state of a session's stream: the committed state when the watcher was registered, so that
+///   nothing lies between
+public record Subscription(Resume resume, Cursor cursor, Optional<SessionState> state)
+        implements AutoCloseable {
+    public Subscription {
+        Objects.requireNonNull(resume);
+        Objects.requireNonNull(cursor);
+        Objects.requireNonNull(state);
+    }
+
+    /// Ends the reading and the watching.
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

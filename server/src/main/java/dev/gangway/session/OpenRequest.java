@@ -1,0 +1,26 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentRequest;
+import dev.gangway.json.RawJson;
+import java.util.Objects;
+
+/// Something an agent asks a person, not yet answered. Durable: written before it is shown.
+///
+/// @param id unique over all sessions
+/// @param turn the turn it was asked in; 0 for none
+/// @param sequence the event that opened it
+/// @param atMillis when
+/// @param payload the agent's params without the session id
+public record OpenRequest(
+        String id,
+        AgentRequest.Kind kind,
+        long turn,
+        long sequence,
+        long atMillis,
+        RawJson payload) {
+    public OpenRequest {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(payload);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gangway.session;
+
+import dev.gangway.json.RawJson;
+import java.util.List;
+import java.util.Objects;
+
+/// All that is known of a session after an event: what its appender decides with and, moved by the
+/// commit, what readers see. It is a checkpoint and the fold from there.
+///
+/// @param sequence the last event that changed it
+/// @param owner the principal's id
+/// @param project the project's id
+/// @param directory where the agent works
+/// @param title empty until somebody gives one
+/// @param turn the running turn; 0 for none
+/// @param lastTurn the highest turn number given out, queued prompts included
+/// @param lastMessage the highest message number given out
+/// @param queue prompts that wait, first to run first
+/// @param held whether the queue waits for a person to say go
+/// @param agent what is known of the agent
+public record SessionState(
+        String id,
+        long sequence,
+        String owner,
+        String project,
+        String directory,
+        String title,
+        long createdAtMillis,
+        long updatedAtMillis,
+        SessionPhase phase,
+        long turn,
+        long lastTurn,
+        long lastMessage,
+        List<OpenRequest> open,
+        List<QueuedPrompt> queue,
+        boolean held,
+        AgentState agent) {
+
+    /// What is known of a session's agent.
+    ///
+    /// @param name as configured
+    /// @param session the agent's own id of the session; empty before its first start
+    /// @param running whether a process works for the session now
+    /// @param info ACP's `agentInfo`
+    /// @param capabilities ACP's `agentCapabilities`
+    /// @param modes ACP's `modes` with the current one; JSON null for none
+    /// @param configOptions ACP's `configOptions`; JSON null for none
+    /// @param commands the last `availableCommands`, an array; JSON null for none
+    /// @param usage the last `usage_update`; JSON null for none
+    public record AgentState(
+            String name,
+            String session,
+            boolean running,
+            RawJson info,
+            RawJson capabilities,
+            RawJson modes,
+            RawJson configOptions,
+            RawJson commands,
+            RawJson usage) {
+        public AgentState {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(info);
+            Objects.requireNonNull(capabilities);
+            Objects.requireNonNull(modes);
+            Objects.requireNonNull(configOptions);
+            Objects.requireNonNull(commands);
+            Objects.requireNonNull(usage);
+        }
+
+        static AgentState named(String name) {
+            return new AgentState(
+                    name,
+                    "",
+                    false,
+                    RawJson.EMPTY_OBJECT,
+                    RawJson.EMPTY_OBJECT,
+                    RawJson.NULL,
+                    RawJson.NULL,
+                    RawJson.NULL,
+                    RawJson.NULL);
+        }
+    }
+
+    public SessionState {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(owner);
+        Objects.requireNonNull(project);
+        Objects.requireNonNull(directory);
+        Objects.requireNonNull(title);
+        Objects.requireNonNull(phase);
+        Objects.requireNonNull(agent);
+        open = List.copyOf(open);
+        queue = List.copyOf(queue);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.gangway.session;
+
+import dev.gangway.command.TurnEnd;
+
+/// Told of what changed in a session's committed state: never per token. Called on the log's writer
+/// thread, in order; must not block.
+public interface SessionWatcher {
+    /// The committed state moved: open requests, queue, phase, settings.
+    void changed(SessionState state);
+
+    /// A turn, or a prompt that was removed from the queue, is over.
+    void turnEnded(TurnEnd end);
+}
