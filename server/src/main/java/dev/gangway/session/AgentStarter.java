@@ -1,0 +1,21 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentListener;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Starts agents by name: what a session knows of drivers.
+public interface AgentStarter {
+    /// Whether an agent of this name is configured or was found.
+    boolean knows(String agent);
+
+    /// Runs a start off the caller's thread, bounded in how many at a time.
+    void execute(Runnable start);
+
+    /// Starts an agent; may block, throws nothing: a failure is told to the listener.
+    ///
+    /// @param agentSession the agent's own session to resume; empty for a new one
+    AgentConnection start(
+            String session, String agent, Path directory, Optional<String> agentSession, AgentListener listener);
+}
