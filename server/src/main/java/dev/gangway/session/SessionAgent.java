@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentStarter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongFunction;

@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.agent.AgentStarter;
 import dev.gangway.log.EventLog;
 import dev.gangway.store.Transaction;
 import java.time.InstantSource;

@@ -1,11 +1,9 @@
-package dev.gangway.session;
+package dev.gangway.agent;
 
-import dev.gangway.agent.AgentConnection;
-import dev.gangway.agent.AgentListener;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Starts agents by name: what a session knows of drivers.
+/// Starts agents by name: what a session knows of drivers and configuration.
 public interface AgentStarter {
     /// Whether an agent of this name is configured or was found.
     boolean knows(String agent);
