@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may do what: the one place where it is decided. Now an owner may do everything with what is its own, an
-/// administrator with everything; grants will be looked up here. Unknown means no.
+/// Who may do what: the one place where it is decided. Now an owner may do everything with what is
+/// its own, an administrator with everything; grants will be looked up here. Unknown means no.
 public final class Access {
     private final List<Project> projects;
 
@@ -27,18 +27,20 @@ public final class Access {
         };
     }
 
-    /// The project that a directory lies in, with its links resolved, if the principal may work there. Does I/O.
+    /// The project that a directory lies in, with its links resolved, if the principal may work
+    /// there. Does I/O.
     ///
-    /// @return empty when the directory is not absolute, does not exist, or lies in no project of the principal's
+    /// @return empty when the directory is not absolute, does not exist, or lies in no project of
+    ///   the principal's
     public Optional<Workplace> workplace(Principal principal, String directory) {
         Optional<Path> real = real(directory);
-        return real.flatMap(
-                path ->
-                        projects.stream()
-                                .filter(project -> path.startsWith(project.root()))
-                                .filter(project -> may(principal, Right.PROMPT, project.owner(), project.id()))
-                                .findFirst()
-                                .map(project -> new Workplace(project, path)));
+        return real.flatMap(path ->
+                projects.stream()
+                        .filter(project -> path.startsWith(project.root()))
+                        .filter(project ->
+                                may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .findFirst()
+                        .map(project -> new Workplace(project, path)));
     }
 
     public List<Project> projects() {
@@ -48,9 +50,12 @@ public final class Access {
     private static Optional<Path> real(String directory) {
         try {
             Path path = Path.of(directory);
-            return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path.toRealPath()) : Optional.empty();
+            return path.isAbsolute() && Files.isDirectory(path)
+                    ? Optional.of(path.toRealPath())
+                    : Optional.empty();
         } catch (IOException | IllegalArgumentException unreadable) {
-            // A directory that cannot be read is as good as none: the caller is told that it lies in no project.
+            // A directory that cannot be read is as good as none: the caller is told that it lies
+            // in no project.
             return Optional.empty();
         }
     }

@@ -15,5 +15,9 @@ public interface AgentStarter {
     ///
     /// @param agentSession the agent's own session to resume; empty for a new one
     AgentConnection start(
-            String session, String agent, Path directory, Optional<String> agentSession, AgentListener listener);
+            String session,
+            String agent,
+            Path directory,
+            Optional<String> agentSession,
+            AgentListener listener);
 }

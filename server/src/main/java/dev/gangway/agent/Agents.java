@@ -24,7 +24,8 @@ public final class Agents implements AgentStarter {
         this.driver = Objects.requireNonNull(driver);
         this.starts = Objects.requireNonNull(starts);
         if (!this.specs.containsKey(defaultAgent)) {
-            throw new IllegalArgumentException("the default agent " + defaultAgent + " is not configured");
+            throw new IllegalArgumentException(
+                    "the default agent " + defaultAgent + " is not configured");
         }
     }
 
@@ -53,12 +54,17 @@ public final class Agents implements AgentStarter {
 
     @Override
     public AgentConnection start(
-            String session, String agent, Path directory, Optional<String> agentSession, AgentListener listener) {
+            String session,
+            String agent,
+            Path directory,
+            Optional<String> agentSession,
+            AgentListener listener) {
         AgentSpec spec = specs.get(agent);
         if (spec == null) {
             listener.gone(
                     new AgentExit(
-                            AgentExit.Cause.START_FAILED, "The agent " + agent + " is not configured any more."));
+                            AgentExit.Cause.START_FAILED,
+                            "The agent " + agent + " is not configured any more."));
             return new NoAgent();
         }
         return driver.connect(new AgentStart(session, spec, directory, agentSession), listener);

@@ -2,7 +2,8 @@ package dev.gangway.agent;
 
 import dev.gangway.json.RawJson;
 
-/// The connection to an agent that never came: its end was told, so nothing that is asked of it matters.
+/// The connection to an agent that never came: its end was told, so nothing that is asked of it
+/// matters.
 public final class NoAgent implements AgentConnection {
     @Override
     public void prompt(RawJson content, RawJson meta) {}

@@ -23,11 +23,21 @@ public record Config(
         Log log) {
     public static final Config DEFAULTS =
             new Config(
-                    Optional.empty(), List.of(), List.of(), List.of(), List.of(), Limits.DEFAULTS, Log.DEFAULTS);
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Limits.DEFAULTS,
+                    Log.DEFAULTS);
 
     /// An agent that is started by a command.
     public record Agent(
-            String name, String command, List<String> args, Map<String, String> environment, String profile) {
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
         public Agent {
             Objects.requireNonNull(name);
             Objects.requireNonNull(command);

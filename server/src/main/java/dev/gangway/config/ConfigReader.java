@@ -33,13 +33,20 @@ public final class ConfigReader {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new ConfigException(
-                        file.toString(), List.of(new ConfigProblem(0, 0, "larger than a configuration can be (1 MiB)")));
+                        file.toString(),
+                        List.of(
+                                new ConfigProblem(
+                                        0, 0, "larger than a configuration can be (1 MiB)")));
             }
             Path directory = file.toAbsolutePath().getParent();
-            return parse(Files.readString(file), file.toString(), directory == null ? Path.of("/") : directory);
+            return parse(
+                    Files.readString(file),
+                    file.toString(),
+                    directory == null ? Path.of("/") : directory);
         } catch (IOException unreadable) {
             throw new ConfigException(
-                    file.toString(), List.of(new ConfigProblem(0, 0, "cannot be read: " + unreadable.getMessage())));
+                    file.toString(),
+                    List.of(new ConfigProblem(0, 0, "cannot be read: " + unreadable.getMessage())));
         }
     }
 
@@ -53,16 +60,24 @@ public final class ConfigReader {
 
     private Config config(TomlParseResult toml) {
         toml.errors()
-                .forEach(
-                        error ->
-                                problems.add(
-                                        new ConfigProblem(
-                                                error.position().line(), error.position().column(), error.getMessage())));
+                .forEach(error ->
+                        problems.add(
+                                new ConfigProblem(
+                                        error.position().line(),
+                                        error.position().column(),
+                                        error.getMessage())));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
         Section root = new Section("", toml, problems);
-        root.allow("default_agent", "allowed_hosts", "allowed_origins", "agents", "projects", "limits", "log");
+        root.allow(
+                "default_agent",
+                "allowed_hosts",
+                "allowed_origins",
+                "agents",
+                "projects",
+                "limits",
+                "log");
         Config config =
                 new Config(
                         root.text("default_agent"),
@@ -70,7 +85,10 @@ public final class ConfigReader {
                         projects(toml.getTableOrEmpty("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
-                        new LimitsReader(new Section("limits", toml.getTableOrEmpty("limits"), problems)).limits(),
+                        new LimitsReader(
+                                        new Section(
+                                                "limits", toml.getTableOrEmpty("limits"), problems))
+                                .limits(),
                         log(new Section("log", toml.getTableOrEmpty("log"), problems)));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
@@ -129,7 +147,8 @@ public final class ConfigReader {
             if (tables.get(List.of(key)) instanceof TomlTable table) {
                 sections.put(key, new Section(name + "." + key, table, problems));
             } else {
-                new Section(name, tables, problems).problem(key, "must be a table, as in [" + name + "." + key + "]");
+                new Section(name, tables, problems)
+                        .problem(key, "must be a table, as in [" + name + "." + key + "]");
             }
         }
         return sections;

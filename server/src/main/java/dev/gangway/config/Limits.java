@@ -2,7 +2,8 @@ package dev.gangway.config;
 
 import java.time.Duration;
 
-/// The limits a person may move. Each names its unit; what happens at it stands in docs/configuration.md.
+/// The limits a person may move. Each names its unit; what happens at it stands in
+/// docs/configuration.md.
 ///
 /// @param frameBytes one frame from a client, in bytes
 /// @param lineBytes one line from an agent, in bytes

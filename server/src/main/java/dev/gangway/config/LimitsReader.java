@@ -33,7 +33,8 @@ final class LimitsReader {
                 section.count("queued_prompts", defaults.queuedPrompts(), 10_000),
                 section.count("open_requests", defaults.openRequests(), 10_000),
                 section.count("sockets_per_principal", defaults.socketsPerPrincipal(), 1_000_000),
-                section.count("subscriptions_per_socket", defaults.subscriptionsPerSocket(), 100_000),
+                section.count(
+                        "subscriptions_per_socket", defaults.subscriptionsPerSocket(), 100_000),
                 section.bytes("ring_bytes", defaults.ringBytes(), 64L * GIB),
                 section.time("turn_time", defaults.turnTime()),
                 section.time("cancel_time", defaults.cancelTime()),

@@ -61,16 +61,15 @@ final class Section {
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         value(key, TomlArray.class, "must be an array of strings")
-                .ifPresent(
-                        array -> {
-                            for (int i = 0; i < array.size(); i++) {
-                                if (array.get(i) instanceof String text) {
-                                    texts.add(text);
-                                } else {
-                                    problem(key, "must be an array of strings");
-                                }
-                            }
-                        });
+                .ifPresent(array -> {
+                    for (int i = 0; i < array.size(); i++) {
+                        if (array.get(i) instanceof String text) {
+                            texts.add(text);
+                        } else {
+                            problem(key, "must be an array of strings");
+                        }
+                    }
+                });
         return texts;
     }
 
@@ -86,7 +85,8 @@ final class Section {
     /// A size in bytes: a whole number, or a string as in "16 MiB" without the space.
     long bytes(String key, long fallback, long max) {
         if (!(table.get(List.of(key)) instanceof String text)) {
-            return number(key, fallback, max, value(key, Long.class, "must be a size, as in \"16MiB\""));
+            return number(
+                    key, fallback, max, value(key, Long.class, "must be a size, as in \"16MiB\""));
         }
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {

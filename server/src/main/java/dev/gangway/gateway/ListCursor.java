@@ -13,14 +13,18 @@ record ListCursor(long updated, String id) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int colon = plain.indexOf(':');
-            return new ListCursor(Long.parseLong(plain.substring(0, colon)), plain.substring(colon + 1));
+            return new ListCursor(
+                    Long.parseLong(plain.substring(0, colon)), plain.substring(colon + 1));
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException notOurs) {
-            throw new GatewayException(ErrorCode.INVALID, "This is not a cursor of this list.", notOurs);
+            throw new GatewayException(
+                    ErrorCode.INVALID, "This is not a cursor of this list.", notOurs);
         }
     }
 
     String text() {
         String plain = updated + ":" + id;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 }

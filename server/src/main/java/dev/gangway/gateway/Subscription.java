@@ -9,11 +9,13 @@ import java.util.Optional;
 /// A place in a stream, and the state that goes with it.
 ///
 /// @param resume what the asked position got
-/// @param cursor paused until [Cursor#go], so that an answer can be sent first; reads on from there: after a gap from
-///     the first event kept, after a reset from the head of the snapshot
-/// @param state of a session's stream: the committed state when the watcher was registered, so that nothing lies between
+/// @param cursor paused until [Cursor#go], so that an answer can be sent first; reads on from
+///   there: after a gap from the first event kept, after a reset from the head of the snapshot
+/// @param state of a session's stream: the committed state when the watcher was registered, so that
+///   nothing lies between
 /// @param unwatch ends the watching
-public record Subscription(Resume resume, Cursor cursor, Optional<SessionState> state, Runnable unwatch)
+public record Subscription(
+        Resume resume, Cursor cursor, Optional<SessionState> state, Runnable unwatch)
         implements AutoCloseable {
     public Subscription {
         Objects.requireNonNull(resume);

@@ -5,8 +5,8 @@ import dev.gangway.event.Event;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// The one appender of a stream. What is appended, and the rows and callbacks attached, while
 /// [#lock] is held once, is one batch: it is committed whole or not at all.
@@ -50,8 +50,8 @@ public interface StreamWriter extends AutoCloseable {
     /// not block. Not run when the commit fails. Under the lock.
     void afterCommit(Runnable then);
 
-    /// Told once, on the writer thread and without the lock, when a batch could not be committed or the fence was lost:
-    /// its callbacks never run, and nothing more can be appended.
+    /// Told once, on the writer thread and without the lock, when a batch could not be committed or
+    /// the fence was lost: its callbacks never run, and nothing more can be appended.
     void onFailure(Consumer<String> listener);
 
     /// Writes the state of the stream as of [#head] with the pending batch; later opens start from

@@ -9,8 +9,9 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Stands for an agent that is being started: what is asked of it meanwhile is passed on, in order, once it is there.
-/// What can be asked is bounded by the session's own limits (one prompt, its open requests).
+/// Stands for an agent that is being started: what is asked of it meanwhile is passed on, in order,
+/// once it is there. What can be asked is bounded by the session's own limits (one prompt, its open
+/// requests).
 final class DeferredConnection implements AgentConnection {
     private final Queue<Consumer<AgentConnection>> waiting = new ArrayDeque<>();
     private @Nullable AgentConnection target;

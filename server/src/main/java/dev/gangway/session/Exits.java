@@ -15,7 +15,9 @@ final class Exits {
 
     static GatewayException problem(AgentExit exit) {
         ErrorCode code =
-                exit.cause() == AgentExit.Cause.AUTH_REQUIRED ? ErrorCode.AUTH_REQUIRED : ErrorCode.AGENT_FAILED;
+                exit.cause() == AgentExit.Cause.AUTH_REQUIRED
+                        ? ErrorCode.AUTH_REQUIRED
+                        : ErrorCode.AGENT_FAILED;
         return new GatewayException(code, exit.message());
     }
 

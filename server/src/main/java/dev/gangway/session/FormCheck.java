@@ -5,8 +5,9 @@ import dev.gangway.command.RequestAnswer;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Whether an answer fits its open request: an option that was offered, a form's required fields with the right types.
-/// Pure. (ACP v1 `session/request_permission`, `elicitation/create` form mode.)
+/// Whether an answer fits its open request: an option that was offered, a form's required fields
+/// with the right types. Pure. (ACP v1 `session/request_permission`, `elicitation/create` form
+/// mode.)
 final class FormCheck {
     private FormCheck() {}
 
@@ -17,14 +18,18 @@ final class FormCheck {
             case RequestAnswer.Selected selected ->
                     permission
                             ? optionProblem(request.payload().node(), selected.optionId())
-                            : Optional.of("a question is answered with content, not with an option");
+                            : Optional.of(
+                                    "a question is answered with content, not with an option");
             case RequestAnswer.Accepted accepted ->
                     permission
                             ? Optional.of("a permission is answered with one of its options")
                             : contentProblem(
-                                    request.payload().node().path("requestedSchema"), accepted.content().node());
+                                    request.payload().node().path("requestedSchema"),
+                                    accepted.content().node());
             case RequestAnswer.Declined _ ->
-                    permission ? Optional.of("a permission is answered with one of its options") : Optional.empty();
+                    permission
+                            ? Optional.of("a permission is answered with one of its options")
+                            : Optional.empty();
             case RequestAnswer.Dismissed _ -> Optional.empty();
         };
     }

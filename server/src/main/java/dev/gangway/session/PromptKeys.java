@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The idempotency keys and turn ends of a session's recent past, so that a decision need not read the store. Older
-/// ones are looked up in the store before the decision; what is kept here covers the time between. Guarded by the
-/// stream's lock.
+/// The idempotency keys and turn ends of a session's recent past, so that a decision need not read
+/// the store. Older ones are looked up in the store before the decision; what is kept here covers
+/// the time between. Guarded by the stream's lock.
 final class PromptKeys {
     /// Prompts that may be accepted between a look-up in the store and the decision that uses it.
     private static final int RECENT = 1024;
@@ -49,7 +49,8 @@ final class PromptKeys {
     static String fingerprint(String payload) {
         try {
             byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(payload.getBytes(StandardCharsets.UTF_8));
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(payload.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);

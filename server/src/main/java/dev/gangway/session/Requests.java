@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A session's open requests: written before they are shown, answered once, first valid answer wins. Guarded by the
-/// stream's lock.
+/// A session's open requests: written before they are shown, answered once, first valid answer
+/// wins. Guarded by the stream's lock.
 final class Requests {
     private final SessionEnvironment environment;
     private final SessionLog log;
@@ -51,7 +51,10 @@ final class Requests {
                         ? EventKind.PERMISSION_REQUESTED
                         : EventKind.QUESTION_ASKED;
         log.append(
-                kind, log.state().turn(), Origin.AGENT, SessionPayloads.requested(id, request.payload()));
+                kind,
+                log.state().turn(),
+                Origin.AGENT,
+                SessionPayloads.requested(id, request.payload()));
         feed(id, "open");
     }
 
@@ -60,16 +63,22 @@ final class Requests {
         Optional<OpenRequest> request = find(command.request());
         RequestTable.State state =
                 request.isPresent() ? RequestTable.State.OPEN : RequestTable.State.RESOLVED;
-        Optional<String> problem = request.flatMap(open -> FormCheck.problem(open, command.answer()));
+        Optional<String> problem =
+                request.flatMap(open -> FormCheck.problem(open, command.answer()));
         RequestTable.Input input =
-                problem.isPresent() ? RequestTable.Input.INVALID_ANSWER : RequestTable.Input.VALID_ANSWER;
+                problem.isPresent()
+                        ? RequestTable.Input.INVALID_ANSWER
+                        : RequestTable.Input.VALID_ANSWER;
         switch (RequestTable.TABLE.step(state, input).effect()) {
-            case TELL_AGENT_AND_ALL -> accept(request.orElseThrow(), command.answer(), origin, reply);
+            case TELL_AGENT_AND_ALL ->
+                    accept(request.orElseThrow(), command.answer(), origin, reply);
             case REFUSE_INVALID ->
-                    throw new GatewayException(ErrorCode.INVALID, problem.orElse("The answer does not fit."));
+                    throw new GatewayException(
+                            ErrorCode.INVALID, problem.orElse("The answer does not fit."));
             case REFUSE_LATE, NOTHING, TELL_ALL ->
                     throw new GatewayException(
-                            ErrorCode.ALREADY_RESOLVED, "This request was answered or withdrawn before.");
+                            ErrorCode.ALREADY_RESOLVED,
+                            "This request was answered or withdrawn before.");
         }
     }
 

@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A conversation with an agent that outlives sockets and processes. Decides commands by its state tables; each decision
-/// is an event, and what follows from it happens after the commit. Starts no thread and does no I/O; any thread may call.
+/// A conversation with an agent that outlives sockets and processes. Decides commands by its state
+/// tables; each decision is an event, and what follows from it happens after the commit. Starts no
+/// thread and does no I/O; any thread may call.
 final class Session {
     private final SessionEnvironment environment;
     private final SessionLog log;
@@ -46,7 +47,10 @@ final class Session {
         this.agent = new SessionAgent(environment);
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
-                new TurnClock(environment.clock(), environment.timers(), () -> log.decide(this::turnTimeOver));
+                new TurnClock(
+                        environment.clock(),
+                        environment.timers(),
+                        () -> log.decide(this::turnTimeOver));
         this.turns = new Turns(environment, log, requests, agent, new AgentNeeds(), keys, clock);
         this.activeAtMillis = environment.clock().millis();
         writer.onFailure(this::storeFailed);
@@ -111,7 +115,8 @@ final class Session {
 
     private void carryOut(Command.ToSession command, Origin origin, Reply reply) {
         switch (command) {
-            case Command.Prompt _ -> throw new IllegalArgumentException("a prompt has its own way in");
+            case Command.Prompt _ ->
+                    throw new IllegalArgumentException("a prompt has its own way in");
             case Command.Answer answer -> {
                 requests.answer(answer, origin, reply);
                 turns.peopleAsked();
@@ -148,16 +153,15 @@ final class Session {
         }
     }
 
-    /// After a stop of the server, clean or not: what ran reads as interrupted, what was asked as expired, what waited as
-    /// held, and no agent works.
+    /// After a stop of the server, clean or not: what ran reads as interrupted, what was asked as
+    /// expired, what waited as held, and no agent works.
     void recover() {
-        log.decide(
-                () -> {
-                    turns.interrupted("server_restarted", RawJson.NULL);
-                    if (log.state().agent().running()) {
-                        stopped(new AgentExit(AgentExit.Cause.CLOSED, "The server stopped."));
-                    }
-                });
+        log.decide(() -> {
+            turns.interrupted("server_restarted", RawJson.NULL);
+            if (log.state().agent().running()) {
+                stopped(new AgentExit(AgentExit.Cause.CLOSED, "The server stopped."));
+            }
+        });
     }
 
     /// The server stops: the same, now.
@@ -170,48 +174,48 @@ final class Session {
     /// @return whether it holds nothing any more and may be unloaded
     boolean rest(long nowMillis) {
         boolean[] resting = new boolean[1];
-        log.decide(
-                () -> {
-                    SessionState state = log.state();
-                    boolean busy =
-                            birth.isPresent()
-                                    || log.isWatched()
-                                    || state.phase() == SessionPhase.RUNNING
-                                    || state.phase() == SessionPhase.CANCELLING
-                                    || !waitingForAgent.isEmpty()
-                                    || !settings.isEmpty();
-                    if (!busy && nowMillis - activeAtMillis >= environment.limits().idleTime().toMillis()) {
-                        if (state.phase() != SessionPhase.FAILED) {
-                            letAgentGo("idle", "Idle for " + environment.limits().idleTime() + ".");
-                            log.writer().checkpoint(SessionStateJson.write(log.state()));
-                        }
-                        resting[0] = true;
-                    }
-                });
+        log.decide(() -> {
+            SessionState state = log.state();
+            boolean busy =
+                    birth.isPresent()
+                            || log.isWatched()
+                            || state.phase() == SessionPhase.RUNNING
+                            || state.phase() == SessionPhase.CANCELLING
+                            || !waitingForAgent.isEmpty()
+                            || !settings.isEmpty();
+            if (!busy && nowMillis - activeAtMillis >= environment.limits().idleTime().toMillis()) {
+                if (state.phase() != SessionPhase.FAILED) {
+                    letAgentGo("idle", "Idle for " + environment.limits().idleTime() + ".");
+                    log.writer().checkpoint(SessionStateJson.write(log.state()));
+                }
+                resting[0] = true;
+            }
+        });
         return resting[0];
     }
 
-    private SessionTables.BoundPrompt accept(Command.Prompt command, Origin origin, String fingerprint) {
+    private SessionTables.BoundPrompt accept(
+            Command.Prompt command, Origin origin, String fingerprint) {
         int limit = environment.limits().promptBytes();
         if (command.content().length() > limit) {
             throw new GatewayException(
-                    ErrorCode.LIMIT, "The prompt is larger than " + limit + " bytes (limits.prompt_bytes).");
+                    ErrorCode.LIMIT,
+                    "The prompt is larger than " + limit + " bytes (limits.prompt_bytes).");
         }
         SessionTables.BoundPrompt bound = turns.prompt(command, origin, fingerprint);
         command.key()
-                .ifPresent(
-                        key -> {
-                            keys.bound(origin.principal(), key, bound);
-                            String session = log.state().id();
-                            log.rows(
-                                    transaction ->
-                                            SessionTables.bindPrompt(
-                                                    transaction.store(), origin.principal(), session, key, bound));
-                        });
+                .ifPresent(key -> {
+                    keys.bound(origin.principal(), key, bound);
+                    String session = log.state().id();
+                    log.rows(transaction ->
+                            SessionTables.bindPrompt(
+                                    transaction.store(), origin.principal(), session, key, bound));
+                });
         return bound;
     }
 
-    private static SessionTables.BoundPrompt sameAgain(SessionTables.BoundPrompt bound, String fingerprint) {
+    private static SessionTables.BoundPrompt sameAgain(
+            SessionTables.BoundPrompt bound, String fingerprint) {
         if (!bound.fingerprint().equals(fingerprint)) {
             throw new GatewayException(
                     ErrorCode.KEY_REUSED, "This idempotency key was used with another prompt.");
@@ -268,17 +272,16 @@ final class Session {
 
     /// The agent is ready: a new session begins to exist, and whoever waited for it is told.
     void ready(AgentReady ready) {
-        birth.ifPresent(
-                born -> {
-                    birth = Optional.empty();
-                    born(born);
-                });
-        log.append(
-                EventKind.AGENT_STARTED, 0, Origin.AGENT, SessionPayloads.agentStarted(ready));
+        birth.ifPresent(born -> {
+            birth = Optional.empty();
+            born(born);
+        });
+        log.append(EventKind.AGENT_STARTED, 0, Origin.AGENT, SessionPayloads.agentStarted(ready));
         String name = log.state().agent().name();
         long now = environment.clock().millis();
         SessionTables.AgentFacts facts =
-                new SessionTables.AgentFacts(ready.agentInfo(), ready.capabilities(), ready.authMethods());
+                new SessionTables.AgentFacts(
+                        ready.agentInfo(), ready.capabilities(), ready.authMethods());
         log.rows(transaction -> SessionTables.saveFacts(transaction.store(), name, facts, now));
         waitingForAgent.forEach(reply -> log.acknowledge(reply, new Result.Done()));
         waitingForAgent.clear();
@@ -290,19 +293,18 @@ final class Session {
         log.append(EventKind.SESSION_CREATED, 0, origin, SessionPayloads.created(wish));
         String session = log.state().id();
         wish.key()
-                .ifPresent(
-                        key -> {
-                            long now = environment.clock().millis();
-                            log.rows(
-                                    transaction ->
-                                            SessionTables.bindSession(
-                                                    transaction.store(),
-                                                    wish.owner().id(),
-                                                    key,
-                                                    new SessionTables.BoundSession(Sessions.fingerprint(wish), session),
-                                                    now,
-                                                    now - Sessions.CREATE_KEYS_KEPT.toMillis()));
-                        });
+                .ifPresent(key -> {
+                    long now = environment.clock().millis();
+                    log.rows(transaction ->
+                            SessionTables.bindSession(
+                                    transaction.store(),
+                                    wish.owner().id(),
+                                    key,
+                                    new SessionTables.BoundSession(
+                                            Sessions.fingerprint(wish), session),
+                                    now,
+                                    now - Sessions.CREATE_KEYS_KEPT.toMillis()));
+                });
         log.acknowledge(born.reply(), new Result.Created(session));
     }
 
@@ -317,11 +319,14 @@ final class Session {
             return;
         }
         failWaiting(problem);
-        if (exit.cause() == AgentExit.Cause.START_FAILED || exit.cause() == AgentExit.Cause.AUTH_REQUIRED) {
+        if (exit.cause() == AgentExit.Cause.START_FAILED
+                || exit.cause() == AgentExit.Cause.AUTH_REQUIRED) {
             requests.resolveAll("expired", Origin.GATEWAY);
             turns.failed(Exits.code(exit), exit.message());
         } else {
-            turns.interrupted("agent_gone", SessionPayloads.error(Exits.code(exit), exit.message(), RawJson.NULL));
+            turns.interrupted(
+                    "agent_gone",
+                    SessionPayloads.error(Exits.code(exit), exit.message(), RawJson.NULL));
         }
         stopped(exit);
     }
@@ -385,7 +390,9 @@ final class Session {
         try {
             turns.stopClocks();
             log.failed(reason);
-            GatewayException problem = new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped: " + reason);
+            GatewayException problem =
+                    new GatewayException(
+                            ErrorCode.STORE_FAILED, "The session has stopped: " + reason);
             birth.ifPresent(born -> born.reply().failed(problem));
             birth = Optional.empty();
             failWaiting(problem);

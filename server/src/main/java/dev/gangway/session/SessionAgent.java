@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// A session's agent: started when it is needed, one at a time. What an agent that was let go still says is not heard.
-/// Guarded by the stream's lock.
+/// A session's agent: started when it is needed, one at a time. What an agent that was let go still
+/// says is not heard. Guarded by the stream's lock.
 final class SessionAgent {
     private final SessionEnvironment environment;
     private AgentTable.State state = AgentTable.State.ABSENT;
@@ -50,15 +50,14 @@ final class SessionAgent {
         connection = deferred;
         AgentListener listening = listener.apply(generation);
         AgentStarter agents = environment.agents();
-        agents.execute(
-                () ->
-                        deferred.connected(
-                                agents.start(
-                                        start.session(),
-                                        start.agent(),
-                                        start.directory(),
-                                        start.agentSession(),
-                                        listening)));
+        agents.execute(() ->
+                deferred.connected(
+                        agents.start(
+                                start.session(),
+                                start.agent(),
+                                start.directory(),
+                                start.agentSession(),
+                                listening)));
     }
 
     AgentTable.Effect step(AgentTable.Input input) {

@@ -21,7 +21,12 @@ final class SessionAgentListener implements AgentListener {
     private final long generation;
 
     SessionAgentListener(
-            Session session, SessionLog log, SessionAgent agent, Requests requests, Turns turns, long generation) {
+            Session session,
+            SessionLog log,
+            SessionAgent agent,
+            Requests requests,
+            Turns turns,
+            long generation) {
         this.session = session;
         this.log = log;
         this.agent = agent;
@@ -37,12 +42,11 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void ready(AgentReady ready) {
-        hear(
-                () -> {
-                    if (agent.step(AgentTable.Input.BECAME_READY) == AgentTable.Effect.ANNOUNCE) {
-                        session.ready(ready);
-                    }
-                });
+        hear(() -> {
+            if (agent.step(AgentTable.Input.BECAME_READY) == AgentTable.Effect.ANNOUNCE) {
+                session.ready(ready);
+            }
+        });
     }
 
     @Override
@@ -54,20 +58,18 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void requested(AgentRequest request) {
-        hear(
-                () -> {
-                    requests.open(request);
-                    turns.peopleAsked();
-                });
+        hear(() -> {
+            requests.open(request);
+            turns.peopleAsked();
+        });
     }
 
     @Override
     public void withdrawn(long key) {
-        hear(
-                () -> {
-                    requests.withdrawn(key);
-                    turns.peopleAsked();
-                });
+        hear(() -> {
+            requests.withdrawn(key);
+            turns.peopleAsked();
+        });
     }
 
     @Override
@@ -77,11 +79,10 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
-        hear(
-                () -> {
-                    log.appendUpdate(kind, Origin.AGENT, payload);
-                    session.settingTaken(setting);
-                });
+        hear(() -> {
+            log.appendUpdate(kind, Origin.AGENT, payload);
+            session.settingTaken(setting);
+        });
     }
 
     @Override
@@ -91,23 +92,22 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void gone(AgentExit exit) {
-        hear(
-                () -> {
-                    agent.step(AgentTable.Input.GONE);
-                    session.gone(exit);
-                });
+        hear(() -> {
+            agent.step(AgentTable.Input.GONE);
+            session.gone(exit);
+        });
     }
 
     private void hear(Runnable decision) {
         try {
-            log.decide(
-                    () -> {
-                        if (agent.isCurrent(generation)) {
-                            decision.run();
-                        }
-                    });
+            log.decide(() -> {
+                if (agent.isCurrent(generation)) {
+                    decision.run();
+                }
+            });
         } catch (StreamFailed failed) {
-            // The session has stopped and said so; there is nobody left to tell about what this agent says.
+            // The session has stopped and said so; there is nobody left to tell about what this
+            // agent says.
             return;
         }
     }

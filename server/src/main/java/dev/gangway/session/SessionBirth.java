@@ -11,7 +11,12 @@ import java.util.Optional;
 /// @param directory absolute, links resolved
 /// @param key idempotency key in the owner's feed
 public record SessionBirth(
-        Principal owner, long connection, String agent, String project, Path directory, Optional<String> key) {
+        Principal owner,
+        long connection,
+        String agent,
+        String project,
+        Path directory,
+        Optional<String> key) {
     public SessionBirth {
         Objects.requireNonNull(owner);
         Objects.requireNonNull(agent);

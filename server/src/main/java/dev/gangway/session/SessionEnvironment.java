@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 ///
 /// @param rows reads the store, on the calling thread
 /// @param random for ids
-/// @param turnEnded told the id of a session whose turn was committed as ended: its transcript may follow
+/// @param turnEnded told the id of a session whose turn was committed as ended: its transcript may
+///   follow
 public record SessionEnvironment(
         EventLog log,
         RowReader rows,

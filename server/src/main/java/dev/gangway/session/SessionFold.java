@@ -8,8 +8,8 @@ import dev.gangway.json.RawJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Folds a session's events into its state. The same fold serves the live session and its restoration, so both are the
-/// same by construction. Pure.
+/// Folds a session's events into its state. The same fold serves the live session and its
+/// restoration, so both are the same by construction. Pure.
 final class SessionFold {
     private SessionFold() {}
 
@@ -67,12 +67,15 @@ final class SessionFold {
     }
 
     private static void applyUpdate(SessionDraft draft, EventKind kind, JsonNode update) {
-        if (kind == EventKind.CURRENT_MODE_UPDATE && draft.modes.node() instanceof ObjectNode modes) {
+        if (kind == EventKind.CURRENT_MODE_UPDATE
+                && draft.modes.node() instanceof ObjectNode modes) {
             modes.set("currentModeId", update.path("currentModeId"));
             draft.modes = RawJson.ofNode(modes);
-        } else if (kind == EventKind.CONFIG_OPTION_UPDATE && update.path("configOptions").isArray()) {
+        } else if (kind == EventKind.CONFIG_OPTION_UPDATE
+                && update.path("configOptions").isArray()) {
             draft.configOptions = RawJson.ofNode(update.path("configOptions"));
-        } else if (kind == EventKind.AVAILABLE_COMMANDS_UPDATE && update.path("availableCommands").isArray()) {
+        } else if (kind == EventKind.AVAILABLE_COMMANDS_UPDATE
+                && update.path("availableCommands").isArray()) {
             draft.commands = RawJson.ofNode(update.path("availableCommands"));
         } else if (kind == EventKind.SESSION_INFO_UPDATE && update.has("title")) {
             draft.title = update.path("title").asString("");
@@ -99,7 +102,8 @@ final class SessionFold {
             }
             case PERMISSION_REQUESTED ->
                     applyRequested(draft, AgentRequest.Kind.PERMISSION, sequence, event, payload);
-            case QUESTION_ASKED -> applyRequested(draft, AgentRequest.Kind.QUESTION, sequence, event, payload);
+            case QUESTION_ASKED ->
+                    applyRequested(draft, AgentRequest.Kind.QUESTION, sequence, event, payload);
             case PERMISSION_RESOLVED, QUESTION_RESOLVED -> {
                 String id = payload.path("id").asString();
                 draft.open.removeIf(request -> request.id().equals(id));
@@ -118,7 +122,8 @@ final class SessionFold {
                     UNRECOGNIZED,
                     FEED_SESSION,
                     FEED_REQUEST ->
-                    throw new IllegalArgumentException(event.kind() + " is not one of the session's own kinds");
+                    throw new IllegalArgumentException(
+                            event.kind() + " is not one of the session's own kinds");
         }
     }
 
@@ -140,7 +145,8 @@ final class SessionFold {
         draft.configOptions = RawJson.ofNode(payload.path("configOptions"));
     }
 
-    private static void applyQueued(SessionDraft draft, long sequence, Event event, JsonNode payload) {
+    private static void applyQueued(
+            SessionDraft draft, long sequence, Event event, JsonNode payload) {
         draft.lastTurn = Math.max(draft.lastTurn, event.turn());
         draft.queue.add(
                 new QueuedPrompt(
@@ -153,12 +159,11 @@ final class SessionFold {
 
     private static void applyEdited(SessionDraft draft, long turn, JsonNode payload) {
         RawJson content = RawJson.ofNode(payload.path("content"));
-        draft.queue.replaceAll(
-                prompt ->
-                        prompt.turn() == turn
-                                ? new QueuedPrompt(
-                                        turn, prompt.sequence(), prompt.origin(), content, prompt.meta())
-                                : prompt);
+        draft.queue.replaceAll(prompt ->
+                prompt.turn() == turn
+                        ? new QueuedPrompt(
+                                turn, prompt.sequence(), prompt.origin(), content, prompt.meta())
+                        : prompt);
     }
 
     private static void applyTurnStarted(SessionDraft draft, long turn) {
@@ -169,7 +174,11 @@ final class SessionFold {
     }
 
     private static void applyRequested(
-            SessionDraft draft, AgentRequest.Kind kind, long sequence, Event event, JsonNode payload) {
+            SessionDraft draft,
+            AgentRequest.Kind kind,
+            long sequence,
+            Event event,
+            JsonNode payload) {
         draft.open.add(
                 new OpenRequest(
                         payload.path("id").asString(),

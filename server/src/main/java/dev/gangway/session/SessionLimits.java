@@ -7,9 +7,11 @@ import java.time.Duration;
 /// @param queuedPrompts prompts that may wait; one more is refused
 /// @param promptBytes the content of one prompt
 /// @param openRequests requests of one agent open at a time; one more is answered as cancelled
-/// @param turnTime how long a turn may work, not counting the time in which it waits for a person; then it is cancelled
+/// @param turnTime how long a turn may work, not counting the time in which it waits for a person;
+///   then it is cancelled
 /// @param cancelTime how long an agent may take to stop after a cancel; then it is ended
-/// @param idleTime after which an unwatched session without work gives its agent and its memory back
+/// @param idleTime after which an unwatched session without work gives its agent and its memory
+///   back
 public record SessionLimits(
         int queuedPrompts,
         int promptBytes,

@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A session's side of its stream: numbers messages, appends events, folds them into the state, and sends what must
-/// wait for the commit after it. All but [#committed] and the watchers is guarded by the stream's lock.
+/// A session's side of its stream: numbers messages, appends events, folds them into the state, and
+/// sends what must wait for the commit after it. All but [#committed] and the watchers is guarded
+/// by the stream's lock.
 final class SessionLog {
     private final StreamWriter writer;
     private final InstantSource clock;
@@ -58,8 +59,8 @@ final class SessionLog {
         return writer;
     }
 
-    /// Runs a decision under the lock; what it appends, rows and effects included, is one batch. After the commit
-    /// readers see the new state first, then the effects happen in order.
+    /// Runs a decision under the lock; what it appends, rows and effects included, is one batch.
+    /// After the commit readers see the new state first, then the effects happen in order.
     void decide(Runnable decision) {
         writer.lock().lock();
         try {
@@ -85,15 +86,19 @@ final class SessionLog {
     /// Appends one of the session's own events: a control event, fsynced before it is shown.
     long append(EventKind kind, long turn, Origin origin, RawJson payload) {
         messageKind = kind;
-        return append(new Event(kind, turn, 0, clock.millis(), origin, payload), Durability.CONTROL);
+        return append(
+                new Event(kind, turn, 0, clock.millis(), origin, payload), Durability.CONTROL);
     }
 
-    /// Appends an update of the agent, or one block of a person's message: part of the running message of its kind, or
-    /// of a new one.
+    /// Appends an update of the agent, or one block of a person's message: part of the running
+    /// message of its kind, or of a new one.
     long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
         long turn = state.turn();
-        Durability durability = turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
-        return append(new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload), durability);
+        Durability durability =
+                turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
+        return append(
+                new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
+                durability);
     }
 
     private long append(Event event, Durability durability) {
@@ -105,8 +110,9 @@ final class SessionLog {
         return sequence;
     }
 
-    /// Chunks of one kind that follow each other are one message; a tool call, a request or another kind of chunk ends
-    /// it. Gangway numbers messages itself: some agents give no ids (contracts of ACP agents differ).
+    /// Chunks of one kind that follow each other are one message; a tool call, a request or another
+    /// kind of chunk ends it. Gangway numbers messages itself: some agents give no ids (contracts
+    /// of ACP agents differ).
     private long messageOf(EventKind kind) {
         return switch (kind) {
             case USER_MESSAGE_CHUNK, AGENT_MESSAGE_CHUNK, AGENT_THOUGHT_CHUNK -> {
@@ -158,16 +164,16 @@ final class SessionLog {
         effects.add(then);
     }
 
-    /// Answers a command after the commit of what it became; at a failure of the commit with STORE_FAILED.
+    /// Answers a command after the commit of what it became; at a failure of the commit with
+    /// STORE_FAILED.
     void acknowledge(Reply reply, Result result) {
         unanswered.add(reply);
         writer.rows(_ -> {});
-        afterCommit(
-                () -> {
-                    if (unanswered.remove(reply)) {
-                        reply.done(result);
-                    }
-                });
+        afterCommit(() -> {
+            if (unanswered.remove(reply)) {
+                reply.done(result);
+            }
+        });
     }
 
     /// Tells watchers after the commit that a turn is over.
@@ -175,8 +181,9 @@ final class SessionLog {
         afterCommit(() -> watchers.forEach(watcher -> watcher.turnEnded(end)));
     }
 
-    /// Registers a watcher; under the lock, so that nothing lies between the returned state and its first call. (The
-    /// committed state moves on the writer's thread: a change that is just being published may be told once more.)
+    /// Registers a watcher; under the lock, so that nothing lies between the returned state and its
+    /// first call. (The committed state moves on the writer's thread: a change that is just being
+    /// published may be told once more.)
     SessionState watch(SessionWatcher watcher) {
         watchers.add(watcher);
         return committed;
@@ -190,7 +197,8 @@ final class SessionLog {
         return !watchers.isEmpty();
     }
 
-    /// The store could not commit: readers see where it stopped, and every caller that waits is told.
+    /// The store could not commit: readers see where it stopped, and every caller that waits is
+    /// told.
     void failed(String reason) {
         SessionDraft draft = new SessionDraft(committed);
         draft.phase = TurnTable.TABLE.step(committed.phase(), TurnTable.Input.STORE_FAILED).next();
@@ -225,11 +233,10 @@ final class SessionLog {
         }
         summary = now;
         Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
-        writer.rows(
-                transaction -> {
-                    SessionTables.save(transaction.store(), settled);
-                    transaction.append(StreamName.feed(settled.owner()), feed);
-                });
+        writer.rows(transaction -> {
+            SessionTables.save(transaction.store(), settled);
+            transaction.append(StreamName.feed(settled.owner()), feed);
+        });
     }
 
     private void publish(SessionState settled) {

@@ -21,7 +21,8 @@ final class SessionPayloads {
     }
 
     static RawJson agentStarted(AgentReady ready) {
-        ObjectNode payload = object().put("agentSession", ready.agentSession()).put("resumed", ready.resumed());
+        ObjectNode payload =
+                object().put("agentSession", ready.agentSession()).put("resumed", ready.resumed());
         payload.set("agentInfo", ready.agentInfo().node());
         payload.set("capabilities", ready.capabilities().node());
         payload.set("modes", ready.modes().node());
@@ -30,7 +31,8 @@ final class SessionPayloads {
     }
 
     static RawJson agentStopped(AgentExit exit) {
-        return RawJson.ofNode(object().put("cause", lower(exit.cause())).put("message", exit.message()));
+        return RawJson.ofNode(
+                object().put("cause", lower(exit.cause())).put("message", exit.message()));
     }
 
     static RawJson queued(long turn, RawJson content, RawJson meta, Origin origin) {
@@ -109,7 +111,8 @@ final class SessionPayloads {
     }
 
     static RawJson requestChanged(String session, String request, String state) {
-        return RawJson.ofNode(object().put("session", session).put("id", request).put("state", state));
+        return RawJson.ofNode(
+                object().put("session", session).put("id", request).put("state", state));
     }
 
     static String lower(Enum<?> value) {

@@ -7,8 +7,9 @@ import dev.gangway.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows that sessions keep beside their streams: what lists show, what idempotency keys are bound to, how turns
-/// ended, what is known of each agent. Written in the commits of the events that cause them.
+/// The rows that sessions keep beside their streams: what lists show, what idempotency keys are
+/// bound to, how turns ended, what is known of each agent. Written in the commits of the events
+/// that cause them.
 public final class SessionTables {
     /// How many rows a look-up of sessions to recover takes at a time.
     private static final int RECOVERY_ROWS = 10_000;
@@ -117,7 +118,8 @@ public final class SessionTables {
                 bound.sequence());
     }
 
-    static Optional<BoundPrompt> boundPrompt(Transaction rows, String principal, String session, String key) {
+    static Optional<BoundPrompt> boundPrompt(
+            Transaction rows, String principal, String session, String key) {
         return rows.first(
                 "SELECT fingerprint, turn, sequence FROM prompt_keys WHERE principal = ? AND session = ? AND key = ?",
                 row -> new BoundPrompt(row.textAt(1), row.longAt(2), row.longAt(3)),
@@ -127,8 +129,16 @@ public final class SessionTables {
     }
 
     static void bindSession(
-            Transaction rows, String principal, String key, BoundSession bound, long atMillis, long keptSinceMillis) {
-        rows.execute("DELETE FROM create_keys WHERE principal = ? AND at < ?", principal, keptSinceMillis);
+            Transaction rows,
+            String principal,
+            String key,
+            BoundSession bound,
+            long atMillis,
+            long keptSinceMillis) {
+        rows.execute(
+                "DELETE FROM create_keys WHERE principal = ? AND at < ?",
+                principal,
+                keptSinceMillis);
         rows.execute(
                 "INSERT INTO create_keys VALUES (?, ?, ?, ?, ?)",
                 principal,
@@ -187,7 +197,9 @@ public final class SessionTables {
                 "SELECT info, capabilities, auth_methods FROM agent_facts WHERE name = ?",
                 row ->
                         new AgentFacts(
-                                RawJson.of(row.textAt(1)), RawJson.of(row.textAt(2)), RawJson.of(row.textAt(3))),
+                                RawJson.of(row.textAt(1)),
+                                RawJson.of(row.textAt(2)),
+                                RawJson.of(row.textAt(3))),
                 agent);
     }
 
@@ -202,13 +214,20 @@ public final class SessionTables {
     /// Sessions that were at work when the server last stopped.
     static List<String> unsettled(Transaction rows) {
         return rows.query(
-                "SELECT id FROM sessions WHERE unsettled = 1 ORDER BY updated LIMIT " + RECOVERY_ROWS,
+                "SELECT id FROM sessions WHERE unsettled = 1 ORDER BY updated LIMIT "
+                        + RECOVERY_ROWS,
                 row -> row.textAt(1));
     }
 
-    /// A page of an owner's sessions, newest change first, from behind (updated, id) of the last one seen.
+    /// A page of an owner's sessions, newest change first, from behind (updated, id) of the last
+    /// one seen.
     public static List<Listed> list(
-            Transaction rows, String owner, Optional<String> directory, long updated, String id, int limit) {
+            Transaction rows,
+            String owner,
+            Optional<String> directory,
+            long updated,
+            String id,
+            int limit) {
         return rows.query(
                 """
                 SELECT id, agent, directory, title, phase, open_requests, created, updated FROM sessions

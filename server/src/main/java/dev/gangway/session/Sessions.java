@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All sessions: loads them when they are needed, gives their memory back when they are not. What reads the store here
-/// does so on the caller's thread.
+/// All sessions: loads them when they are needed, gives their memory back when they are not. What
+/// reads the store here does so on the caller's thread.
 public final class Sessions {
     /// How long the keys of creating commands are kept.
     static final Duration CREATE_KEYS_KEPT = Duration.ofDays(7);
@@ -41,8 +41,8 @@ public final class Sessions {
         this.environment = environment;
     }
 
-    /// What a restart of the server begins with: every session that was at work is brought to its true state, before
-    /// anybody is let in. The log's writer must run, or be stepped.
+    /// What a restart of the server begins with: every session that was at work is brought to its
+    /// true state, before anybody is let in. The log's writer must run, or be stepped.
     public void recover() {
         for (var id : environment.rows().read(SessionTables::unsettled)) {
             session(id).recover();
@@ -52,7 +52,8 @@ public final class Sessions {
     /// Makes a session; answered when its agent is ready.
     public void create(SessionBirth wish, Reply reply) {
         if (!environment.agents().knows(wish.agent())) {
-            throw new GatewayException(ErrorCode.NOT_FOUND, "There is no agent called " + wish.agent() + ".");
+            throw new GatewayException(
+                    ErrorCode.NOT_FOUND, "There is no agent called " + wish.agent() + ".");
         }
         Optional<Reply> goesOn = wish.key().isPresent() ? once(wish, reply) : Optional.of(reply);
         goesOn.ifPresent(answered -> begin(wish, answered));
@@ -135,7 +136,8 @@ public final class Sessions {
         return loaded.size();
     }
 
-    /// Ends all turns and lets all agents go; nothing is accepted any more. The log must still commit what this appends.
+    /// Ends all turns and lets all agents go; nothing is accepted any more. The log must still
+    /// commit what this appends.
     public void shutDown() {
         synchronized (this) {
             closed = true;
@@ -147,7 +149,8 @@ public final class Sessions {
         return new HashMap<>(loaded);
     }
 
-    /// A creating command with a key: the first goes on, the same again waits with it or gets its session.
+    /// A creating command with a key: the first goes on, the same again waits with it or gets its
+    /// session.
     ///
     /// @return the reply to go on with; empty when there is nothing to do any more
     private Optional<Reply> once(SessionBirth wish, Reply reply) {
@@ -162,7 +165,9 @@ public final class Sessions {
                 return Optional.empty();
             }
             Optional<SessionTables.BoundSession> bound =
-                    environment.rows().read(rows -> SessionTables.boundSession(rows, wish.owner().id(), key));
+                    environment
+                            .rows()
+                            .read(rows -> SessionTables.boundSession(rows, wish.owner().id(), key));
             if (bound.isPresent()) {
                 requireSame(bound.get().fingerprint(), fingerprint);
                 reply.done(new Result.Created(bound.get().session()));
@@ -206,7 +211,8 @@ public final class Sessions {
 
     private PromptKeys.Known known(Command.Prompt prompt, Origin origin) {
         return prompt.key()
-                .map(key -> environment.rows().read(rows -> known(rows, prompt.session(), origin, key)))
+                .map(key ->
+                        environment.rows().read(rows -> known(rows, prompt.session(), origin, key)))
                 .orElse(PromptKeys.Known.NOTHING);
     }
 
@@ -214,7 +220,8 @@ public final class Sessions {
             Transaction rows, String session, Origin origin, String key) {
         Optional<SessionTables.BoundPrompt> bound =
                 SessionTables.boundPrompt(rows, origin.principal(), session, key);
-        Optional<TurnEnd> end = bound.flatMap(prompt -> SessionTables.end(rows, session, prompt.turn()));
+        Optional<TurnEnd> end =
+                bound.flatMap(prompt -> SessionTables.end(rows, session, prompt.turn()));
         return new PromptKeys.Known(bound, end);
     }
 
@@ -252,7 +259,8 @@ public final class Sessions {
                 return state;
             }
             for (var event : page.events()) {
-                if (SessionFold.changes(event.event().kind()) || event.event().message() > state.lastMessage()) {
+                if (SessionFold.changes(event.event().kind())
+                        || event.event().message() > state.lastMessage()) {
                     state = SessionFold.apply(state, event.sequence(), event.event());
                 }
                 after = event.sequence();

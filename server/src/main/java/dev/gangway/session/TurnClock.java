@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// A turn's clock: runs while the agent works, stands still while a person is asked. Guarded by its session's lock.
+/// A turn's clock: runs while the agent works, stands still while a person is asked. Guarded by its
+/// session's lock.
 final class TurnClock {
     private final InstantSource clock;
     private final Timers timers;

@@ -11,7 +11,8 @@ import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.util.List;
 
-/// A session's turns, one at a time, and the prompts that wait for theirs. Guarded by the stream's lock.
+/// A session's turns, one at a time, and the prompts that wait for theirs. Guarded by the stream's
+/// lock.
 final class Turns {
     private final SessionEnvironment environment;
     private final SessionLog log;
@@ -59,7 +60,8 @@ final class Turns {
                     case START_TURN -> start(turn, origin, prompt.content(), prompt.meta());
                     case WAIT -> queue(turn, prompt, origin);
                     case REFUSE, ASK_AGENT_TO_STOP, END_TURN, STOP_AGENT, NOTHING ->
-                            throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
+                            throw new GatewayException(
+                                    ErrorCode.STORE_FAILED, "The session has stopped.");
                 };
         return new SessionTables.BoundPrompt(fingerprint, turn, sequence);
     }
@@ -97,7 +99,8 @@ final class Turns {
         }
     }
 
-    /// The agent is gone, or the server was: a running turn reads as interrupted, prompts wait for a person.
+    /// The agent is gone, or the server was: a running turn reads as interrupted, prompts wait for
+    /// a person.
     ///
     /// @param reason one word
     void interrupted(String reason, RawJson detail) {
@@ -115,14 +118,21 @@ final class Turns {
 
     void edit(long turn, RawJson content, Origin origin) {
         requireQueued(turn);
-        log.append(EventKind.PROMPT_EDITED, turn, origin, SessionPayloads.edited(turn, content, origin));
+        log.append(
+                EventKind.PROMPT_EDITED,
+                turn,
+                origin,
+                SessionPayloads.edited(turn, content, origin));
     }
 
     void remove(long turn, String reason, Origin origin) {
         requireQueued(turn);
         long sequence =
                 log.append(
-                        EventKind.PROMPT_REMOVED, turn, origin, SessionPayloads.removed(turn, reason, origin));
+                        EventKind.PROMPT_REMOVED,
+                        turn,
+                        origin,
+                        SessionPayloads.removed(turn, reason, origin));
         conclude(new TurnEnd(turn, sequence, TurnEnd.Outcome.REMOVED, "cancelled", RawJson.NULL));
     }
 
@@ -159,7 +169,8 @@ final class Turns {
 
     private long start(long turn, Origin origin, RawJson content, RawJson meta) {
         long sequence =
-                log.append(EventKind.TURN_STARTED, turn, origin, SessionPayloads.turn(turn, origin));
+                log.append(
+                        EventKind.TURN_STARTED, turn, origin, SessionPayloads.turn(turn, origin));
         log.writer().turnRunning(true);
         for (var block : content.node()) {
             log.appendUpdate(
@@ -182,12 +193,14 @@ final class Turns {
 
     private long queue(long turn, Command.Prompt prompt, Origin origin) {
         if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
-            throw new GatewayException(ErrorCode.BUSY, "A turn is running, and the prompt asked not to wait.");
+            throw new GatewayException(
+                    ErrorCode.BUSY, "A turn is running, and the prompt asked not to wait.");
         }
         int limit = environment.limits().queuedPrompts();
         if (log.state().queue().size() >= limit) {
             throw new GatewayException(
-                    ErrorCode.LIMIT, "The queue is full: " + limit + " prompts wait (limits.queued_prompts).");
+                    ErrorCode.LIMIT,
+                    "The queue is full: " + limit + " prompts wait (limits.queued_prompts).");
         }
         return log.append(
                 EventKind.PROMPT_QUEUED,
@@ -206,7 +219,12 @@ final class Turns {
         long turn = log.state().turn();
         return switch (outcome) {
             case TurnOutcome.Stopped stopped ->
-                    new TurnEnd(turn, 0, TurnEnd.Outcome.STOPPED, stopped.stopReason(), stopped.result());
+                    new TurnEnd(
+                            turn,
+                            0,
+                            TurnEnd.Outcome.STOPPED,
+                            stopped.stopReason(),
+                            stopped.result());
             case TurnOutcome.Failed failed ->
                     new TurnEnd(
                             turn,
@@ -224,9 +242,14 @@ final class Turns {
                 log.append(
                         EventKind.TURN_ENDED,
                         end.turn(),
-                        end.outcome() == TurnEnd.Outcome.INTERRUPTED ? Origin.GATEWAY : Origin.AGENT,
+                        end.outcome() == TurnEnd.Outcome.INTERRUPTED
+                                ? Origin.GATEWAY
+                                : Origin.AGENT,
                         SessionPayloads.turnEnded(
-                                end.turn(), SessionPayloads.lower(end.outcome()), end.stopReason(), end.detail()));
+                                end.turn(),
+                                SessionPayloads.lower(end.outcome()),
+                                end.stopReason(),
+                                end.detail()));
         log.writer().turnRunning(false);
         log.writer().checkpoint(SessionStateJson.write(log.state()));
         String session = log.state().id();
@@ -243,7 +266,10 @@ final class Turns {
 
     private void endUnstoppable(long turn) {
         if (log.state().phase() == SessionPhase.CANCELLING && log.state().turn() == turn) {
-            agents.end("The agent did not stop within " + environment.limits().cancelTime() + " of a cancel.");
+            agents.end(
+                    "The agent did not stop within "
+                            + environment.limits().cancelTime()
+                            + " of a cancel.");
         }
     }
 
@@ -253,7 +279,8 @@ final class Turns {
 
     private void requireQueued(long turn) {
         if (!isQueued(turn)) {
-            throw new GatewayException(ErrorCode.NOT_FOUND, "No prompt with this turn waits in the queue.");
+            throw new GatewayException(
+                    ErrorCode.NOT_FOUND, "No prompt with this turn waits in the queue.");
         }
     }
 }

@@ -46,7 +46,12 @@ class ConfigReaderTest {
         assertThat(config.defaultAgent()).isEqualTo(Optional.of("mine"));
         assertThat(config.agents())
                 .containsExactly(
-                        new Config.Agent("mine", "mine", List.of("--acp"), Map.of("KEY", "value"), "gemini"));
+                        new Config.Agent(
+                                "mine",
+                                "mine",
+                                List.of("--acp"),
+                                Map.of("KEY", "value"),
+                                "gemini"));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);
@@ -57,24 +62,26 @@ class ConfigReaderTest {
 
     @Test
     void allProblemsAreToldAtOnceWithTheirPlaces() {
-        assertThatThrownBy(
-                        () ->
-                                ConfigReader.parse(
-                                        """
-                                        default_agnet = "x"
-                                        [agents.mine]
-                                        args = "not a list"
-                                        [limits]
-                                          queued_prompts = 0
-                                          turn_time = "soon"
-                                        """,
-                                        "test.toml",
-                                        BASE))
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                """
+                                default_agnet = "x"
+                                [agents.mine]
+                                args = "not a list"
+                                [limits]
+                                  queued_prompts = 0
+                                  turn_time = "soon"
+                                """,
+                                "test.toml",
+                                BASE))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("test.toml: line 1, column 1: default_agnet: there is no such key")
+                .hasMessageContaining(
+                        "test.toml: line 1, column 1: default_agnet: there is no such key")
                 .hasMessageContaining("agents.mine: needs command")
-                .hasMessageContaining("line 3, column 1: agents.mine.args: must be an array of strings")
-                .hasMessageContaining("line 5, column 3: limits.queued_prompts: must lie between 1 and 10000")
+                .hasMessageContaining(
+                        "line 3, column 1: agents.mine.args: must be an array of strings")
+                .hasMessageContaining(
+                        "line 5, column 3: limits.queued_prompts: must lie between 1 and 10000")
                 .hasMessageContaining("line 6, column 3: limits.turn_time: must be a time");
     }
 
