@@ -13,7 +13,8 @@ import java.util.Objects;
 /// text. An *escaped* lone surrogate (`"\ud800"`) is legal JSON text and is accepted: it is six
 /// ASCII characters, which harm no socket.
 ///
-/// Immutable, so any thread may use it. Recursive: a level of nesting costs two small stack frames.
+/// Immutable, so any thread may use it. Recursive: at full depth it needs up to half a megabyte of
+/// stack before the JIT has compiled it, so a thread that validates keeps the default stack size.
 public final class JsonValidator {
     /// How many arrays and objects may be open at once.
     public static final int DEPTH_MAX = 512;
