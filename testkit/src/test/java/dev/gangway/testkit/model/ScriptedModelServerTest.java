@@ -306,12 +306,6 @@ class ScriptedModelServerTest {
 
     /// Requests as agents send them, shortened.
     private static final class Requests {
-        private static final String SHELL =
-                """
-                {"type":"object","required":["%s","description"],
-                 "properties":{"%s":{"type":"string"},"description":{"type":"string"}}}\
-                """;
-
         static ObjectNode chat(String text) {
             ObjectNode request = object().put("model", "m").put("stream", true);
             request.putArray("messages").addObject().put("role", "user").put("content", text);
@@ -388,7 +382,12 @@ class ScriptedModelServerTest {
         }
 
         private static JsonNode schema(String commandKey) {
-            return JSON.readTree(SHELL.formatted(commandKey, commandKey));
+            ObjectNode schema = object().put("type", "object");
+            schema.putArray("required").add(commandKey).add("description");
+            ObjectNode properties = schema.putObject("properties");
+            properties.putObject(commandKey).put("type", "string");
+            properties.putObject("description").put("type", "string");
+            return schema;
         }
 
         private static ObjectNode object() {
