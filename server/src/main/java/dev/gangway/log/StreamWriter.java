@@ -69,6 +69,11 @@ public interface StreamWriter extends AutoCloseable {
     /// Whether at opening the last durable state was "turn running".
     boolean wasRunning();
 
+    /// Told once, on the writer thread and without the lock, when the stream fails: nothing that is
+    /// pending will be committed, no callback of it will run, every later append throws. Under the
+    /// lock, before the first append; must not block.
+    void whenFailed(Consumer<StreamFailed> then);
+
     /// Gives the stream back. What is pending is still committed.
     @Override
     void close();
