@@ -50,10 +50,6 @@ public interface StreamWriter extends AutoCloseable {
     /// not block. Not run when the commit fails. Under the lock.
     void afterCommit(Runnable then);
 
-    /// Told once, on the writer thread and without the lock, when a batch could not be committed or
-    /// the fence was lost: its callbacks never run, and nothing more can be appended.
-    void onFailure(Consumer<String> listener);
-
     /// Writes the state of the stream as of [#head] with the pending batch; later opens start from
     /// it. Under the lock.
     void checkpoint(RawJson state);
