@@ -14,11 +14,9 @@ public final class SessionTables {
     /// How many rows a look-up of sessions to recover takes at a time.
     private static final int RECOVERY_ROWS = 10_000;
 
-    private SessionTables() {}
-
     /// This package's steps of the schema: 300 to 399.
-    public static List<Migration> migrations() {
-        return List.of(
+    public static final List<Migration> MIGRATIONS =
+            List.of(
                 new Migration(
                         300,
                         "sessions",
@@ -56,7 +54,8 @@ public final class SessionTables {
                                   name TEXT PRIMARY KEY, info TEXT NOT NULL, capabilities TEXT NOT NULL,
                                   auth_methods TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
                                 """)));
-    }
+
+    private SessionTables() {}
 
     /// What an idempotency key is bound to.
     ///
