@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Folds what is one object whose members are replaced: tool calls, plans, requests and turns.
 ///
 /// Tool calls follow ACP v1 "Tool calls", "Updating": each member that an update has replaces the
-/// one before, null leaves it. An update of a call that is not known begins it, and a call that is
-/// announced twice is updated.
+/// one before, null leaves it. `_meta`, of which ACP says nothing, is replaced member by member: it
+/// is what agents that say different things at different times there expect. An update of a call
+/// that is not known begins it, and a call that is announced twice is updated.
 final class ObjectFold {
     private static final String TOOL_CALL_ID = "toolCallId";
     private static final String SESSION_UPDATE = "sessionUpdate";
+    private static final String META = "_meta";
     private static final String ID = "id";
     private static final String OUTCOME = "outcome";
     private static final String USAGE = "usage";
@@ -158,8 +160,17 @@ final class ObjectFold {
         from.forEach(
                 (name, value) -> {
                     if (!except.contains(name) && !value.equals(RawJson.NULL)) {
-                        draft.members().put(name, value);
+                        RawJson before = draft.members().value(name);
+                        draft.members().put(name, name.equals(META) ? join(before, value) : value);
                     }
                 });
+    }
+
+    private static RawJson join(RawJson before, RawJson value) {
+        Map<String, RawJson> members = JsonParts.members(before);
+        members.putAll(JsonParts.members(value));
+        ObjectText joined = new ObjectText();
+        members.forEach(joined::member);
+        return joined.toJson();
     }
 }
