@@ -25,6 +25,10 @@ public interface AgentListener {
     /// The prompt that was running is over.
     void turnEnded(TurnOutcome outcome);
 
+    /// A setting was taken by the agent, and this is the event that says so: `current_mode_update`
+    /// or `config_option_update`. (Changes that the agent makes by itself come as plain events.)
+    void settingTaken(AgentSetting setting, EventKind kind, RawJson payload);
+
     /// A setting was refused by the agent; nothing changed.
     void settingRefused(AgentSetting setting, String message);
 

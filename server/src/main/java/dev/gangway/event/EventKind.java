@@ -39,7 +39,6 @@ public enum EventKind {
     PERMISSION_RESOLVED(44, "permission_resolved", Family.SESSION),
     QUESTION_ASKED(45, "question_asked", Family.SESSION),
     QUESTION_RESOLVED(46, "question_resolved", Family.SESSION),
-    SESSION_FAILED(47, "session_failed", Family.SESSION),
 
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),

@@ -13,17 +13,21 @@ import java.util.Optional;
 ///   there: after a gap from the first event kept, after a reset from the head of the snapshot
 /// @param state of a session's stream: the committed state when the watcher was registered, so that
 ///   nothing lies between
-public record Subscription(Resume resume, Cursor cursor, Optional<SessionState> state)
+/// @param unwatch ends the watching
+public record Subscription(
+        Resume resume, Cursor cursor, Optional<SessionState> state, Runnable unwatch)
         implements AutoCloseable {
     public Subscription {
         Objects.requireNonNull(resume);
         Objects.requireNonNull(cursor);
         Objects.requireNonNull(state);
+        Objects.requireNonNull(unwatch);
     }
 
     /// Ends the reading and the watching.
     @Override
     public void close() {
+        unwatch.run();
         cursor.close();
     }
 }

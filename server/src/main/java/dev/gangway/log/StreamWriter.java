@@ -6,6 +6,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// The one appender of a stream. What is appended, and the rows and callbacks attached, while
 /// [#lock] is held once, is one batch: it is committed whole or not at all.
@@ -63,6 +64,11 @@ public interface StreamWriter extends AutoCloseable {
 
     /// Whether at opening the last durable state was "turn running".
     boolean wasRunning();
+
+    /// Told once, on the writer thread and without the lock, when the stream fails: nothing that is
+    /// pending will be committed, no callback of it will run, every later append throws. Under the
+    /// lock, before the first append; must not block.
+    void whenFailed(Consumer<StreamFailed> then);
 
     /// Gives the stream back. What is pending is still committed.
     @Override

@@ -82,6 +82,27 @@ public record SessionState(
         }
     }
 
+    /// A session of which nothing is known but its id: what the fold begins with.
+    static SessionState blank(String id) {
+        return new SessionState(
+                id,
+                0,
+                "",
+                "",
+                "",
+                "",
+                0,
+                0,
+                SessionPhase.IDLE,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                false,
+                AgentState.named(""));
+    }
+
     public SessionState {
         Objects.requireNonNull(id);
         Objects.requireNonNull(owner);

@@ -83,7 +83,6 @@ public final class TranscriptFold {
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
-                    SESSION_FAILED,
                     FEED_SESSION,
                     FEED_REQUEST -> {
                 // No entry: the session's state tells of these.

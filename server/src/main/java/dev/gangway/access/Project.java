@@ -1,0 +1,20 @@
+package dev.gangway.access;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/// A registered root directory: sessions work inside one.
+///
+/// @param id unique, stable
+/// @param root absolute, links resolved
+/// @param owner a principal's id
+public record Project(String id, String name, Path root, String owner) {
+    public Project {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(owner);
+        if (!root.isAbsolute()) {
+            throw new IllegalArgumentException("a project's root is absolute");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gangway.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/// One table of a configuration, read key by key; what is wrong is noted with its place.
+final class Section {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+
+    private final String name;
+    private final TomlTable table;
+    private final List<ConfigProblem> problems;
+
+    Section(String name, TomlTable table, List<ConfigProblem> problems) {
+        this.name = name;
+        this.table = table;
+        this.problems = problems;
+    }
+
+    /// Notes every key that is not one of these.
+    void allow(String... keys) {
+        List<String> known = Arrays.asList(keys);
+        for (var key : table.keySet()) {
+            if (!known.contains(key)) {
+                problem(key, "there is no such key; here are: " + String.join(", ", known));
+            }
+        }
+    }
+
+    void problem(String key, String message) {
+        TomlPosition position = key.isEmpty() ? null : table.inputPositionOf(List.of(key));
+        String place = key.isEmpty() || name.isEmpty() ? name + key : name + "." + key;
+        problems.add(
+                new ConfigProblem(
+                        position == null ? 0 : position.line(),
+                        position == null ? 0 : position.column(),
+                        place + ": " + message));
+    }
+
+    Optional<String> text(String key) {
+        return value(key, String.class, "must be a string");
+    }
+
+    String requiredText(String key) {
+        if (!table.contains(List.of(key))) {
+            problem("", "needs " + key);
+        }
+        return text(key).orElse("");
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        value(key, TomlArray.class, "must be an array of strings")
+                .ifPresent(array -> {
+                    for (int i = 0; i < array.size(); i++) {
+                        if (array.get(i) instanceof String text) {
+                            texts.add(text);
+                        } else {
+                            problem(key, "must be an array of strings");
+                        }
+                    }
+                });
+        return texts;
+    }
+
+    TomlTable table(String key) {
+        return value(key, TomlTable.class, "must be a table").orElseGet(() -> Toml.parse(""));
+    }
+
+    /// A whole number from 1 to `max`.
+    int count(String key, int fallback, int max) {
+        return (int) number(key, fallback, max, value(key, Long.class, "must be a whole number"));
+    }
+
+    /// A size in bytes: a whole number, or a string as in "16 MiB" without the space.
+    long bytes(String key, long fallback, long max) {
+        if (!(table.get(List.of(key)) instanceof String text)) {
+            return number(
+                    key, fallback, max, value(key, Long.class, "must be a size, as in \"16MiB\""));
+        }
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            problem(key, "must be a size, as in \"512KiB\", \"16MiB\"");
+            return fallback;
+        }
+        long unit =
+                switch (size.group(2)) {
+                    case "KiB" -> 1L << 10;
+                    case "MiB" -> 1L << 20;
+                    default -> 1L << 30;
+                };
+        return number(key, fallback, max, Optional.of(Long.parseLong(size.group(1)) * unit));
+    }
+
+    /// A time, as in "50ms", "30s", "15m", "6h".
+    Duration time(String key, Duration fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        Matcher time = TIME.matcher(text.get());
+        if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+            problem(key, "must be a time, as in \"50ms\", \"30s\", \"15m\", \"6h\"");
+            return fallback;
+        }
+        long amount = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private long number(String key, long fallback, long max, Optional<Long> value) {
+        if (value.isPresent() && (value.get() < 1 || value.get() > max)) {
+            problem(key, "must lie between 1 and " + max);
+            return fallback;
+        }
+        return value.orElse(fallback);
+    }
+
+    private <T> Optional<T> value(String key, Class<T> type, String complaint) {
+        Object value = table.get(List.of(key));
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            problem(key, complaint);
+            return Optional.empty();
+        }
+        return Optional.of(type.cast(value));
+    }
+}

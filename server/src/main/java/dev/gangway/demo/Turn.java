@@ -1,0 +1,167 @@
+package dev.gangway.demo;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One prompt on its way to its answer, on a thread of its own, so that a cancel can be heard. The
+/// thread is interrupted to cancel it; all methods but [#cancel] and [#answers] belong to the
+/// thread.
+final class Turn {
+
+    private final JsonNode requestId;
+    private final DemoSession session;
+    private final ClientLink client;
+    private final Performance performance;
+    private final Thread thread;
+    private final StringBuilder said = new StringBuilder();
+    private final Set<Long> openRequests = new LinkedHashSet<>();
+    private final Set<String> openTools = new LinkedHashSet<>();
+    private boolean finishing;
+
+    Turn(JsonNode requestId, DemoSession session, ClientLink client, Performance performance) {
+        this.requestId = requestId;
+        this.session = session;
+        this.client = client;
+        this.performance = performance;
+        this.thread =
+                Thread.ofPlatform().daemon().name("turn " + session.id()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Without effect once the answer is being written: a file that is written to by an interrupted
+    /// thread is closed.
+    synchronized void cancel() {
+        if (!finishing) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void finish() {
+        finishing = true;
+        // Cleared on purpose: a cancel that came this late finds the turn at its end.
+        Thread.interrupted();
+    }
+
+    boolean answers(JsonNode id) {
+        return requestId.equals(id);
+    }
+
+    DemoSession session() {
+        return session;
+    }
+
+    ClientLink client() {
+        return client;
+    }
+
+    void message(String text) {
+        said.append(text);
+        chunk("agent_message_chunk", text);
+    }
+
+    void thought(String text) {
+        chunk("agent_thought_chunk", text);
+    }
+
+    /// Keeps for the history what was said in a way that is not worth keeping whole.
+    void summary(String text) {
+        said.append(text);
+    }
+
+    void update(ObjectNode update) {
+        session.update(update);
+    }
+
+    /// A tool call that has not begun.
+    void toolCall(String id, String title, String kind, ObjectNode input) {
+        openTools.add(id);
+        ObjectNode call = Json.object("sessionUpdate", "tool_call").put("toolCallId", id);
+        call.put("title", title).put("kind", kind).put("status", "pending");
+        update(call.set("rawInput", input));
+    }
+
+    void toolStatus(String id, String status) {
+        update(toolUpdate(id, status));
+    }
+
+    void toolStatus(String id, String status, String content) {
+        if (status.equals("completed") || status.equals("failed")) {
+            openTools.remove(id);
+        }
+        ObjectNode block = Json.object("type", "content").set("content", Json.text(content));
+        update(toolUpdate(id, status).set("content", Json.array().add(block)));
+    }
+
+    /// Asks the client; withdrawn when the turn is cancelled before the reply.
+    void ask(String method, ObjectNode params, Consumer<ClientLink.Reply> then) {
+        params.put("sessionId", session.id());
+        openRequests.add(client.ask(method, params, then));
+    }
+
+    void pause() throws InterruptedException {
+        pause(session.pace().pause());
+    }
+
+    void pause(Duration duration) throws InterruptedException {
+        checkCancelled();
+        Thread.sleep(duration);
+    }
+
+    void checkCancelled() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void run() {
+        try {
+            performance.perform(this);
+            answer("end_turn");
+        } catch (InterruptedException e) {
+            // That is how a turn is cancelled: the answer says so, and the thread ends.
+            openRequests.forEach(client::withdraw);
+            Set.copyOf(openTools).forEach(id -> toolStatus(id, "failed", "Cancelled."));
+            answer("cancelled");
+        } catch (Refusal refusal) {
+            session.ended(this);
+            client.refuse(requestId, refusal.code(), String.valueOf(refusal.getMessage()));
+        } catch (UncheckedIOException e) {
+            // The client is gone, and with it whoever could be told.
+            session.ended(this);
+        }
+    }
+
+    private void answer(String stopReason) {
+        finish();
+        if (!said.isEmpty()) {
+            session.history().add(History.Speaker.AGENT, said.toString());
+        }
+        session.ended(this);
+        client.answer(requestId, Json.object("stopReason", stopReason));
+    }
+
+    private void chunk(String kind, String text) {
+        update(Json.object("sessionUpdate", kind).set("content", Json.text(text)));
+    }
+
+    private static ObjectNode toolUpdate(String id, String status) {
+        ObjectNode update = Json.object("sessionUpdate", "tool_call_update");
+        return update.put("toolCallId", id).put("status", status);
+    }
+
+    /// What a turn does between its prompt and its answer.
+    interface Performance {
+        /// Returns when all is said.
+        ///
+        /// @throws InterruptedException when the turn was cancelled
+        void perform(Turn turn) throws InterruptedException;
+    }
+}

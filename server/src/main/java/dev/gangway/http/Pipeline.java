@@ -1,0 +1,41 @@
+package dev.gangway.http;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+
+/// Sets up each new connection to read requests; an upgrade changes it over.
+@Sharable
+final class Pipeline extends ChannelInitializer<SocketChannel> {
+    private final Door door;
+    private final OpenChannels open;
+
+    Pipeline(Door door, OpenChannels open) {
+        this.door = door;
+        this.open = open;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        if (!open.admit(channel)) {
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(_ -> open.remove(channel));
+        HttpLimits.Requests limits = door.limits().requests();
+        RequestClock clock = new RequestClock(limits);
+        OneAtATime turns = new OneAtATime();
+        channel.pipeline()
+                .addLast(new StallWatch(door.limits().sockets().stallMax()))
+                .addLast(clock)
+                .addLast(
+                        new HttpServerCodec(
+                                new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(limits.lineBytesMax())
+                                        .setMaxHeaderSize(limits.headerBytesMax())))
+                .addLast(turns)
+                .addLast(new RequestReader(door, clock, turns));
+    }
+}

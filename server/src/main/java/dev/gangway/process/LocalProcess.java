@@ -1,0 +1,230 @@
+package dev.gangway.process;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An agent process that is a child of this server.
+///
+/// Its threads: one platform thread on each of the three pipes, and a virtual one that waits for
+/// the end; each [#stop] adds a virtual one that escalates. All end with the process.
+final class LocalProcess implements AgentProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProcess.class);
+
+    /// The most that a pipe can hold: what may still be read when its writer has ended.
+    private static final long PIPE_BYTES_MAX = 1 << 20;
+
+    private final ProcessSpec spec;
+    private final Process process;
+    private final ChildPipes pipes;
+    private final boolean ownGroup;
+    private final Sweep leftovers;
+    private final Listener listener;
+
+    private final SendQueue queue;
+    private final ErrorOutput errors;
+    private final LineReader outputReader;
+    private final LineReader errorReader;
+    private final Thread outputThread;
+    private final Thread errorThread;
+    private final Thread inputThread;
+
+    private volatile boolean stopRequested;
+    private volatile boolean listenerFailed;
+    private volatile @Nullable ExitStatus exit;
+
+    LocalProcess(
+            ProcessSpec spec,
+            ChildPipes.Started started,
+            boolean ownGroup,
+            Sweep leftovers,
+            Listener listener,
+            InstantSource clock) {
+        this.spec = spec;
+        this.process = started.process();
+        this.pipes = started.pipes();
+        this.ownGroup = ownGroup;
+        this.leftovers = leftovers;
+        this.listener = listener;
+        ProcessLimits limits = spec.limits();
+        queue = new SendQueue(pipes.stdin(), limits.sendQueueBytesMax());
+        errors = new ErrorOutput(limits, clock, line -> guarded(() -> listener.stderr(line)));
+        outputReader = new LineReader(pipes.stdout(), limits.lineBytesMax(), new Output());
+        errorReader = new LineReader(pipes.stderr(), limits.errorLineBytesMax(), errors);
+        outputThread = platformThread("stdout", outputReader::run);
+        errorThread = platformThread("stderr", errorReader::run);
+        inputThread = platformThread("stdin", queue::run);
+    }
+
+    void begin() {
+        guarded(() -> listener.started(this));
+        outputThread.start();
+        errorThread.start();
+        inputThread.start();
+        Thread.ofVirtual().name(threadName("exit")).start(this::awaitExit);
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean send(byte[] line) {
+        return queue.offer(line);
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        if (exit != null) {
+            return;
+        }
+        stopRequested = true;
+        queue.finish();
+        Thread.ofVirtual().name(threadName("stop")).start(() -> escalate(grace));
+    }
+
+    @Override
+    public void close() {
+        stop(spec.limits().closeGrace());
+    }
+
+    @Override
+    public Optional<ExitStatus> exit() {
+        return Optional.ofNullable(exit);
+    }
+
+    @Override
+    public String errorTail() {
+        return errors.tail();
+    }
+
+    private void escalate(Duration grace) {
+        try {
+            if (!process.waitFor(grace)) {
+                signal(Posix.SIGTERM);
+            }
+            if (!process.waitFor(spec.limits().terminateGrace())) {
+                signal(Posix.SIGKILL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// While the leader is alive its id cannot be another's. What is left after it, [Sweep] ends.
+    private void signal(int signal) {
+        if (!process.isAlive() || (ownGroup && Posix.signalGroup(pid(), signal))) {
+            return;
+        }
+        List<ProcessHandle> descendants = process.descendants().toList();
+        if (signal == Posix.SIGKILL) {
+            process.destroyForcibly();
+            descendants.forEach(ProcessHandle::destroyForcibly);
+        } else {
+            process.destroy();
+            descendants.forEach(ProcessHandle::destroy);
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            ExitStatus status = new ExitStatus(process.waitFor(), stopRequested);
+            exit = status;
+            queue.abandon();
+            endLeftovers();
+            drain();
+            guarded(errors::tellLeftOut);
+            tell(() -> listener.exited(status));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endLeftovers() throws InterruptedException {
+        try {
+            List<Sweep.Swept> swept = leftovers.end(spec.limits().terminateGrace());
+            if (!swept.isEmpty()) {
+                LOG.info("{} left {} processes behind, now ended", spec.name(), swept.size());
+            }
+        } catch (IllegalStateException e) {
+            // Its end must be told whatever happens; the sweep at the server's stop looks again.
+            LOG.warn("{}: what it left behind could not be looked for", spec.name(), e);
+        }
+    }
+
+    /// Reads what the process wrote before its end; gives up on a pipe that someone unknown still
+    /// holds open, but never on a listener that is slow to take a line.
+    private void drain() throws InterruptedException {
+        outputReader.endAfter(PIPE_BYTES_MAX);
+        errorReader.endAfter(PIPE_BYTES_MAX);
+        finish(outputThread, outputReader);
+        finish(errorThread, errorReader);
+        pipes.close();
+        inputThread.join();
+    }
+
+    private void finish(Thread thread, LineReader reader) throws InterruptedException {
+        while (!thread.join(spec.limits().drainMax())) {
+            if (reader.waiting()) {
+                LOG.warn("{}: an escaped child still holds a pipe; not read further", spec.name());
+                pipes.close();
+            }
+        }
+    }
+
+    private void guarded(Runnable call) {
+        if (!listenerFailed) {
+            tell(call);
+        }
+    }
+
+    private void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        listenerFailed = true;
+        LOG.error("{}: its listener failed, so the process is ended", spec.name(), cause);
+        stop(Duration.ZERO);
+    }
+
+    private Thread platformThread(String stream, Runnable work) {
+        return Thread.ofPlatform().daemon().name(threadName(stream)).unstarted(work);
+    }
+
+    private String threadName(String part) {
+        return "agent " + spec.name() + " " + pid() + " " + part;
+    }
+
+    /// Lines of stdout on their way to the listener.
+    private final class Output implements LineReader.Sink {
+
+        @Override
+        public void line(byte[] buffer, int offset, int length) {
+            if (listenerFailed) {
+                return;
+            }
+            try {
+                listener.awaitRoom();
+                listener.line(buffer, offset, length);
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        }
+
+        @Override
+        public void tooLong(byte[] beginning, int length, long bytes) {
+            guarded(() -> listener.lineTooLong(bytes));
+        }
+    }
+}

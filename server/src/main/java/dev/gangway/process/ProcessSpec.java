@@ -1,0 +1,31 @@
+package dev.gangway.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What is to be started.
+///
+/// @param name the subject of thread names and log lines: `claude s-12`
+/// @param command a program of PATH, or a path; a relative one is taken from `directory`
+/// @param directory where it runs; absolute
+/// @param environment set on top of what [ChildEnvironment] passes on
+public record ProcessSpec(
+        String name,
+        String command,
+        List<String> arguments,
+        Path directory,
+        Map<String, String> environment,
+        ProcessLimits limits) {
+
+    public ProcessSpec {
+        if (name.isBlank() || command.isBlank()) {
+            throw new IllegalArgumentException("a process needs a name and a command");
+        }
+        if (!directory.isAbsolute()) {
+            throw new IllegalArgumentException("the directory must be absolute: " + directory);
+        }
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+}

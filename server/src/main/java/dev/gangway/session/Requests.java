@@ -1,0 +1,167 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentAnswer;
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentRequest;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Reply;
+import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Result;
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.Origin;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.RawJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A session's open requests: written before they are shown, answered once, first valid answer
+/// wins. Guarded by the stream's lock.
+final class Requests {
+    private final SessionEnvironment environment;
+    private final SessionLog log;
+    private final SessionAgent agent;
+
+    /// Durable id → the agent's key.
+    private final Map<String, Long> keys = new HashMap<>();
+
+    Requests(SessionEnvironment environment, SessionLog log, SessionAgent agent) {
+        this.environment = environment;
+        this.log = log;
+        this.agent = agent;
+    }
+
+    /// The agent asks a person.
+    void open(AgentRequest request) {
+        if (log.state().open().size() >= environment.limits().openRequests()) {
+            AgentConnection asking = agent.connection();
+            log.afterCommit(() -> asking.answer(request.key(), new AgentAnswer.Cancelled()));
+            log.rows(_ -> {});
+            return;
+        }
+        String id = environment.newId();
+        keys.put(id, request.key());
+        EventKind kind =
+                request.kind() == AgentRequest.Kind.PERMISSION
+                        ? EventKind.PERMISSION_REQUESTED
+                        : EventKind.QUESTION_ASKED;
+        log.append(
+                kind,
+                log.state().turn(),
+                Origin.AGENT,
+                SessionPayloads.requested(id, request.payload()));
+        feed(id, "open");
+    }
+
+    /// Somebody answers.
+    void answer(Command.Answer command, Origin origin, Reply reply) {
+        Optional<OpenRequest> request = find(command.request());
+        RequestTable.State state =
+                request.isPresent() ? RequestTable.State.OPEN : RequestTable.State.RESOLVED;
+        Optional<String> problem =
+                request.flatMap(open -> FormCheck.problem(open, command.answer()));
+        RequestTable.Input input =
+                problem.isPresent()
+                        ? RequestTable.Input.INVALID_ANSWER
+                        : RequestTable.Input.VALID_ANSWER;
+        switch (RequestTable.TABLE.step(state, input).effect()) {
+            case TELL_AGENT_AND_ALL ->
+                    accept(request.orElseThrow(), command.answer(), origin, reply);
+            case REFUSE_INVALID ->
+                    throw new GatewayException(
+                            ErrorCode.INVALID, problem.orElse("The answer does not fit."));
+            case REFUSE_LATE, NOTHING, TELL_ALL ->
+                    throw new GatewayException(
+                            ErrorCode.ALREADY_RESOLVED,
+                            "This request was answered or withdrawn before.");
+        }
+    }
+
+    /// The agent takes a request back.
+    void withdrawn(long key) {
+        keys.entrySet().stream()
+                .filter(entry -> entry.getValue() == key)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .flatMap(this::find)
+                .ifPresent(request -> resolve(request, "withdrawn", Origin.AGENT));
+    }
+
+    /// Nobody needs to answer any more: the turn is cancelled or over, or the agent is gone.
+    void resolveAll(String outcome, Origin origin) {
+        List.copyOf(log.state().open()).forEach(request -> resolve(request, outcome, origin));
+    }
+
+    private void accept(OpenRequest request, RequestAnswer answer, Origin origin, Reply reply) {
+        Long key = keys.get(request.id());
+        ObjectNode payload = SessionPayloads.resolved(request.id(), outcome(answer), origin);
+        if (answer instanceof RequestAnswer.Selected selected) {
+            payload.put("optionId", selected.optionId());
+        } else if (answer instanceof RequestAnswer.Accepted accepted) {
+            payload.set("content", accepted.content().node());
+        }
+        append(request, origin, RawJson.ofNode(payload));
+        if (key != null) {
+            AgentConnection asking = agent.connection();
+            log.afterCommit(() -> asking.answer(key, forAgent(answer)));
+        }
+        log.acknowledge(reply, new Result.Done());
+    }
+
+    private void resolve(OpenRequest request, String outcome, Origin origin) {
+        append(
+                request,
+                origin,
+                RawJson.ofNode(SessionPayloads.resolved(request.id(), outcome, origin)));
+    }
+
+    private void append(OpenRequest request, Origin origin, RawJson payload) {
+        EventKind kind =
+                request.kind() == AgentRequest.Kind.PERMISSION
+                        ? EventKind.PERMISSION_RESOLVED
+                        : EventKind.QUESTION_RESOLVED;
+        keys.remove(request.id());
+        log.append(kind, request.turn(), origin, payload);
+        feed(request.id(), "resolved");
+    }
+
+    private void feed(String request, String state) {
+        SessionState session = log.state();
+        Event event =
+                new Event(
+                        EventKind.FEED_REQUEST,
+                        0,
+                        0,
+                        environment.clock().millis(),
+                        Origin.GATEWAY,
+                        SessionPayloads.requestChanged(session.id(), request, state));
+        log.rows(transaction -> transaction.append(StreamName.feed(session.owner()), event));
+    }
+
+    private Optional<OpenRequest> find(String id) {
+        return log.state().open().stream().filter(request -> request.id().equals(id)).findFirst();
+    }
+
+    private static String outcome(RequestAnswer answer) {
+        return switch (answer) {
+            case RequestAnswer.Selected _ -> "selected";
+            case RequestAnswer.Accepted _ -> "accepted";
+            case RequestAnswer.Declined _ -> "declined";
+            case RequestAnswer.Dismissed _ -> "dismissed";
+        };
+    }
+
+    private static AgentAnswer forAgent(RequestAnswer answer) {
+        return switch (answer) {
+            case RequestAnswer.Selected selected -> new AgentAnswer.Selected(selected.optionId());
+            case RequestAnswer.Accepted accepted -> new AgentAnswer.Accepted(accepted.content());
+            case RequestAnswer.Declined _ -> new AgentAnswer.Declined();
+            case RequestAnswer.Dismissed _ -> new AgentAnswer.Cancelled();
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentReady;
+import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.TurnOutcome;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.Origin;
+import dev.gangway.json.RawJson;
+import dev.gangway.log.StreamFailed;
+
+/// One agent's way into its session. Unheard once the session let that agent go, or stopped.
+final class SessionAgentListener implements AgentListener {
+    private final Session session;
+    private final SessionLog log;
+    private final SessionAgent agent;
+    private final Requests requests;
+    private final Turns turns;
+    private final long generation;
+
+    SessionAgentListener(
+            Session session,
+            SessionLog log,
+            SessionAgent agent,
+            Requests requests,
+            Turns turns,
+            long generation) {
+        this.session = session;
+        this.log = log;
+        this.agent = agent;
+        this.requests = requests;
+        this.turns = turns;
+        this.generation = generation;
+    }
+
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        log.writer().awaitRoom();
+    }
+
+    @Override
+    public void ready(AgentReady ready) {
+        hear(() -> {
+            if (agent.step(AgentTable.Input.BECAME_READY) == AgentTable.Effect.ANNOUNCE) {
+                session.ready(ready);
+            }
+        });
+    }
+
+    @Override
+    public void event(EventKind kind, RawJson payload) {
+        if (kind != EventKind.USER_MESSAGE_CHUNK) {
+            hear(() -> log.appendUpdate(kind, Origin.AGENT, payload));
+        }
+    }
+
+    @Override
+    public void requested(AgentRequest request) {
+        hear(() -> {
+            requests.open(request);
+            turns.peopleAsked();
+        });
+    }
+
+    @Override
+    public void withdrawn(long key) {
+        hear(() -> {
+            requests.withdrawn(key);
+            turns.peopleAsked();
+        });
+    }
+
+    @Override
+    public void turnEnded(TurnOutcome outcome) {
+        hear(() -> turns.stopped(outcome));
+    }
+
+    @Override
+    public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
+        hear(() -> {
+            log.appendUpdate(kind, Origin.AGENT, payload);
+            session.settingTaken(setting);
+        });
+    }
+
+    @Override
+    public void settingRefused(AgentSetting setting, String message) {
+        hear(() -> session.settingRefused(setting, message));
+    }
+
+    @Override
+    public void gone(AgentExit exit) {
+        hear(() -> {
+            agent.step(AgentTable.Input.GONE);
+            session.gone(exit);
+        });
+    }
+
+    private void hear(Runnable decision) {
+        try {
+            log.decide(() -> {
+                if (agent.isCurrent(generation)) {
+                    decision.run();
+                }
+            });
+        } catch (StreamFailed failed) {
+            // The session has stopped and said so; there is nobody left to tell about what this
+            // agent says.
+            return;
+        }
+    }
+}

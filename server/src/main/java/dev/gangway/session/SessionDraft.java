@@ -1,0 +1,89 @@
+package dev.gangway.session;
+
+import dev.gangway.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A session's state while one event is folded into it.
+final class SessionDraft {
+    final String id;
+    long sequence;
+    String owner;
+    String project;
+    String directory;
+    String title;
+    long createdAtMillis;
+    long updatedAtMillis;
+    SessionPhase phase;
+    long turn;
+    long lastTurn;
+    long lastMessage;
+    List<OpenRequest> open;
+    List<QueuedPrompt> queue;
+    boolean held;
+    String agentName;
+    String agentSession;
+    boolean agentRunning;
+    RawJson agentInfo;
+    RawJson capabilities;
+    RawJson modes;
+    RawJson configOptions;
+    RawJson commands;
+    RawJson usage;
+
+    SessionDraft(SessionState from) {
+        id = from.id();
+        sequence = from.sequence();
+        owner = from.owner();
+        project = from.project();
+        directory = from.directory();
+        title = from.title();
+        createdAtMillis = from.createdAtMillis();
+        updatedAtMillis = from.updatedAtMillis();
+        phase = from.phase();
+        turn = from.turn();
+        lastTurn = from.lastTurn();
+        lastMessage = from.lastMessage();
+        open = new ArrayList<>(from.open());
+        queue = new ArrayList<>(from.queue());
+        held = from.held();
+        agentName = from.agent().name();
+        agentSession = from.agent().session();
+        agentRunning = from.agent().running();
+        agentInfo = from.agent().info();
+        capabilities = from.agent().capabilities();
+        modes = from.agent().modes();
+        configOptions = from.agent().configOptions();
+        commands = from.agent().commands();
+        usage = from.agent().usage();
+    }
+
+    SessionState state() {
+        return new SessionState(
+                id,
+                sequence,
+                owner,
+                project,
+                directory,
+                title,
+                createdAtMillis,
+                updatedAtMillis,
+                phase,
+                turn,
+                lastTurn,
+                lastMessage,
+                open,
+                queue,
+                held,
+                new SessionState.AgentState(
+                        agentName,
+                        agentSession,
+                        agentRunning,
+                        agentInfo,
+                        capabilities,
+                        modes,
+                        configOptions,
+                        commands,
+                        usage));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentRequest;
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.EventKind.Family;
+import dev.gangway.json.RawJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Folds a session's events into its state. The same fold serves the live session and its
+/// restoration, so both are the same by construction. Pure.
+final class SessionFold {
+    private SessionFold() {}
+
+    /// Whether events of this kind change more than the counters.
+    static boolean changes(EventKind kind) {
+        return switch (kind) {
+            case CURRENT_MODE_UPDATE,
+                    CONFIG_OPTION_UPDATE,
+                    AVAILABLE_COMMANDS_UPDATE,
+                    SESSION_INFO_UPDATE,
+                    USAGE_UPDATE ->
+                    true;
+            case USER_MESSAGE_CHUNK,
+                    AGENT_MESSAGE_CHUNK,
+                    AGENT_THOUGHT_CHUNK,
+                    TOOL_CALL,
+                    TOOL_CALL_UPDATE,
+                    PLAN,
+                    UNRECOGNIZED ->
+                    false;
+            case SESSION_CREATED,
+                    AGENT_STARTED,
+                    AGENT_STOPPED,
+                    PROMPT_QUEUED,
+                    PROMPT_EDITED,
+                    PROMPT_REMOVED,
+                    QUEUE_HELD,
+                    QUEUE_RELEASED,
+                    TURN_STARTED,
+                    TURN_CANCELLING,
+                    TURN_ENDED,
+                    PERMISSION_REQUESTED,
+                    PERMISSION_RESOLVED,
+                    QUESTION_ASKED,
+                    QUESTION_RESOLVED ->
+                    true;
+            case FEED_SESSION, FEED_REQUEST -> false;
+        };
+    }
+
+    /// The state after an event.
+    static SessionState apply(SessionState before, long sequence, Event event) {
+        SessionDraft draft = new SessionDraft(before);
+        draft.lastMessage = Math.max(draft.lastMessage, event.message());
+        if (changes(event.kind())) {
+            draft.sequence = sequence;
+            if (event.kind().family() == Family.SESSION) {
+                draft.updatedAtMillis = event.atMillis();
+                applyOwn(draft, sequence, event, event.payload().node());
+            } else {
+                applyUpdate(draft, event.kind(), event.payload().node());
+            }
+        }
+        return draft.state();
+    }
+
+    private static void applyUpdate(SessionDraft draft, EventKind kind, JsonNode update) {
+        if (kind == EventKind.CURRENT_MODE_UPDATE
+                && draft.modes.node() instanceof ObjectNode modes) {
+            modes.set("currentModeId", update.path("currentModeId"));
+            draft.modes = RawJson.ofNode(modes);
+        } else if (kind == EventKind.CONFIG_OPTION_UPDATE
+                && update.path("configOptions").isArray()) {
+            draft.configOptions = RawJson.ofNode(update.path("configOptions"));
+        } else if (kind == EventKind.AVAILABLE_COMMANDS_UPDATE
+                && update.path("availableCommands").isArray()) {
+            draft.commands = RawJson.ofNode(update.path("availableCommands"));
+        } else if (kind == EventKind.SESSION_INFO_UPDATE && update.has("title")) {
+            draft.title = update.path("title").asString("");
+        } else if (kind == EventKind.USAGE_UPDATE) {
+            draft.usage = RawJson.ofNode(update);
+        }
+    }
+
+    private static void applyOwn(SessionDraft draft, long sequence, Event event, JsonNode payload) {
+        switch (event.kind()) {
+            case SESSION_CREATED -> applyCreated(draft, event, payload);
+            case AGENT_STARTED -> applyAgentStarted(draft, payload);
+            case AGENT_STOPPED -> draft.agentRunning = false;
+            case PROMPT_QUEUED -> applyQueued(draft, sequence, event, payload);
+            case PROMPT_EDITED -> applyEdited(draft, event.turn(), payload);
+            case PROMPT_REMOVED -> draft.queue.removeIf(prompt -> prompt.turn() == event.turn());
+            case QUEUE_HELD -> draft.held = true;
+            case QUEUE_RELEASED -> draft.held = false;
+            case TURN_STARTED -> applyTurnStarted(draft, event.turn());
+            case TURN_CANCELLING -> draft.phase = SessionPhase.CANCELLING;
+            case TURN_ENDED -> {
+                draft.phase = SessionPhase.IDLE;
+                draft.turn = 0;
+            }
+            case PERMISSION_REQUESTED ->
+                    applyRequested(draft, AgentRequest.Kind.PERMISSION, sequence, event, payload);
+            case QUESTION_ASKED ->
+                    applyRequested(draft, AgentRequest.Kind.QUESTION, sequence, event, payload);
+            case PERMISSION_RESOLVED, QUESTION_RESOLVED -> {
+                String id = payload.path("id").asString();
+                draft.open.removeIf(request -> request.id().equals(id));
+            }
+            case USER_MESSAGE_CHUNK,
+                    AGENT_MESSAGE_CHUNK,
+                    AGENT_THOUGHT_CHUNK,
+                    TOOL_CALL,
+                    TOOL_CALL_UPDATE,
+                    PLAN,
+                    AVAILABLE_COMMANDS_UPDATE,
+                    CURRENT_MODE_UPDATE,
+                    CONFIG_OPTION_UPDATE,
+                    SESSION_INFO_UPDATE,
+                    USAGE_UPDATE,
+                    UNRECOGNIZED,
+                    FEED_SESSION,
+                    FEED_REQUEST ->
+                    throw new IllegalArgumentException(
+                            event.kind() + " is not one of the session's own kinds");
+        }
+    }
+
+    private static void applyCreated(SessionDraft draft, Event event, JsonNode payload) {
+        draft.owner = payload.path("owner").asString();
+        draft.project = payload.path("project").asString();
+        draft.directory = payload.path("directory").asString();
+        draft.title = payload.path("title").asString("");
+        draft.agentName = payload.path("agent").asString();
+        draft.createdAtMillis = event.atMillis();
+    }
+
+    private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {
+        draft.agentSession = payload.path("agentSession").asString();
+        draft.agentRunning = true;
+        draft.agentInfo = RawJson.ofNode(payload.path("agentInfo"));
+        draft.capabilities = RawJson.ofNode(payload.path("capabilities"));
+        draft.modes = RawJson.ofNode(payload.path("modes"));
+        draft.configOptions = RawJson.ofNode(payload.path("configOptions"));
+    }
+
+    private static void applyQueued(
+            SessionDraft draft, long sequence, Event event, JsonNode payload) {
+        draft.lastTurn = Math.max(draft.lastTurn, event.turn());
+        draft.queue.add(
+                new QueuedPrompt(
+                        event.turn(),
+                        sequence,
+                        event.origin(),
+                        RawJson.ofNode(payload.path("content")),
+                        RawJson.ofNode(payload.path("meta"))));
+    }
+
+    private static void applyEdited(SessionDraft draft, long turn, JsonNode payload) {
+        RawJson content = RawJson.ofNode(payload.path("content"));
+        draft.queue.replaceAll(prompt ->
+                prompt.turn() == turn
+                        ? new QueuedPrompt(
+                                turn, prompt.sequence(), prompt.origin(), content, prompt.meta())
+                        : prompt);
+    }
+
+    private static void applyTurnStarted(SessionDraft draft, long turn) {
+        draft.queue.removeIf(prompt -> prompt.turn() == turn);
+        draft.phase = SessionPhase.RUNNING;
+        draft.turn = turn;
+        draft.lastTurn = Math.max(draft.lastTurn, turn);
+    }
+
+    private static void applyRequested(
+            SessionDraft draft,
+            AgentRequest.Kind kind,
+            long sequence,
+            Event event,
+            JsonNode payload) {
+        draft.open.add(
+                new OpenRequest(
+                        payload.path("id").asString(),
+                        kind,
+                        event.turn(),
+                        sequence,
+                        event.atMillis(),
+                        RawJson.ofNode(payload.path("params"))));
+    }
+}

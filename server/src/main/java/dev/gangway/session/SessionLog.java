@@ -1,0 +1,246 @@
+package dev.gangway.session;
+
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Reply;
+import dev.gangway.command.Result;
+import dev.gangway.command.TurnEnd;
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.Origin;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.RawJson;
+import dev.gangway.log.Durability;
+import dev.gangway.log.RowWork;
+import dev.gangway.log.StreamFailed;
+import dev.gangway.log.StreamWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A session's side of its stream: numbers messages, appends events, folds them into the state, and
+/// sends what must wait for the commit after it. All but [#committed] and the watchers is guarded
+/// by the stream's lock.
+final class SessionLog {
+    private final StreamWriter writer;
+    private final InstantSource clock;
+    private final CopyOnWriteArrayList<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
+    private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
+    private SessionState state;
+    private volatile SessionState committed;
+    private long messages;
+    private EventKind messageKind = EventKind.TURN_ENDED;
+    private final List<Runnable> effects = new ArrayList<>();
+    private RawJson summary = RawJson.NULL;
+    private boolean changed;
+
+    SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
+        this.writer = writer;
+        this.clock = clock;
+        this.state = restored;
+        this.committed = restored;
+        this.messages = restored.lastMessage();
+    }
+
+    /// The state with all that was appended. Under the lock.
+    SessionState state() {
+        return state;
+    }
+
+    /// The state that readers see. Any thread.
+    SessionState committed() {
+        return committed;
+    }
+
+    StreamWriter writer() {
+        return writer;
+    }
+
+    /// Runs a decision under the lock; what it appends, rows and effects included, is one batch.
+    /// After the commit readers see the new state first, then the effects happen in order.
+    void decide(Runnable decision) {
+        writer.lock().lock();
+        try {
+            decision.run();
+            settle();
+        } finally {
+            effects.clear();
+            writer.lock().unlock();
+        }
+    }
+
+    /// Like [#decide] for a caller's command: a refusal goes to the reply.
+    void decide(Reply reply, Runnable decision) {
+        try {
+            decide(decision);
+        } catch (GatewayException refused) {
+            reply.failed(refused);
+        } catch (StreamFailed failed) {
+            reply.failed(storeFailed(failed.getMessage()));
+        }
+    }
+
+    /// Appends one of the session's own events: a control event, fsynced before it is shown.
+    long append(EventKind kind, long turn, Origin origin, RawJson payload) {
+        messageKind = kind;
+        return append(
+                new Event(kind, turn, 0, clock.millis(), origin, payload), Durability.CONTROL);
+    }
+
+    /// Appends an update of the agent, or one block of a person's message: part of the running
+    /// message of its kind, or of a new one.
+    long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
+        long turn = state.turn();
+        Durability durability =
+                turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
+        return append(
+                new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
+                durability);
+    }
+
+    private long append(Event event, Durability durability) {
+        long sequence = writer.append(event, durability);
+        if (SessionFold.changes(event.kind()) || event.message() > state.lastMessage()) {
+            state = SessionFold.apply(state, sequence, event);
+            changed |= SessionFold.changes(event.kind());
+        }
+        return sequence;
+    }
+
+    /// Chunks of one kind that follow each other are one message; a tool call, a request or another
+    /// kind of chunk ends it. Gangway numbers messages itself: some agents give no ids (contracts
+    /// of ACP agents differ).
+    private long messageOf(EventKind kind) {
+        return switch (kind) {
+            case USER_MESSAGE_CHUNK, AGENT_MESSAGE_CHUNK, AGENT_THOUGHT_CHUNK -> {
+                if (kind != messageKind) {
+                    messageKind = kind;
+                    messages++;
+                }
+                yield messages;
+            }
+            case TOOL_CALL -> {
+                messageKind = kind;
+                yield 0;
+            }
+            case TOOL_CALL_UPDATE,
+                    PLAN,
+                    AVAILABLE_COMMANDS_UPDATE,
+                    CURRENT_MODE_UPDATE,
+                    CONFIG_OPTION_UPDATE,
+                    SESSION_INFO_UPDATE,
+                    USAGE_UPDATE,
+                    UNRECOGNIZED,
+                    SESSION_CREATED,
+                    AGENT_STARTED,
+                    AGENT_STOPPED,
+                    PROMPT_QUEUED,
+                    PROMPT_EDITED,
+                    PROMPT_REMOVED,
+                    QUEUE_HELD,
+                    QUEUE_RELEASED,
+                    TURN_STARTED,
+                    TURN_CANCELLING,
+                    TURN_ENDED,
+                    PERMISSION_REQUESTED,
+                    PERMISSION_RESOLVED,
+                    QUESTION_ASKED,
+                    QUESTION_RESOLVED,
+                    FEED_SESSION,
+                    FEED_REQUEST ->
+                    0;
+        };
+    }
+
+    void rows(RowWork work) {
+        writer.rows(work);
+    }
+
+    /// What happens once the decision is committed; must not block.
+    void afterCommit(Runnable then) {
+        effects.add(then);
+    }
+
+    /// Answers a command after the commit of what it became; at a failure of the commit with
+    /// STORE_FAILED.
+    void acknowledge(Reply reply, Result result) {
+        unanswered.add(reply);
+        writer.rows(_ -> {});
+        afterCommit(() -> {
+            if (unanswered.remove(reply)) {
+                reply.done(result);
+            }
+        });
+    }
+
+    /// Tells watchers after the commit that a turn is over.
+    void announce(TurnEnd end) {
+        afterCommit(() -> watchers.forEach(watcher -> watcher.turnEnded(end)));
+    }
+
+    /// Registers a watcher; under the lock, so that nothing lies between the returned state and its
+    /// first call. (The committed state moves on the writer's thread: a change that is just being
+    /// published may be told once more.)
+    SessionState watch(SessionWatcher watcher) {
+        watchers.add(watcher);
+        return committed;
+    }
+
+    void unwatch(SessionWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    boolean isWatched() {
+        return !watchers.isEmpty();
+    }
+
+    /// The store could not commit: readers see where it stopped, and every caller that waits is
+    /// told.
+    void failed(String reason) {
+        SessionDraft draft = new SessionDraft(committed);
+        draft.phase = TurnTable.TABLE.step(committed.phase(), TurnTable.Input.STORE_FAILED).next();
+        state = draft.state();
+        publish(state);
+        for (var reply : unanswered) {
+            if (unanswered.remove(reply)) {
+                reply.failed(storeFailed(reason));
+            }
+        }
+    }
+
+    private static GatewayException storeFailed(String reason) {
+        return new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped: " + reason);
+    }
+
+    private void settle() {
+        if (changed) {
+            changed = false;
+            SessionState settled = state;
+            list(settled);
+            writer.afterCommit(() -> publish(settled));
+        }
+        effects.forEach(writer::afterCommit);
+    }
+
+    /// What lists and feeds show, when that changed.
+    private void list(SessionState settled) {
+        RawJson now = SessionPayloads.summary(settled);
+        if (now.equals(summary)) {
+            return;
+        }
+        summary = now;
+        Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
+        writer.rows(transaction -> {
+            SessionTables.save(transaction.store(), settled);
+            transaction.append(StreamName.feed(settled.owner()), feed);
+        });
+    }
+
+    private void publish(SessionState settled) {
+        committed = settled;
+        watchers.forEach(watcher -> watcher.changed(settled));
+    }
+}

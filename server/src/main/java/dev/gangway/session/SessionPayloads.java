@@ -1,0 +1,133 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentReady;
+import dev.gangway.event.Origin;
+import dev.gangway.json.RawJson;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The payloads of a session's own events (docs/wire/acp.md lists their fields). Pure.
+final class SessionPayloads {
+    private SessionPayloads() {}
+
+    static RawJson created(SessionBirth birth) {
+        return RawJson.ofNode(
+                object().put("agent", birth.agent())
+                        .put("directory", birth.directory().toString())
+                        .put("project", birth.project())
+                        .put("owner", birth.owner().id())
+                        .put("title", ""));
+    }
+
+    static RawJson agentStarted(AgentReady ready) {
+        ObjectNode payload =
+                object().put("agentSession", ready.agentSession()).put("resumed", ready.resumed());
+        payload.set("agentInfo", ready.agentInfo().node());
+        payload.set("capabilities", ready.capabilities().node());
+        payload.set("modes", ready.modes().node());
+        payload.set("configOptions", ready.configOptions().node());
+        return RawJson.ofNode(payload);
+    }
+
+    static RawJson agentStopped(AgentExit exit) {
+        return RawJson.ofNode(
+                object().put("cause", lower(exit.cause())).put("message", exit.message()));
+    }
+
+    static RawJson queued(long turn, RawJson content, RawJson meta, Origin origin) {
+        ObjectNode payload = by(object().put("turn", turn), origin);
+        payload.set("content", content.node());
+        payload.set("meta", meta.node());
+        return RawJson.ofNode(payload);
+    }
+
+    static RawJson edited(long turn, RawJson content, Origin origin) {
+        ObjectNode payload = by(object().put("turn", turn), origin);
+        payload.set("content", content.node());
+        return RawJson.ofNode(payload);
+    }
+
+    static RawJson removed(long turn, String reason, Origin origin) {
+        return RawJson.ofNode(by(object().put("turn", turn).put("reason", reason), origin));
+    }
+
+    static RawJson held(String reason) {
+        return RawJson.ofNode(object().put("reason", reason));
+    }
+
+    static RawJson by(Origin origin) {
+        return RawJson.ofNode(by(object(), origin));
+    }
+
+    static RawJson turn(long turn, Origin origin) {
+        return RawJson.ofNode(by(object().put("turn", turn), origin));
+    }
+
+    static RawJson turnEnded(long turn, String outcome, String stopReason, RawJson detail) {
+        ObjectNode payload =
+                object().put("turn", turn).put("outcome", outcome).put("stopReason", stopReason);
+        payload.set("detail", detail.node());
+        return RawJson.ofNode(payload);
+    }
+
+    static RawJson requested(String id, RawJson params) {
+        ObjectNode payload = object().put("id", id);
+        payload.set("params", params.node());
+        return RawJson.ofNode(payload);
+    }
+
+    static ObjectNode resolved(String id, String outcome, Origin origin) {
+        return by(object().put("id", id).put("outcome", outcome), origin);
+    }
+
+    /// One ACP `user_message_chunk` for a content block of a prompt.
+    static RawJson userMessageChunk(tools.jackson.databind.JsonNode block) {
+        ObjectNode payload = object().put("sessionUpdate", "user_message_chunk");
+        payload.set("content", block);
+        return RawJson.ofNode(payload);
+    }
+
+    /// JSON-RPC's error object, for the detail of a turn that failed.
+    static RawJson error(int code, String message, RawJson data) {
+        ObjectNode error = object().put("code", code).put("message", message);
+        error.set("data", data.node());
+        return RawJson.ofNode(error);
+    }
+
+    /// What lists and feeds show of a session.
+    static RawJson summary(SessionState state) {
+        return RawJson.ofNode(
+                object().put("session", state.id())
+                        .put("agent", state.agent().name())
+                        .put("directory", state.directory())
+                        .put("title", state.title())
+                        .put("phase", lower(state.phase()))
+                        .put("turn", state.turn())
+                        .put("openRequests", state.open().size())
+                        .put("queued", state.queue().size())
+                        .put("held", state.held())
+                        .put("updatedAt", state.updatedAtMillis()));
+    }
+
+    static RawJson requestChanged(String session, String request, String state) {
+        return RawJson.ofNode(
+                object().put("session", session).put("id", request).put("state", state));
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode by(ObjectNode payload, Origin origin) {
+        return switch (origin.cause()) {
+            case PRINCIPAL -> payload.put("by", origin.principal());
+            case AGENT -> payload.put("by", "agent");
+            case GATEWAY -> payload.put("by", "gangway");
+        };
+    }
+}

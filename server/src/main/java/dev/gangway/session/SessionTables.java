@@ -1,0 +1,265 @@
+package dev.gangway.session;
+
+import dev.gangway.command.TurnEnd;
+import dev.gangway.json.RawJson;
+import dev.gangway.store.Migration;
+import dev.gangway.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows that sessions keep beside their streams: what lists show, what idempotency keys are
+/// bound to, how turns ended, what is known of each agent. Written in the commits of the events
+/// that cause them.
+public final class SessionTables {
+    /// How many rows a look-up of sessions to recover takes at a time.
+    private static final int RECOVERY_ROWS = 10_000;
+
+    private SessionTables() {}
+
+    /// This package's steps of the schema: 300 to 399.
+    public static List<Migration> migrations() {
+        return List.of(
+                new Migration(
+                        300,
+                        "sessions",
+                        List.of(
+                                """
+                                CREATE TABLE sessions (
+                                  id TEXT PRIMARY KEY, owner TEXT NOT NULL, project TEXT NOT NULL, agent TEXT NOT NULL,
+                                  directory TEXT NOT NULL, title TEXT NOT NULL, phase TEXT NOT NULL,
+                                  open_requests INTEGER NOT NULL, unsettled INTEGER NOT NULL,
+                                  archived INTEGER NOT NULL DEFAULT 0,
+                                  created INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID
+                                """,
+                                "CREATE INDEX sessions_by_owner ON sessions (owner, updated DESC, id)",
+                                "CREATE INDEX sessions_unsettled ON sessions (unsettled) WHERE unsettled = 1",
+                                """
+                                CREATE TABLE prompt_keys (
+                                  principal TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL,
+                                  fingerprint TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                                  PRIMARY KEY (principal, session, key)) WITHOUT ROWID
+                                """,
+                                """
+                                CREATE TABLE create_keys (
+                                  principal TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,
+                                  session TEXT NOT NULL, at INTEGER NOT NULL,
+                                  PRIMARY KEY (principal, key)) WITHOUT ROWID
+                                """,
+                                """
+                                CREATE TABLE turn_ends (
+                                  session TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                                  outcome TEXT NOT NULL, stop_reason TEXT NOT NULL, detail TEXT NOT NULL,
+                                  PRIMARY KEY (session, turn)) WITHOUT ROWID
+                                """,
+                                """
+                                CREATE TABLE agent_facts (
+                                  name TEXT PRIMARY KEY, info TEXT NOT NULL, capabilities TEXT NOT NULL,
+                                  auth_methods TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
+                                """)));
+    }
+
+    /// What an idempotency key is bound to.
+    ///
+    /// @param fingerprint of the payload that came with it first
+    record BoundPrompt(String fingerprint, long turn, long sequence) {}
+
+    /// What a creating command's key is bound to.
+    record BoundSession(String fingerprint, String session) {}
+
+    /// What an agent said of itself at its last start.
+    public record AgentFacts(RawJson info, RawJson capabilities, RawJson authMethods) {}
+
+    /// A row of the list.
+    public record Listed(
+            String id,
+            String agent,
+            String directory,
+            String title,
+            String phase,
+            int openRequests,
+            long createdAtMillis,
+            long updatedAtMillis) {}
+
+    static void save(Transaction rows, SessionState state) {
+        boolean unsettled =
+                state.phase() != SessionPhase.IDLE
+                        || !state.open().isEmpty()
+                        || state.agent().running()
+                        || (!state.queue().isEmpty() && !state.held());
+        rows.execute(
+                """
+                INSERT INTO sessions (id, owner, project, agent, directory, title, phase, open_requests, unsettled,
+                  created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase,
+                  open_requests = excluded.open_requests, unsettled = excluded.unsettled, updated = excluded.updated
+                """,
+                state.id(),
+                state.owner(),
+                state.project(),
+                state.agent().name(),
+                state.directory(),
+                state.title(),
+                SessionPayloads.lower(state.phase()),
+                state.open().size(),
+                unsettled ? 1 : 0,
+                state.createdAtMillis(),
+                state.updatedAtMillis());
+    }
+
+    static void bindPrompt(
+            Transaction rows, String principal, String session, String key, BoundPrompt bound) {
+        rows.execute(
+                "INSERT INTO prompt_keys VALUES (?, ?, ?, ?, ?, ?)",
+                principal,
+                session,
+                key,
+                bound.fingerprint(),
+                bound.turn(),
+                bound.sequence());
+    }
+
+    static Optional<BoundPrompt> boundPrompt(
+            Transaction rows, String principal, String session, String key) {
+        return rows.first(
+                "SELECT fingerprint, turn, sequence FROM prompt_keys WHERE principal = ? AND session = ? AND key = ?",
+                row -> new BoundPrompt(row.textAt(1), row.longAt(2), row.longAt(3)),
+                principal,
+                session,
+                key);
+    }
+
+    static void bindSession(
+            Transaction rows,
+            String principal,
+            String key,
+            BoundSession bound,
+            long atMillis,
+            long keptSinceMillis) {
+        rows.execute(
+                "DELETE FROM create_keys WHERE principal = ? AND at < ?",
+                principal,
+                keptSinceMillis);
+        rows.execute(
+                "INSERT INTO create_keys VALUES (?, ?, ?, ?, ?)",
+                principal,
+                key,
+                bound.fingerprint(),
+                bound.session(),
+                atMillis);
+    }
+
+    static Optional<BoundSession> boundSession(Transaction rows, String principal, String key) {
+        return rows.first(
+                "SELECT fingerprint, session FROM create_keys WHERE principal = ? AND key = ?",
+                row -> new BoundSession(row.textAt(1), row.textAt(2)),
+                principal,
+                key);
+    }
+
+    static void saveEnd(Transaction rows, String session, TurnEnd end) {
+        rows.execute(
+                "INSERT INTO turn_ends VALUES (?, ?, ?, ?, ?, ?)",
+                session,
+                end.turn(),
+                end.sequence(),
+                end.outcome().name(),
+                end.stopReason(),
+                end.detail().toString());
+    }
+
+    static Optional<TurnEnd> end(Transaction rows, String session, long turn) {
+        return rows.first(
+                "SELECT sequence, outcome, stop_reason, detail FROM turn_ends WHERE session = ? AND turn = ?",
+                row ->
+                        new TurnEnd(
+                                turn,
+                                row.longAt(1),
+                                TurnEnd.Outcome.valueOf(row.textAt(2)),
+                                row.textAt(3),
+                                RawJson.of(row.textAt(4))),
+                session,
+                turn);
+    }
+
+    static void saveFacts(Transaction rows, String agent, AgentFacts facts, long atMillis) {
+        rows.execute(
+                "INSERT OR REPLACE INTO agent_facts VALUES (?, ?, ?, ?, ?)",
+                agent,
+                facts.info().toString(),
+                facts.capabilities().toString(),
+                facts.authMethods().toString(),
+                atMillis);
+    }
+
+    /// What is known of an agent; empty before its first start.
+    public static Optional<AgentFacts> facts(Transaction rows, String agent) {
+        return rows.first(
+                "SELECT info, capabilities, auth_methods FROM agent_facts WHERE name = ?",
+                row ->
+                        new AgentFacts(
+                                RawJson.of(row.textAt(1)),
+                                RawJson.of(row.textAt(2)),
+                                RawJson.of(row.textAt(3))),
+                agent);
+    }
+
+    /// Whose a session is, and in which project; empty when there is none.
+    static Optional<SessionPlace> place(Transaction rows, String session) {
+        return rows.first(
+                "SELECT owner, project FROM sessions WHERE id = ?",
+                row -> new SessionPlace(row.textAt(1), row.textAt(2)),
+                session);
+    }
+
+    /// Sessions that were at work when the server last stopped.
+    static List<String> unsettled(Transaction rows) {
+        return rows.query(
+                "SELECT id FROM sessions WHERE unsettled = 1 ORDER BY updated LIMIT "
+                        + RECOVERY_ROWS,
+                row -> row.textAt(1));
+    }
+
+    /// A page of an owner's sessions, newest change first, from behind (updated, id) of the last
+    /// one seen.
+    public static List<Listed> list(
+            Transaction rows,
+            String owner,
+            Optional<String> directory,
+            long updated,
+            String id,
+            int limit) {
+        return rows.query(
+                """
+                SELECT id, agent, directory, title, phase, open_requests, created, updated FROM sessions
+                WHERE owner = ? AND archived = 0 AND (? IS NULL OR directory = ?)
+                  AND (updated < ? OR (updated = ? AND id > ?))
+                ORDER BY updated DESC, id LIMIT ?
+                """,
+                row ->
+                        new Listed(
+                                row.textAt(1),
+                                row.textAt(2),
+                                row.textAt(3),
+                                row.textAt(4),
+                                row.textAt(5),
+                                (int) row.longAt(6),
+                                row.longAt(7),
+                                row.longAt(8)),
+                owner,
+                directory.orElse(null),
+                directory.orElse(null),
+                updated,
+                updated,
+                id,
+                limit);
+    }
+
+    /// The ids of an owner's sessions that have open requests.
+    public static List<String> asking(Transaction rows, String owner, int limit) {
+        return rows.query(
+                "SELECT id FROM sessions WHERE owner = ? AND open_requests > 0 ORDER BY updated DESC LIMIT ?",
+                row -> row.textAt(1),
+                owner,
+                limit);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.gangway.session;
+
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.TurnOutcome;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.TurnEnd;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.Origin;
+import dev.gangway.json.RawJson;
+import java.util.List;
+
+/// A session's turns, one at a time, and the prompts that wait for theirs. Guarded by the stream's
+/// lock.
+final class Turns {
+    private final SessionEnvironment environment;
+    private final SessionLog log;
+    private final Requests requests;
+    private final SessionAgent agent;
+    private final Agents agents;
+    private final PromptKeys keys;
+    private final TurnClock clock;
+    private Timers.Handle cancelTimer = () -> {};
+
+    /// What starts the agent, and what ends one that does not stop.
+    interface Agents {
+        void need();
+
+        void end(String reason);
+    }
+
+    Turns(
+            SessionEnvironment environment,
+            SessionLog log,
+            Requests requests,
+            SessionAgent agent,
+            Agents agents,
+            PromptKeys keys,
+            TurnClock clock) {
+        this.environment = environment;
+        this.log = log;
+        this.requests = requests;
+        this.agent = agent;
+        this.agents = agents;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// A prompt comes: its turn starts, or it waits, or it is refused.
+    ///
+    /// @return the turn and the event that accepted it
+    SessionTables.BoundPrompt prompt(Command.Prompt prompt, Origin origin, String fingerprint) {
+        SessionState state = log.state();
+        boolean behindOthers = state.held() || !state.queue().isEmpty();
+        var input = behindOthers ? TurnTable.Input.PROMPT_BEHIND_OTHERS : TurnTable.Input.PROMPT;
+        long turn = state.lastTurn() + 1;
+        long sequence =
+                switch (TurnTable.TABLE.step(state.phase(), input).effect()) {
+                    case START_TURN -> start(turn, origin, prompt.content(), prompt.meta());
+                    case WAIT -> queue(turn, prompt, origin);
+                    case REFUSE, ASK_AGENT_TO_STOP, END_TURN, STOP_AGENT, NOTHING ->
+                            throw new GatewayException(
+                                    ErrorCode.STORE_FAILED, "The session has stopped.");
+                };
+        return new SessionTables.BoundPrompt(fingerprint, turn, sequence);
+    }
+
+    /// Somebody wants the running turn to end.
+    void cancel(Origin origin) {
+        SessionState state = log.state();
+        var effect = TurnTable.TABLE.step(state.phase(), TurnTable.Input.CANCEL).effect();
+        if (effect != TurnTable.Effect.ASK_AGENT_TO_STOP) {
+            return;
+        }
+        long turn = state.turn();
+        log.append(EventKind.TURN_CANCELLING, turn, origin, SessionPayloads.turn(turn, origin));
+        requests.resolveAll("cancelled", origin);
+        AgentConnection working = agent.connection();
+        log.afterCommit(working::cancel);
+        clock.stop();
+        cancelTimer =
+                environment
+                        .timers()
+                        .after(
+                                environment.limits().cancelTime(),
+                                () -> log.decide(() -> endUnstoppable(turn)));
+    }
+
+    /// The agent says that its turn is over.
+    void stopped(TurnOutcome outcome) {
+        if (step(TurnTable.Input.AGENT_STOPPED) == TurnTable.Effect.END_TURN) {
+            requests.resolveAll("cancelled", Origin.AGENT);
+            end(end(outcome));
+            if (outcome instanceof TurnOutcome.Failed) {
+                hold("The turn before failed.");
+            }
+            startNext();
+        }
+    }
+
+    /// The agent is gone, or the server was: a running turn reads as interrupted, prompts wait for
+    /// a person.
+    ///
+    /// @param reason one word
+    void interrupted(String reason, RawJson detail) {
+        requests.resolveAll("expired", Origin.GATEWAY);
+        if (step(TurnTable.Input.AGENT_GONE) == TurnTable.Effect.END_TURN) {
+            end(new TurnEnd(log.state().turn(), 0, TurnEnd.Outcome.INTERRUPTED, reason, detail));
+        }
+        hold(reason);
+    }
+
+    /// A turn whose agent never came: it failed, as if the agent had said so.
+    void failed(int code, String message) {
+        stopped(new TurnOutcome.Failed(code, message, RawJson.NULL));
+    }
+
+    void edit(long turn, RawJson content, Origin origin) {
+        requireQueued(turn);
+        log.append(
+                EventKind.PROMPT_EDITED,
+                turn,
+                origin,
+                SessionPayloads.edited(turn, content, origin));
+    }
+
+    void remove(long turn, String reason, Origin origin) {
+        requireQueued(turn);
+        long sequence =
+                log.append(
+                        EventKind.PROMPT_REMOVED,
+                        turn,
+                        origin,
+                        SessionPayloads.removed(turn, reason, origin));
+        conclude(new TurnEnd(turn, sequence, TurnEnd.Outcome.REMOVED, "cancelled", RawJson.NULL));
+    }
+
+    void removeOwn(Origin origin) {
+        List<Long> own =
+                log.state().queue().stream()
+                        .filter(prompt -> prompt.origin().principal().equals(origin.principal()))
+                        .map(QueuedPrompt::turn)
+                        .toList();
+        own.forEach(turn -> remove(turn, "cancelled", origin));
+    }
+
+    void release(Origin origin) {
+        if (!log.state().held()) {
+            throw new GatewayException(ErrorCode.CONFLICT, "The queue is not held.");
+        }
+        log.append(EventKind.QUEUE_RELEASED, 0, origin, SessionPayloads.by(origin));
+        startNext();
+    }
+
+    /// Somebody is asked, or nobody any more: the turn's clock stands or runs.
+    void peopleAsked() {
+        clock.waitingForPerson(!log.state().open().isEmpty());
+    }
+
+    boolean isQueued(long turn) {
+        return log.state().queue().stream().anyMatch(prompt -> prompt.turn() == turn);
+    }
+
+    void stopClocks() {
+        clock.stop();
+        cancelTimer.cancel();
+    }
+
+    private long start(long turn, Origin origin, RawJson content, RawJson meta) {
+        long sequence =
+                log.append(
+                        EventKind.TURN_STARTED, turn, origin, SessionPayloads.turn(turn, origin));
+        log.writer().turnRunning(true);
+        for (var block : content.node()) {
+            log.appendUpdate(
+                    EventKind.USER_MESSAGE_CHUNK, origin, SessionPayloads.userMessageChunk(block));
+        }
+        agents.need();
+        AgentConnection working = agent.connection();
+        log.afterCommit(() -> working.prompt(content, meta));
+        clock.start(environment.limits().turnTime());
+        return sequence;
+    }
+
+    private void startNext() {
+        SessionState state = log.state();
+        if (state.phase() == SessionPhase.IDLE && !state.held() && !state.queue().isEmpty()) {
+            QueuedPrompt next = state.queue().getFirst();
+            start(next.turn(), next.origin(), next.content(), next.meta());
+        }
+    }
+
+    private long queue(long turn, Command.Prompt prompt, Origin origin) {
+        if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
+            throw new GatewayException(
+                    ErrorCode.BUSY, "A turn is running, and the prompt asked not to wait.");
+        }
+        int limit = environment.limits().queuedPrompts();
+        if (log.state().queue().size() >= limit) {
+            throw new GatewayException(
+                    ErrorCode.LIMIT,
+                    "The queue is full: " + limit + " prompts wait (limits.queued_prompts).");
+        }
+        return log.append(
+                EventKind.PROMPT_QUEUED,
+                turn,
+                origin,
+                SessionPayloads.queued(turn, prompt.content(), prompt.meta(), origin));
+    }
+
+    private void hold(String reason) {
+        if (!log.state().queue().isEmpty() && !log.state().held()) {
+            log.append(EventKind.QUEUE_HELD, 0, Origin.GATEWAY, SessionPayloads.held(reason));
+        }
+    }
+
+    private TurnEnd end(TurnOutcome outcome) {
+        long turn = log.state().turn();
+        return switch (outcome) {
+            case TurnOutcome.Stopped stopped ->
+                    new TurnEnd(
+                            turn,
+                            0,
+                            TurnEnd.Outcome.STOPPED,
+                            stopped.stopReason(),
+                            stopped.result());
+            case TurnOutcome.Failed failed ->
+                    new TurnEnd(
+                            turn,
+                            0,
+                            TurnEnd.Outcome.FAILED,
+                            "error",
+                            SessionPayloads.error(failed.code(), failed.message(), failed.data()));
+        };
+    }
+
+    /// @param end without its sequence, which this gives it
+    private void end(TurnEnd end) {
+        stopClocks();
+        long sequence =
+                log.append(
+                        EventKind.TURN_ENDED,
+                        end.turn(),
+                        end.outcome() == TurnEnd.Outcome.INTERRUPTED
+                                ? Origin.GATEWAY
+                                : Origin.AGENT,
+                        SessionPayloads.turnEnded(
+                                end.turn(),
+                                SessionPayloads.lower(end.outcome()),
+                                end.stopReason(),
+                                end.detail()));
+        log.writer().turnRunning(false);
+        log.writer().checkpoint(SessionStateJson.write(log.state()));
+        String session = log.state().id();
+        log.afterCommit(() -> environment.turnEnded().accept(session));
+        conclude(new TurnEnd(end.turn(), sequence, end.outcome(), end.stopReason(), end.detail()));
+    }
+
+    private void conclude(TurnEnd end) {
+        String session = log.state().id();
+        keys.ended(end);
+        log.rows(transaction -> SessionTables.saveEnd(transaction.store(), session, end));
+        log.announce(end);
+    }
+
+    private void endUnstoppable(long turn) {
+        if (log.state().phase() == SessionPhase.CANCELLING && log.state().turn() == turn) {
+            agents.end(
+                    "The agent did not stop within "
+                            + environment.limits().cancelTime()
+                            + " of a cancel.");
+        }
+    }
+
+    private TurnTable.Effect step(TurnTable.Input input) {
+        return TurnTable.TABLE.step(log.state().phase(), input).effect();
+    }
+
+    private void requireQueued(long turn) {
+        if (!isQueued(turn)) {
+            throw new GatewayException(
+                    ErrorCode.NOT_FOUND, "No prompt with this turn waits in the queue.");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.gangway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+    private static final Path BASE = Path.of("/");
+
+    @Test
+    void anEmptyFileIsTheDefaults() {
+        assertThat(ConfigReader.parse("", "test.toml", BASE)).isEqualTo(Config.DEFAULTS);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Config config =
+                ConfigReader.parse(
+                        """
+                        default_agent = "mine"
+                        allowed_hosts = ["box.local"]
+                        allowed_origins = ["https://box.local"]
+                        [agents.mine]
+                        command = "mine"
+                        args = ["--acp"]
+                        env = { KEY = "value" }
+                        profile = "gemini"
+                        [projects.root]
+                        root = "."
+                        [limits]
+                        ring_bytes = "8MiB"
+                        queued_prompts = 3
+                        turn_time = "2h"
+                        [log]
+                        durability = "strict"
+                        """,
+                        "test.toml",
+                        BASE);
+
+        assertThat(config.defaultAgent()).isEqualTo(Optional.of("mine"));
+        assertThat(config.agents())
+                .containsExactly(
+                        new Config.Agent(
+                                "mine",
+                                "mine",
+                                List.of("--acp"),
+                                Map.of("KEY", "value"),
+                                "gemini"));
+        assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
+        assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
+        assertThat(config.limits().queuedPrompts()).isEqualTo(3);
+        assertThat(config.limits().turnTime()).isEqualTo(Duration.ofHours(2));
+        assertThat(config.log().strict()).isTrue();
+        assertThat(config.allowedHosts()).containsExactly("box.local");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceWithTheirPlaces() {
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                """
+                                default_agnet = "x"
+                                [agents.mine]
+                                args = "not a list"
+                                [limits]
+                                  queued_prompts = 0
+                                  turn_time = "soon"
+                                """,
+                                "test.toml",
+                                BASE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "test.toml: line 1, column 1: default_agnet: there is no such key")
+                .hasMessageContaining("agents.mine: needs command")
+                .hasMessageContaining(
+                        "line 3, column 1: agents.mine.args: must be an array of strings")
+                .hasMessageContaining(
+                        "line 5, column 3: limits.queued_prompts: must lie between 1 and 10000")
+                .hasMessageContaining("line 6, column 3: limits.turn_time: must be a time");
+    }
+
+    @Test
+    void brokenTomlNamesLineAndColumn() {
+        assertThatThrownBy(() -> ConfigReader.parse("a = \n", "test.toml", BASE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("test.toml: line 1, column 5");
+    }
+}

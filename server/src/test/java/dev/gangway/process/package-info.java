@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.process;
+
+import org.jspecify.annotations.NullMarked;
