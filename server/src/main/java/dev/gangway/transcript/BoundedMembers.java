@@ -74,7 +74,7 @@ final class BoundedMembers {
 
     void addOmittedTo(ObjectText object) {
         if (!omitted.isEmpty()) {
-            object.array(OMITTED, omitted.stream().map(ObjectText::textValue).toList());
+            object.array(OMITTED, omitted.stream().map(RawJson::ofText).toList());
         }
     }
 

@@ -54,13 +54,10 @@ final class JsonParts {
 
     /// The text of a string; empty for anything else.
     static Optional<String> text(@Nullable RawJson value) {
-        if (value == null) {
+        if (value == null || value.kind() != RawJson.Kind.STRING) {
             return Optional.empty();
         }
         byte[] bytes = value.bytes();
-        if (bytes[0] != '"') {
-            return Optional.empty();
-        }
         for (byte next : bytes) {
             if (next == '\\') {
                 return Optional.of(value.node().stringValue(""));

@@ -39,7 +39,7 @@ final class ObjectFold {
         if (id.isEmpty()) {
             return;
         }
-        RawJson idValue = ObjectText.textValue(id.get());
+        RawJson idValue = RawJson.ofText(id.get());
         ObjectDraft call =
                 book.object(ObjectDraft.toolCall(id.get()))
                         .orElseGet(() -> beginCall(event, idValue));
@@ -52,7 +52,7 @@ final class ObjectFold {
 
     private ObjectDraft beginCall(Event event, RawJson id) {
         ObjectDraft call = book.beginObject(EntryKind.TOOL_CALL, event, event.turn());
-        call.members().put(SESSION_UPDATE, ObjectText.textValue("tool_call"));
+        call.members().put(SESSION_UPDATE, RawJson.ofText("tool_call"));
         call.members().put(TOOL_CALL_ID, id);
         return call;
     }
@@ -73,7 +73,7 @@ final class ObjectFold {
 
     private ObjectDraft beginPlan(Event event) {
         ObjectDraft plan = book.beginObject(EntryKind.PLAN, event, event.turn());
-        plan.members().put(SESSION_UPDATE, ObjectText.textValue("plan"));
+        plan.members().put(SESSION_UPDATE, RawJson.ofText("plan"));
         return plan;
     }
 
@@ -87,8 +87,8 @@ final class ObjectFold {
                 book.object(ObjectDraft.request(id.get()))
                         .orElseGet(
                                 () -> book.beginObject(EntryKind.REQUEST, event, event.turn()));
-        draft.members().put("request", ObjectText.textValue(request));
-        draft.members().put(ID, ObjectText.textValue(id.get()));
+        draft.members().put("request", RawJson.ofText(request));
+        draft.members().put(ID, RawJson.ofText(id.get()));
         draft.members().put("params", payload.getOrDefault("params", RawJson.EMPTY_OBJECT));
         book.touched(draft);
     }

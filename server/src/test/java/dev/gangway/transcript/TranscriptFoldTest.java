@@ -120,6 +120,27 @@ final class TranscriptFoldTest {
     }
 
     @Test
+    void aSurrogatePairThatTwoChunksShareIsOneCharacterAlsoAfterARestart() {
+        Conversation conversation =
+                new Conversation()
+                        .block(
+                                EventKind.AGENT_MESSAGE_CHUNK,
+                                1,
+                                "{\"type\":\"text\",\"text\":\"\\ud83d\"}")
+                        .block(
+                                EventKind.AGENT_MESSAGE_CHUNK,
+                                1,
+                                "{\"type\":\"text\",\"text\":\"\\ude00\"}");
+        TranscriptFold before = new TranscriptFold(FoldState.START, TranscriptLimits.DEFAULT);
+        before.apply(conversation.sequenced().getFirst());
+
+        TranscriptFold after = new TranscriptFold(before.state(), TranscriptLimits.DEFAULT);
+        after.apply(conversation.sequenced().getLast());
+
+        assertThat(text(after.drain().getFirst())).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
     void aBlockThatCannotBeDividedStandsAloneAndWhole() {
         String image = "{\"type\":\"image\",\"data\":\"" + "A".repeat(1000) + "\"}";
 
