@@ -35,6 +35,11 @@ final class BoundedMembers {
         return JsonParts.text(members.get(name));
     }
 
+    /// The member's value; null, the JSON one, when there is none.
+    RawJson value(String name) {
+        return members.getOrDefault(name, RawJson.NULL);
+    }
+
     boolean has(String name) {
         return members.containsKey(name);
     }
@@ -69,7 +74,7 @@ final class BoundedMembers {
 
     void addOmittedTo(ObjectText object) {
         if (!omitted.isEmpty()) {
-            object.array(OMITTED, omitted.stream().map(ObjectText::textValue).toList());
+            object.array(OMITTED, omitted.stream().map(RawJson::ofText).toList());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gangway.transcript;
 
 import dev.gangway.json.RawJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class JsonParts {
             return members;
         }
         while (parts.more('}') && members.size() < MEMBERS_MAX) {
-            String key = parts.value().node().stringValue("");
+            String key = text(parts.value()).orElse("");
             parts.enter(':');
             members.put(key, parts.value());
         }
@@ -53,10 +54,16 @@ final class JsonParts {
 
     /// The text of a string; empty for anything else.
     static Optional<String> text(@Nullable RawJson value) {
-        if (value == null || value.bytes()[0] != '"') {
+        if (value == null || value.kind() != RawJson.Kind.STRING) {
             return Optional.empty();
         }
-        return Optional.of(value.node().stringValue(""));
+        byte[] bytes = value.bytes();
+        for (byte next : bytes) {
+            if (next == '\\') {
+                return Optional.of(value.node().stringValue(""));
+            }
+        }
+        return Optional.of(new String(bytes, 1, bytes.length - 2, StandardCharsets.UTF_8));
     }
 
     /// The whole number, or 0 for anything else.

@@ -26,7 +26,7 @@ final class MessageFold {
     void chunk(Event event, String role) {
         Map<String, RawJson> update = JsonParts.members(event.payload());
         RawJson content = update.get("content");
-        if (content == null || content.bytes()[0] != '{') {
+        if (content == null || content.kind() != RawJson.Kind.OBJECT) {
             return;
         }
         String messageId =

@@ -24,10 +24,9 @@ final class ObjectDraft extends Draft {
         ObjectDraft draft = new ObjectDraft(place, limits);
         Map<String, RawJson> stored = new LinkedHashMap<>(JsonParts.members(body));
         RawJson names = stored.remove(BoundedMembers.OMITTED);
-        RawJson update = stored.get(UPDATE);
-        boolean wrapped = draft.wrapped() && update != null;
+        RawJson update = stored.getOrDefault(UPDATE, RawJson.EMPTY_OBJECT);
         draft.members.restore(
-                wrapped ? JsonParts.members(update) : stored,
+                draft.wrapped() ? JsonParts.members(update) : stored,
                 names == null ? List.of() : JsonParts.elements(names));
         return draft;
     }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Folds what is one object whose members are replaced: tool calls, plans, requests and turns.
 ///
 /// Tool calls follow ACP v1 "Tool calls", "Updating": each member that an update has replaces the
-/// one before, null leaves it. An update of a call that is not known begins it, and a call that is
-/// announced twice is updated.
+/// one before, null leaves it. `_meta`, of which ACP says nothing, is replaced member by member: it
+/// is what agents that say different things at different times there expect. An update of a call
+/// that is not known begins it, and a call that is announced twice is updated.
 final class ObjectFold {
     private static final String TOOL_CALL_ID = "toolCallId";
     private static final String SESSION_UPDATE = "sessionUpdate";
+    private static final String META = "_meta";
     private static final String ID = "id";
     private static final String OUTCOME = "outcome";
     private static final String USAGE = "usage";
@@ -37,7 +39,7 @@ final class ObjectFold {
         if (id.isEmpty()) {
             return;
         }
-        RawJson idValue = ObjectText.textValue(id.get());
+        RawJson idValue = RawJson.ofText(id.get());
         ObjectDraft call =
                 book.object(ObjectDraft.toolCall(id.get()))
                         .orElseGet(() -> beginCall(event, idValue));
@@ -50,7 +52,7 @@ final class ObjectFold {
 
     private ObjectDraft beginCall(Event event, RawJson id) {
         ObjectDraft call = book.beginObject(EntryKind.TOOL_CALL, event, event.turn());
-        call.members().put(SESSION_UPDATE, ObjectText.textValue("tool_call"));
+        call.members().put(SESSION_UPDATE, RawJson.ofText("tool_call"));
         call.members().put(TOOL_CALL_ID, id);
         return call;
     }
@@ -71,7 +73,7 @@ final class ObjectFold {
 
     private ObjectDraft beginPlan(Event event) {
         ObjectDraft plan = book.beginObject(EntryKind.PLAN, event, event.turn());
-        plan.members().put(SESSION_UPDATE, ObjectText.textValue("plan"));
+        plan.members().put(SESSION_UPDATE, RawJson.ofText("plan"));
         return plan;
     }
 
@@ -85,8 +87,8 @@ final class ObjectFold {
                 book.object(ObjectDraft.request(id.get()))
                         .orElseGet(
                                 () -> book.beginObject(EntryKind.REQUEST, event, event.turn()));
-        draft.members().put("request", ObjectText.textValue(request));
-        draft.members().put(ID, ObjectText.textValue(id.get()));
+        draft.members().put("request", RawJson.ofText(request));
+        draft.members().put(ID, RawJson.ofText(id.get()));
         draft.members().put("params", payload.getOrDefault("params", RawJson.EMPTY_OBJECT));
         book.touched(draft);
     }
@@ -158,8 +160,17 @@ final class ObjectFold {
         from.forEach(
                 (name, value) -> {
                     if (!except.contains(name) && !value.equals(RawJson.NULL)) {
-                        draft.members().put(name, value);
+                        RawJson before = draft.members().value(name);
+                        draft.members().put(name, name.equals(META) ? join(before, value) : value);
                     }
                 });
+    }
+
+    private static RawJson join(RawJson before, RawJson value) {
+        Map<String, RawJson> members = JsonParts.members(before);
+        members.putAll(JsonParts.members(value));
+        ObjectText joined = new ObjectText();
+        members.forEach(joined::member);
+        return joined.toJson();
     }
 }

@@ -1,77 +1,64 @@
 package dev.gangway.transcript;
 
+import dev.gangway.json.Bytes;
 import dev.gangway.json.RawJson;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.databind.node.StringNode;
 
 /// Writes one JSON object member by member, values as they came. One thread; used once.
 final class ObjectText {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private static final int CAPACITY = 256;
 
-    ObjectText() {
-        out.write('{');
-    }
+    private final Bytes out = new Bytes(CAPACITY).appendByte('{');
 
     ObjectText number(String name, long value) {
-        name(name);
-        out.writeBytes(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+        name(name).appendLong(value);
         return this;
     }
 
     ObjectText text(String name, String value) {
-        return member(name, textValue(value));
+        name(name).appendJsonString(value);
+        return this;
     }
 
     ObjectText member(String name, RawJson value) {
-        name(name);
-        out.writeBytes(value.bytes());
+        name(name).append(value);
         return this;
     }
 
     ObjectText array(String name, List<RawJson> values) {
-        name(name);
-        out.write('[');
+        name(name).appendByte('[');
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
-                out.write(',');
+                out.appendByte(',');
             }
-            out.writeBytes(values.get(i).bytes());
+            out.append(values.get(i));
         }
-        out.write(']');
+        out.appendByte(']');
         return this;
     }
 
-    /// All members of an object that has no white space around it.
+    /// All members of an object that this class wrote.
     ObjectText members(RawJson object) {
         byte[] bytes = object.bytes();
         if (bytes.length > 2) {
             comma();
-            out.write(bytes, 1, bytes.length - 2);
+            out.append(bytes, 1, bytes.length - 2);
         }
         return this;
     }
 
     RawJson toJson() {
-        out.write('}');
-        byte[] bytes = out.toByteArray();
-        return RawJson.trusted(bytes, 0, bytes.length);
+        return out.appendByte('}').toJson();
     }
 
-    static RawJson textValue(String text) {
-        return RawJson.ofNode(StringNode.valueOf(text));
-    }
-
-    private void name(String name) {
+    private Bytes name(String name) {
         comma();
-        out.writeBytes(textValue(name).bytes());
-        out.write(':');
+        return out.appendJsonString(name).appendByte(':');
     }
 
     private void comma() {
-        if (out.size() > 1) {
-            out.write(',');
+        if (out.length() > 1) {
+            out.appendByte(',');
         }
     }
 }

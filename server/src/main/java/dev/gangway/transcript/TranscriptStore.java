@@ -1,5 +1,7 @@
 package dev.gangway.transcript;
 
+import dev.gangway.store.Database;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,4 +16,24 @@ public interface TranscriptStore {
     /// what it writes can be folded again. The work may be run more than once, as long as only the
     /// last run is committed. Throws, with nothing written, when it cannot be.
     void write(Consumer<Transaction> work);
+
+    /// In a database that has [TranscriptTables#MIGRATIONS], between the commits of its other users.
+    static TranscriptStore in(Database database) {
+        return new TranscriptStore() {
+            @Override
+            public <T> T read(Function<Transaction, T> query) {
+                return database.read(query);
+            }
+
+            @Override
+            public void write(Consumer<Transaction> work) {
+                database.write(
+                        Synchronous.NORMAL,
+                        transaction -> {
+                            work.accept(transaction);
+                            return true;
+                        });
+            }
+        };
+    }
 }

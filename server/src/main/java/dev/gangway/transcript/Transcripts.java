@@ -10,8 +10,8 @@ import dev.gangway.log.EventLog;
 import dev.gangway.log.Page;
 import dev.gangway.log.StreamStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,8 +36,14 @@ public final class Transcripts {
     private final Executor executor;
     private final TranscriptLimits limits;
 
-    /// Streams that a follower was asked for and has not begun with.
-    private final Set<StreamName> asked = ConcurrentHashMap.newKeySet();
+    /// Streams that a follower works on, one for each, or was asked for.
+    private final Map<StreamName, Following> following = new ConcurrentHashMap<>();
+
+    private enum Following {
+        ONCE,
+        /// Asked for again since it was asked for: what it reads may be too old.
+        AGAIN
+    }
 
     /// @param executor runs followers; they block
     public Transcripts(
@@ -49,26 +55,34 @@ public final class Transcripts {
     }
 
     /// Asks for a follower of a stream: after each turn's end, and when a stream is opened that may
-    /// have been left behind. Never waits; asking again before it has begun does nothing.
+    /// have been left behind. Never waits, and never has two followers at work on one stream.
     public void followSoon(StreamName stream) {
-        if (asked.add(stream)) {
+        Following asked = following.merge(stream, Following.ONCE, (_, _) -> Following.AGAIN);
+        if (asked == Following.ONCE) {
             try {
                 executor.execute(() -> followAsked(stream));
             } catch (RejectedExecutionException e) {
-                asked.remove(stream);
+                following.remove(stream);
                 LOGGER.debug("{} is not followed now: the server is stopping", stream);
             }
         }
     }
 
     private void followAsked(StreamName stream) {
-        asked.remove(stream);
-        try {
-            follow(stream);
-        } catch (RuntimeException e) {
-            // What is not written is folded for each reader, and written after the next turn.
-            LOGGER.warn("the transcript of {} could not be written", stream, e);
-        }
+        do {
+            try {
+                follow(stream);
+            } catch (RuntimeException e) {
+                // What is not written is folded for each reader, and written after the next turn.
+                LOGGER.warn("the transcript of {} could not be written", stream, e);
+            }
+        } while (askedAgain(stream));
+    }
+
+    private boolean askedAgain(StreamName stream) {
+        return following.computeIfPresent(
+                        stream, (_, asked) -> asked == Following.AGAIN ? Following.ONCE : null)
+                != null;
     }
 
     /// Writes the entries of all that is published now, in steps of a bounded size, each with its
