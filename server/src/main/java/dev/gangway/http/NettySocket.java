@@ -25,7 +25,12 @@ final class NettySocket implements Socket {
     private final HttpLimits.Sockets limits;
     private final PrivateOutput own;
     private final Reading reading;
+
+    /// From the call of close on: nothing more is taken to be written.
     private volatile boolean closing;
+
+    /// The loop's own: our close frame is written.
+    private boolean closeWritten;
 
     NettySocket(Channel channel, Sink.Loop loop, Identity identity, Context context) {
         this.channel = channel;
@@ -106,7 +111,8 @@ final class NettySocket implements Socket {
 
     @Override
     public void close(int code, String reason) {
-        Loops.execute(channel.eventLoop(), () -> closeOnLoop(ServerFrames.close(code, reason)));
+        closing = true;
+        Loops.execute(channel.eventLoop(), () -> writeClose(ServerFrames.close(code, reason)));
     }
 
     Reading reading() {
@@ -124,10 +130,11 @@ final class NettySocket implements Socket {
 
     /// The peer's close frame is there: it gets its answer, or was the answer. On the loop.
     void peerCloses(byte[] answer) {
-        if (closing) {
+        if (closeWritten) {
             channel.close();
         } else {
-            closeOnLoop(answer).addListener(ChannelFutureListener.CLOSE);
+            closing = true;
+            writeClose(answer).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -137,12 +144,12 @@ final class NettySocket implements Socket {
         channel.close();
     }
 
-    private ChannelFuture closeOnLoop(byte[] closeFrame) {
-        if (closing) {
+    private ChannelFuture writeClose(byte[] closeFrame) {
+        if (closeWritten) {
             return channel.newSucceededFuture();
         }
+        closeWritten = true;
         own.end();
-        closing = true;
         reading.open();
         ScheduledFuture<?> end =
                 channel.eventLoop()

@@ -7,7 +7,8 @@ import dev.gangway.wire.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.Optional;
@@ -144,8 +145,9 @@ final class Upgrades {
                             open.remove(socket);
                             counts.free(pending.identity().principal());
                         });
-        // What the codec has read beyond the request goes to the handlers behind it.
-        pipeline.remove(HttpServerCodec.class);
+        pipeline.remove(HttpResponseEncoder.class);
+        // What it has read beyond the request goes to the handlers behind it.
+        pipeline.remove(HttpRequestDecoder.class);
     }
 
     private WebSocketDecoderConfig decoding() {
