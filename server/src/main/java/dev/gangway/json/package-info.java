@@ -1,4 +1,5 @@
-/// JSON as raw bytes: validated once, cut out, never built again. A leaf.
+/// JSON as it is carried through the gateway: checked once, cut out and spliced as bytes, and
+/// parsed to a tree only where somebody looks inside. A leaf: it knows nothing of the rest.
 @NullMarked
 package dev.gangway.json;
 
