@@ -5,6 +5,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,6 +24,10 @@ public final class Json {
     /// around it.
     public static final int TREE_DEPTH_MAX = JsonValidator.DEPTH_MAX + 64;
 
+    /// How long a number in a tree may be; a longer one becomes the nearest double. [RawJson] keeps
+    /// it as it is.
+    public static final int NUMBER_LENGTH_MAX = 1_000;
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(factory())
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -36,7 +41,7 @@ public final class Json {
         StreamReadConstraints reading =
                 StreamReadConstraints.builder()
                         .maxNestingDepth(TREE_DEPTH_MAX)
-                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNumberLength(NUMBER_LENGTH_MAX)
                         .maxNameLength(Integer.MAX_VALUE)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build();
@@ -60,8 +65,9 @@ public final class Json {
 
     /// The tree of one JSON text.
     ///
-    /// Whole numbers keep all digits. Others become doubles: one out of a double's range becomes an
-    /// infinity, which is written as a string. Of a key that occurs twice the last value is taken.
+    /// Whole numbers keep all digits, up to [#NUMBER_LENGTH_MAX]. Others become doubles: one out of
+    /// a double's range becomes an infinity, which is written as a string. Of a key that occurs
+    /// twice the last value is taken.
     ///
     /// @throws InvalidJson when [JsonValidator#strict()] refuses it
     public static JsonNode parse(byte[] json) {
@@ -79,7 +85,13 @@ public final class Json {
     }
 
     static JsonNode tree(byte[] valid) {
-        return MAPPER.readTree(valid);
+        try {
+            return MAPPER.readTree(valid);
+        } catch (StreamConstraintsException _) {
+            // The only limit that a valid text of allowed depth can break is that of a number's
+            // length.
+            return MAPPER.readTree(LongNumbers.shortened(valid, NUMBER_LENGTH_MAX));
+        }
     }
 
     /// A new empty object.

@@ -8,8 +8,9 @@ import java.util.Set;
 /// Finds where the values of a few named members of an object lie, in one pass and without a tree,
 /// so that a payload can be cut out and carried on as the bytes it came in.
 ///
-/// Made once for its names and used by any thread. It trusts that the bytes were validated. Keys
-/// are compared as text: one that was written with escapes is the same key.
+/// Made once for its names and used by any thread. It trusts that the bytes were validated: given
+/// others it finds nonsense, or throws an unchecked exception, but ends within the range. Keys are
+/// compared as text: one that was written with escapes is the same key.
 public final class JsonScanner {
     /// How many members one scanner may look for: they are compared one by one.
     public static final int NAMES_MAX = 64;
@@ -63,8 +64,11 @@ public final class JsonScanner {
         int next = first;
         while (next < end && bytes[next] == '"') {
             int keyEnd = JsonText.afterString(bytes, next + 1, end);
+            if (keyEnd >= end) {
+                return;
+            }
             int colon = JsonText.afterSpace(bytes, keyEnd, end);
-            int start = JsonText.afterSpace(bytes, Math.min(colon + 1, end), end);
+            int start = JsonText.afterSpace(bytes, colon + 1, end);
             int after = JsonText.afterValue(bytes, start, end);
             int index = indexOf(bytes, next, keyEnd);
             if (index >= 0) {

@@ -3,7 +3,7 @@ package dev.gangway.json;
 import java.nio.charset.StandardCharsets;
 
 /// Finds its way in bytes that are known to be valid JSON, without checking them again. Given
-/// others it finds nonsense, but always ends, and never looks beyond `end`.
+/// others it finds nonsense or throws an unchecked exception, but always ends.
 final class JsonText {
     private JsonText() {}
 
@@ -56,7 +56,9 @@ final class JsonText {
         return next;
     }
 
-    private static int afterScalar(byte[] bytes, int at, int end) {
+    /// The place after a number, true, false or null that begins at `at`; `at` itself when none
+    /// does.
+    static int afterScalar(byte[] bytes, int at, int end) {
         int next = at;
         while (next < end && (Character.isLetterOrDigit(bytes[next]) || inNumber(bytes[next]))) {
             next++;

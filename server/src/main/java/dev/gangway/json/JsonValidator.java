@@ -13,7 +13,8 @@ import java.util.Objects;
 /// text. An *escaped* lone surrogate (`"\ud800"`) is legal JSON text and is accepted: it is six
 /// ASCII characters, which harm no socket.
 ///
-/// Immutable, so any thread may use it. Recursive: a level of nesting costs two small stack frames.
+/// Immutable, so any thread may use it. Recursive: at full depth it needs up to half a megabyte of
+/// stack before the JIT has compiled it, so a thread that validates keeps the default stack size.
 public final class JsonValidator {
     /// How many arrays and objects may be open at once.
     public static final int DEPTH_MAX = 512;
@@ -111,6 +112,7 @@ public final class JsonValidator {
         return invalid(next, bytes, offset, end);
     }
 
+    @SuppressWarnings("EnumOrdinal") // Unpacks what fault() packed.
     private static Invalid invalid(long fault, byte[] bytes, int offset, int end) {
         int at = (int) fault - offset;
         if (at == 0 && end - offset >= 3 && bytes[offset] == (byte) 0xEF) {
@@ -127,6 +129,7 @@ public final class JsonValidator {
     // the place after the
     // value, or a negative number made by fault(): a result without an allocation.
 
+    @SuppressWarnings("EnumOrdinal") // Packed and unpacked within one call; never stored.
     private static long fault(Reason reason, int at) {
         return Long.MIN_VALUE | ((long) reason.ordinal() << Integer.SIZE) | at;
     }
@@ -156,7 +159,7 @@ public final class JsonValidator {
     private static long object(byte[] bytes, int at, int end, int depth) {
         int next = JsonText.afterSpace(bytes, at, end);
         if (next < end && bytes[next] == '}') {
-            return next + 1;
+            return next + 1L;
         }
         while (true) {
             long after = member(bytes, next, end, depth);
@@ -165,7 +168,7 @@ public final class JsonValidator {
             }
             next = JsonText.afterSpace(bytes, (int) after, end);
             if (next >= end || bytes[next] != ',') {
-                return next < end && bytes[next] == '}' ? next + 1 : unexpected(next, end);
+                return next < end && bytes[next] == '}' ? next + 1L : unexpected(next, end);
             }
             next = JsonText.afterSpace(bytes, next + 1, end);
         }
@@ -189,7 +192,7 @@ public final class JsonValidator {
     private static long array(byte[] bytes, int at, int end, int depth) {
         int next = JsonText.afterSpace(bytes, at, end);
         if (next < end && bytes[next] == ']') {
-            return next + 1;
+            return next + 1L;
         }
         while (true) {
             long after = value(bytes, next, end, depth);
@@ -198,7 +201,7 @@ public final class JsonValidator {
             }
             next = JsonText.afterSpace(bytes, (int) after, end);
             if (next >= end || bytes[next] != ',') {
-                return next < end && bytes[next] == ']' ? next + 1 : unexpected(next, end);
+                return next < end && bytes[next] == ']' ? next + 1L : unexpected(next, end);
             }
             next = JsonText.afterSpace(bytes, next + 1, end);
         }
@@ -213,7 +216,7 @@ public final class JsonValidator {
                 return fault(Reason.BAD_LITERAL, at + i);
             }
         }
-        return at + word.length;
+        return (long) at + word.length;
     }
 
     private static long number(byte[] bytes, int at, int end) {
@@ -263,7 +266,7 @@ public final class JsonValidator {
             }
             byte value = bytes[next];
             if (value == '"') {
-                return next + 1;
+                return next + 1L;
             }
             long after = special(bytes, next, end);
             if (after < 0) {
@@ -311,6 +314,6 @@ public final class JsonValidator {
                 return fault(Reason.BAD_ESCAPE, i);
             }
         }
-        return at + 4;
+        return at + 4L;
     }
 }
