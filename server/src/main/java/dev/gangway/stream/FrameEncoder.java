@@ -7,12 +7,14 @@ import dev.gangway.json.Bytes;
 
 /// A wire's encoder with its framing and its place in the stream. One thread at a time.
 final class FrameEncoder {
+    private static final int SCRATCH_BYTES = 512;
+
     /// Scratch memory above this is not kept.
     private static final int SCRATCH_BYTES_MAX = 64 << 10;
 
     private final Encoder encoder;
     private final Framing framing;
-    private Bytes payload = new Bytes();
+    private Bytes payload = new Bytes(SCRATCH_BYTES);
     private FrameBuffer frame = new FrameBuffer();
     private long sequence;
 
@@ -64,7 +66,7 @@ final class FrameEncoder {
     /// @throws EncoderFailed when the wire's encoder throws
     void feed(long next, Event event) {
         if (payload.array().length > SCRATCH_BYTES_MAX) {
-            payload = new Bytes();
+            payload = new Bytes(SCRATCH_BYTES);
         }
         payload.clear();
         try {
