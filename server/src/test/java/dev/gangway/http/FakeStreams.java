@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import dev.gangway.stream.Segment;
 import dev.gangway.stream.Sink;
+import dev.gangway.stream.TestSegments;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class FakeStreams implements StreamPort {
     }
 
     Segment segment(byte[] bytes) {
-        Segment segment = new Segment();
+        Segment segment = TestSegments.empty();
         memory.put(segment, ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
         releases.put(segment, new AtomicInteger());
         return segment;

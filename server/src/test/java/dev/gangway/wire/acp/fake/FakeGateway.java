@@ -252,7 +252,13 @@ public final class FakeGateway implements Gateway {
                     case Resume.Gap(Position _, long firstKept) -> firstKept - 1;
                     case Resume.Reset(Position head) -> head.sequence();
                 };
+        Runnable unwatch =
+                () -> {
+                    if (stream.isSession()) {
+                        find(stream.id()).unwatch(watcher);
+                    }
+                };
         return new Subscription(
-                resume, new FakeCursor(source, start, variant, subscriber), state);
+                resume, new FakeCursor(source, start, variant, subscriber), state, unwatch);
     }
 }

@@ -87,6 +87,10 @@ public final class FakeSession {
         watchers.add(watcher);
     }
 
+    void unwatch(SessionWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
     /// Gives the agent modes, options and commands, without an event.
     public void offers(String modesJson, String optionsJson, String commandsJson) {
         modes = RawJson.of(modesJson);
