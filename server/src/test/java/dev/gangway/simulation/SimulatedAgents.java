@@ -74,7 +74,7 @@ final class SimulatedAgents implements AgentDriver {
         findings.require(ran.add(text), "the prompt ", text, " reached an agent a second time");
         SimulatedAgent other = working.put(agent.session(), agent);
         findings.require(
-                other == null || !other.isBusy(), agent.session(), " has two agents at work");
+                other == null || other == agent || !other.isBusy(), agent.session(), " has two agents at work");
         boolean written =
                 recorder.sessions().stream()
                         .anyMatch(session -> session.id().equals(agent.session())

@@ -68,15 +68,15 @@ final class SimulatedClient {
             return;
         }
         RecordedStream recorded = world.recorder.stream(stream);
-        Watching watching =
-                new Watching(world.findings, this, open, recorded, variant, filters);
+        Variant shown = stream.isSession() ? variant : Frames.WHOLE;
+        Watching watching = new Watching(world.findings, this, open, recorded, shown, filters);
         try {
             Subscription let =
                     world.server().gateway.subscribe(
                             principal,
                             stream,
                             after,
-                            variant,
+                            shown,
                             watching,
                             world.fitting.watcher(watching));
             open.watching().put(stream, watching);

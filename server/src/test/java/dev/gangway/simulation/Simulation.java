@@ -29,6 +29,18 @@ final class Simulation implements AutoCloseable {
         }
         people = new People(world, clients);
         promise = new Promise(world, clients);
+        begin();
+    }
+
+    /// Most runs begin with a session each for two people.
+    private void begin() {
+        for (SimulatedClient client : List.of(clients.getFirst(), clients.get(3))) {
+            client.connect();
+            world.trace.add(people.create(client));
+            world.server().starts.runAll();
+        }
+        world.agents.alive().forEach(SimulatedAgent::becomesReady);
+        comeToRest();
     }
 
     World world() {
@@ -146,8 +158,13 @@ final class Simulation implements AutoCloseable {
                                 Duration.ofSeconds(31),
                                 Duration.ofMinutes(16),
                                 Duration.ofMinutes(31)));
-        world.server().timers.advance(by);
+        boolean longer = by.compareTo(World.SYNC_WITHIN) > 0;
+        world.server().timers.advance(longer ? World.SYNC_WITHIN : by);
         world.server().log.step();
+        if (longer) {
+            world.server().timers.advance(by.minus(World.SYNC_WITHIN));
+            world.server().log.step();
+        }
         if (moves.oneIn(2)) {
             world.server().sessions.rest();
         }

@@ -8,10 +8,17 @@ final class Trace {
     private static final int KEPT = 60;
 
     private final ArrayDeque<String> last = new ArrayDeque<>();
+    private final String directory;
     private long fingerprint;
     private long count;
 
-    void add(String action) {
+    /// @param directory left out of what is noted: it has another name in each run
+    Trace(String directory) {
+        this.directory = directory;
+    }
+
+    void add(String happened) {
+        String action = happened.replace(directory, "");
         fingerprint = fingerprint * 31 + action.hashCode();
         count++;
         last.add(count + ". " + action);

@@ -25,7 +25,7 @@ final class World implements AutoCloseable {
     final Moves moves;
     final Fitting fitting;
     final Findings findings = new Findings();
-    final Trace trace = new Trace();
+    final Trace trace;
     final FakeClock clock = new FakeClock();
     final Ledger ledger = new Ledger(findings);
     final Recorder recorder = new Recorder(findings, ledger, clock);
@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
         ledger.recorder(recorder);
         agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting);
         base = Disk.temporary();
+        trace = new Trace(base.toString());
         data = base.resolve("data-0");
         makeProjects();
         opening = true;
@@ -129,9 +130,10 @@ final class World implements AutoCloseable {
         if (rebooted) {
             boot++;
         }
-        clock.advance(Duration.ofMillis(1 + moves.below(3) * 500));
-        boolean unclean = kind != End.CLEAN;
-        open(new Restart(kind + (rebooted ? " and a reboot" : ""), unclean, rebooted, clock.millis()));
+        String how = kind + (rebooted ? " and a reboot" : "");
+        Restart restart = new Restart(how, kind != End.CLEAN, rebooted, clock.millis());
+        clock.advance(Duration.ofMillis(1 + moves.below(3) * 500L));
+        open(restart);
     }
 
     /// How a server ends.
