@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// to which turns, which commands still wait. Outlives servers, as clients do.
 final class Ledger {
     private final Findings findings;
+    private final Tally tally;
     private final Set<String> answersGiven = new HashSet<>();
     private final Set<String> answersTaken = new HashSet<>();
     private final Map<String, Keyed> keyed = new HashMap<>();
@@ -30,8 +31,9 @@ final class Ledger {
     private final List<Order> waiting = new ArrayList<>();
     private @Nullable Recorder recorder;
 
-    Ledger(Findings findings) {
+    Ledger(Findings findings, Tally tally) {
         this.findings = findings;
+        this.tally = tally;
     }
 
     void recorder(Recorder recorded) {
@@ -88,6 +90,7 @@ final class Ledger {
 
     void done(Order order, Result result, int answers) {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
+        tally.count("done " + order.command().getClass().getSimpleName());
         switch (result) {
             case Result.Accepted accepted -> accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
@@ -134,6 +137,7 @@ final class Ledger {
     private void bound(Order order, Command.Prompt prompt, String key, Result.Accepted accepted) {
         Optional<Keyed> known = find(order.by(), prompt.session(), key);
         known.flatMap(Keyed::turn).ifPresent(turn -> {
+            tally.count("same key, same turn");
             boolean same = turn == accepted.turn() && text(prompt).equals(known.get().text());
             require(order, prompt.session(), same ? "" : "key " + key + " of turn " + turn + " got " + accepted);
         });
@@ -148,6 +152,7 @@ final class Ledger {
     void failed(Order order, GatewayException problem, int answers) {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
         ErrorCode code = problem.code();
+        tally.count("refused " + code);
         findings.require(code != ErrorCode.INTERNAL, "INTERNAL: ", problem.getMessage(), " for ", order);
         if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
             boolean same = find(order.by(), prompt.session(), prompt.key().orElseThrow())

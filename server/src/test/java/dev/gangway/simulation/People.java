@@ -32,6 +32,11 @@ final class People {
         if (sessions.isEmpty() || (sessions.size() < SESSIONS_MAX && moves.oneIn(12))) {
             return create(client);
         }
+        List<SessionModel> asking =
+                sessions.stream().filter(session -> !session.open.isEmpty()).toList();
+        if (!asking.isEmpty() && moves.oneIn(3)) {
+            return answer(client, moves.of(asking));
+        }
         SessionModel session = moves.of(sessions);
         if (!mayUse(client.principal(), session)) {
             return new Stranger(world, client).triesAt(session);
@@ -104,7 +109,7 @@ final class People {
     }
 
     private String answer(SimulatedClient client, SessionModel session) {
-        if (session.open.isEmpty()) {
+        if (session.open.isEmpty() || !mayUse(client.principal(), session)) {
             return "nothing to answer";
         }
         Asked asked = moves.of(List.copyOf(session.open.values()));

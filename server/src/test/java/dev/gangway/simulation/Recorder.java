@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Notes what the log publishes, beside the hub: what clients may see, and what a restart must not
 /// take back. Outlives servers.
@@ -22,12 +23,14 @@ final class Recorder {
     private static final int PAGE_BYTES = 1 << 20;
 
     private final Findings findings;
+    private final Tally tally;
     private final Ledger ledger;
     private final InstantSource clock;
     private Map<String, RecordedStream> streams = new TreeMap<>();
 
-    Recorder(Findings findings, Ledger ledger, InstantSource clock) {
+    Recorder(Findings findings, Tally tally, Ledger ledger, InstantSource clock) {
         this.findings = findings;
+        this.tally = tally;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -83,6 +86,7 @@ final class Recorder {
         @Override
         public void appended(long sequence, Event event) {
             stream.appended(sequence, event);
+            tally.count("event " + event.kind());
             hub.appended(sequence, event);
         }
 
@@ -95,6 +99,7 @@ final class Recorder {
         @Override
         public void failed(String reason) {
             stream.failed();
+            tally.count("stream failed");
             hub.failed(reason);
         }
 
@@ -116,10 +121,23 @@ final class Recorder {
                     before.readBack(status, readAll(log, name, status), ledger, restart));
         }
         for (RecordedStream before : streams.values()) {
+            tally(before, now.get(before.name().value()));
             boolean gone = before.head() > 0 && !now.containsKey(before.name().value());
             findings.require(!gone, before.name(), " is gone after ", restart);
         }
         streams = now;
+    }
+
+    private void tally(RecordedStream before, @Nullable RecordedStream after) {
+        if (after != null && !after.epoch().equals(before.epoch())) {
+            tally.count("epoch changed");
+            if (after.head() < before.head()) {
+                tally.count("shown events lost to a power loss");
+            }
+        }
+        if (after != null && after.head() > before.head()) {
+            tally.count("written but not shown before the end");
+        }
     }
 
     private List<Sequenced> readAll(EventLog log, StreamName name, StreamStatus status) {

@@ -113,7 +113,7 @@ final class SimulatedAgent implements AgentConnection {
             return goes(AgentExit.Cause.CLOSED);
         }
         if (!ready) {
-            return all.moves().oneIn(8) ? goes(AgentExit.Cause.START_FAILED) : becomesReady();
+            return all.moves().oneIn(20) ? goes(AgentExit.Cause.START_FAILED) : becomesReady();
         }
         if (!settings.isEmpty()) {
             return takesSetting();
@@ -140,7 +140,7 @@ final class SimulatedAgent implements AgentConnection {
     }
 
     private String idles() {
-        return switch (all.moves().below(12)) {
+        return switch (all.moves().below(30)) {
             case 0 -> goes(AgentExit.Cause.DIED);
             case 1 -> asks();
             case 2 -> withdraws();

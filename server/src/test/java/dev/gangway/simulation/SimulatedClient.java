@@ -79,6 +79,7 @@ final class SimulatedClient {
                             shown,
                             watching,
                             world.fitting.watcher(watching));
+            world.tally.count("subscribed: " + let.resume().getClass().getSimpleName());
             open.watching().put(stream, watching);
             watching.begin(let, after);
             known.put(stream, watching.position());
@@ -110,6 +111,7 @@ final class SimulatedClient {
             return;
         }
         watching.receive(frame);
+        world.tally.count("frame");
         known.put(stream, watching.position());
     }
 
@@ -117,6 +119,7 @@ final class SimulatedClient {
         boolean any = false;
         for (Watching watching : List.copyOf(open.watching().values())) {
             if (watching.lost() != null) {
+                world.tally.count("cursor lost: " + watching.lost());
                 watching.close();
                 StreamName stream = watching.stream().name();
                 open.watching().remove(stream);

@@ -19,8 +19,8 @@ final class Simulation implements AutoCloseable {
     private final People people;
     private final Promise promise;
 
-    Simulation(long seed, Fitting fitting) {
-        world = new World(seed, fitting);
+    Simulation(long seed, Fitting fitting, Tally tally) {
+        world = new World(seed, fitting, tally);
         moves = world.moves;
         List<Principal> principals =
                 List.of(World.ANN, World.ANN, World.ANN, World.BOB, World.BOB, World.ROOT);
@@ -64,19 +64,19 @@ final class Simulation implements AutoCloseable {
 
     private void step() {
         int choice = moves.below(100);
-        if (choice < 24) {
+        if (choice < 30) {
             guarded("agent", this::agentActs);
-        } else if (choice < 42) {
+        } else if (choice < 46) {
             guarded("commit", () -> "commits: " + world.server().log.step());
-        } else if (choice < 56) {
+        } else if (choice < 60) {
             guarded("queue", this::runSomething);
-        } else if (choice < 68) {
+        } else if (choice < 74) {
             guarded("client", this::clientMoves);
-        } else if (choice < 84) {
-            guarded("command", people::doSomething);
         } else if (choice < 90) {
+            guarded("command", people::doSomething);
+        } else if (choice < 93) {
             guarded("time", this::timePasses);
-        } else if (choice < 96) {
+        } else if (choice < 97) {
             guarded("rest", this::comeToRest);
         } else {
             guarded("trouble", this::trouble);
@@ -89,6 +89,7 @@ final class Simulation implements AutoCloseable {
         try {
             world.trace.add(kind + ": " + action.run());
         } catch (Crash crash) {
+            world.tally.count("crash at " + crash.getMessage());
             world.trace.add(kind + ": crash at " + crash.getMessage());
             restart(moves.of(List.of(End.KILL, End.COPY, End.POWER)));
         } catch (RuntimeException thrown) {
@@ -105,7 +106,7 @@ final class Simulation implements AutoCloseable {
     private String agentActs() {
         List<SimulatedAgent> alive = world.agents.alive();
         if (alive.isEmpty()) {
-            return "no agent";
+            return people.doSomething();
         }
         SimulatedAgent agent = moves.of(alive);
         return agent.session() + " " + agent.act();
@@ -153,7 +154,10 @@ final class Simulation implements AutoCloseable {
                 moves.of(
                         List.of(
                                 Duration.ofMillis(1),
+                                Duration.ofMillis(1),
                                 Duration.ofMillis(20),
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(60),
                                 Duration.ofMillis(60),
                                 Duration.ofSeconds(31),
                                 Duration.ofMinutes(16),
@@ -179,7 +183,7 @@ final class Simulation implements AutoCloseable {
             return "will crash in " + steps;
         }
         if (choice < 6) {
-            world.plot.fail(1 + moves.below(3));
+            world.plot.fail(1 + moves.below(2));
             return "the disk is full for a moment";
         }
         if (choice < 12) {
@@ -236,8 +240,8 @@ final class Simulation implements AutoCloseable {
     }
 
     /// Runs a seed; says its fault with everything that is needed to see it again.
-    static @Nullable String fault(long seed, int steps, Fitting fitting) {
-        try (Simulation simulation = new Simulation(seed, fitting)) {
+    static @Nullable String fault(long seed, int steps, Fitting fitting, Tally tally) {
+        try (Simulation simulation = new Simulation(seed, fitting, tally)) {
             return simulation.run(steps).map(text -> "seed " + seed + ", " + steps + " steps:\n  " + text).orElse(null);
         }
     }

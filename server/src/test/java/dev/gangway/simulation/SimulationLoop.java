@@ -15,13 +15,15 @@ final class SimulationLoop {
         long to = Long.parseLong(arguments[1]);
         int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : STEPS;
         int failed = 0;
+        Tally tally = new Tally();
         for (long seed = from; seed <= to; seed++) {
-            String fault = Simulation.fault(seed, steps, Fitting.RIGHT);
+            String fault = Simulation.fault(seed, steps, Fitting.RIGHT, tally);
             if (fault != null) {
                 failed++;
                 out.println(fault);
             }
         }
+        out.println(tally);
         out.println((to - from + 1) + " seeds, " + failed + " failed");
         System.exit(failed == 0 ? 0 : 1);
     }

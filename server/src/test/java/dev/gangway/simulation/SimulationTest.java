@@ -11,8 +11,9 @@ class SimulationTest {
 
     @Test
     void everySeedKeepsThePromise() {
+        Tally tally = new Tally();
         for (long seed = FROM; seed <= TO; seed++) {
-            @Nullable String fault = Simulation.fault(seed, STEPS, Fitting.RIGHT);
+            @Nullable String fault = Simulation.fault(seed, STEPS, Fitting.RIGHT, tally);
             if (fault != null) {
                 throw new AssertionError(fault);
             }

@@ -25,10 +25,11 @@ final class World implements AutoCloseable {
     final Moves moves;
     final Fitting fitting;
     final Findings findings = new Findings();
+    final Tally tally;
     final Trace trace;
     final FakeClock clock = new FakeClock();
-    final Ledger ledger = new Ledger(findings);
-    final Recorder recorder = new Recorder(findings, ledger, clock);
+    final Ledger ledger;
+    final Recorder recorder;
     final Plot plot = new Plot(this::reached);
     final Sizes sizes;
     final SimulatedAgents agents;
@@ -41,8 +42,11 @@ final class World implements AutoCloseable {
     private long synced;
     private boolean opening;
 
-    World(long seed, Fitting fitting) {
+    World(long seed, Fitting fitting, Tally tally) {
         this.moves = new Moves(seed);
+        this.tally = tally;
+        this.ledger = new Ledger(findings, tally);
+        this.recorder = new Recorder(findings, tally, ledger, clock);
         this.fitting = fitting;
         this.sizes = Sizes.of(moves);
         ledger.recorder(recorder);
@@ -130,6 +134,7 @@ final class World implements AutoCloseable {
         if (rebooted) {
             boot++;
         }
+        tally.count("end " + kind);
         String how = kind + (rebooted ? " and a reboot" : "");
         Restart restart = new Restart(how, kind != End.CLEAN, rebooted, clock.millis());
         clock.advance(Duration.ofMillis(1 + moves.below(3) * 500L));
@@ -182,6 +187,7 @@ final class World implements AutoCloseable {
             try {
                 opened = Server.start(this);
             } catch (Crash crash) {
+                tally.count("crash while opening");
                 trace.add("crash while opening at " + crash.getMessage());
                 plot.calm();
             } finally {
