@@ -106,8 +106,7 @@ class StoppedSessionTest {
     void theWriterDoesNotWaitForTheSessionsLock() throws InterruptedException {
         Answer created = new Answer();
         rig.sessions.create(
-                new SessionBirth(
-                        SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.of("key")),
+                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.of("key")),
                 created);
         rig.agents.runStarts();
         rig.agents.last().ready();

@@ -7,9 +7,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
-/// Listens to what the server logs while a run lasts, in place of the console. An error is a finding:
-/// much of what goes wrong is caught and logged, so that one part does not take others with it.
-/// Planted failures of the store are none.
+/// Listens to what the server logs while a run lasts, in place of the console. An error is a
+/// finding: much of what goes wrong is caught and logged, so that one part does not take others
+/// with it. Planted failures of the store are none.
 final class Complaints extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private static final String EXPECTED = "could not commit to";
 

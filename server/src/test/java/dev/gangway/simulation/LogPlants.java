@@ -34,14 +34,21 @@ final class LogPlants {
 
     static List<Plant> all() {
         return List.of(
-                new Plant("a callback before its commit", "before it was written", CallbackEarly::new),
+                new Plant(
+                        "a callback before its commit",
+                        "before it was written",
+                        CallbackEarly::new),
                 new Plant("a feed's event lost", "feed/", FeedEventLost::new),
-                new Plant("a turn's end written twice", "ends a turn that does not run", EndWrittenTwice::new),
+                new Plant(
+                        "a turn's end written twice",
+                        "ends a turn that does not run",
+                        EndWrittenTwice::new),
                 new Plant("a batch gone over a restart", "they are missing", BatchGone::new),
                 new Plant("a key forgotten", "got Accepted", KeyForgotten::new),
                 new Plant("an epoch kept after a loss of power", "was in epoch", EpochKept::new),
                 new Plant("no recovery after a kill", "is not at rest after", NoRecovery::new),
-                new Plant("an entry of a transcript not written", "is not written", EntryLost::new));
+                new Plant(
+                        "an entry of a transcript not written", "is not written", EntryLost::new));
     }
 
     private static final class EpochKept implements Fitting {
@@ -76,7 +83,8 @@ final class LogPlants {
 
     private static void run(Database database, String sql) {
         boolean logIsThere =
-                database.read(rows -> rows.first("SELECT 1 FROM log_state", row -> row.longAt(1)).isPresent());
+                database.read(rows ->
+                        rows.first("SELECT 1 FROM log_state", row -> row.longAt(1)).isPresent());
         if (logIsThere) {
             database.write(Synchronous.NORMAL, rows -> rows.execute(sql));
         }

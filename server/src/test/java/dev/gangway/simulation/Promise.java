@@ -85,18 +85,21 @@ final class Promise {
 
     private void checkState(SessionModel session) {
         Answered.Session answered =
-                (Answered.Session) world.server().gateway.read(World.ROOT, new Query.Session(session.id()));
+                (Answered.Session)
+                        world.server().gateway.read(World.ROOT, new Query.Session(session.id()));
         SessionState state = answered.state();
         if (state.phase() != SessionPhase.FAILED) {
             String difference = session.difference(state);
-            world.findings.require(difference.isEmpty(), "session ", session.id(), ": ", difference);
+            world.findings.require(
+                    difference.isEmpty(), "session ", session.id(), ": ", difference);
         }
     }
 
     private void checkFeed(SessionModel session) {
         StreamName name = StreamName.feed(session.owner);
         String difference =
-                world.recorder.find(name)
+                world.recorder
+                        .find(name)
                         .map(feed -> feed.feed().difference(session))
                         .orElse("is not there");
         world.findings.require(difference.isEmpty(), name, " of ", session.id(), ": ", difference);
@@ -107,16 +110,28 @@ final class Promise {
         for (Principal principal : List.of(World.ANN, World.BOB)) {
             Answered.Sessions listed =
                     (Answered.Sessions)
-                            world.server().gateway.read(
-                                    principal,
-                                    new Query.Sessions(Optional.empty(), Optional.empty(), LIST_MAX));
+                            world.server()
+                                    .gateway
+                                    .read(
+                                            principal,
+                                            new Query.Sessions(
+                                                    Optional.empty(), Optional.empty(), LIST_MAX));
             Map<String, String> says = new TreeMap<>();
-            listed.sessions().forEach(row -> says.put(row.id(), row.phase() + " " + row.openRequests() + " " + row.title()));
+            listed.sessions()
+                    .forEach(row ->
+                            says.put(
+                                    row.id(),
+                                    row.phase() + " " + row.openRequests() + " " + row.title()));
             Map<String, String> is = new TreeMap<>();
-            owned(principal).forEach(session ->
-                    is.put(
-                            session.id(),
-                            session.phase().name().toLowerCase(Locale.ROOT) + " " + session.open.size() + " " + session.title));
+            owned(principal)
+                    .forEach(session ->
+                            is.put(
+                                    session.id(),
+                                    session.phase().name().toLowerCase(Locale.ROOT)
+                                            + " "
+                                            + session.open.size()
+                                            + " "
+                                            + session.title));
             world.findings.require(says.equals(is), "the list says ", says, ", the events ", is);
         }
     }
@@ -133,9 +148,19 @@ final class Promise {
             Collections.reverse(backwards);
             List<String> forwards = page(session.id(), false);
             List<String> events = session.conversation.lines();
-            world.findings.require(forwards.equals(events), "transcript of ", session.id(), " says\n  ", forwards, "\n  the events\n  ", events);
             world.findings.require(
-                    forwards.equals(backwards), "transcript of ", session.id(), " differs backwards");
+                    forwards.equals(events),
+                    "transcript of ",
+                    session.id(),
+                    " says\n  ",
+                    forwards,
+                    "\n  the events\n  ",
+                    events);
+            world.findings.require(
+                    forwards.equals(backwards),
+                    "transcript of ",
+                    session.id(),
+                    " differs backwards");
         }
     }
 
@@ -155,7 +180,13 @@ final class Promise {
                     (Answered.Transcript) world.server().gateway.read(World.ROOT, query);
             long head = world.recorder.stream(StreamName.session(session)).head();
             world.findings.require(
-                    page.watermark() == head, "transcript of ", session, " is behind: ", page.watermark(), " of ", head);
+                    page.watermark() == head,
+                    "transcript of ",
+                    session,
+                    " is behind: ",
+                    page.watermark(),
+                    " of ",
+                    head);
             List<JsonNode> entries = new ArrayList<>();
             page.entries().forEach(entry -> entries.add(entry.node()));
             more = page.more() && !entries.isEmpty();

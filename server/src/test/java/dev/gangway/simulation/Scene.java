@@ -112,7 +112,9 @@ record Scene(String name, Consumer<Stage> script) {
     private static void answer(
             Stage stage, SimulatedClient client, String session, SessionModel.Asked asked) {
         RequestAnswer answer =
-                asked.permission() ? new RequestAnswer.Selected("yes") : new RequestAnswer.Declined();
+                asked.permission()
+                        ? new RequestAnswer.Selected("yes")
+                        : new RequestAnswer.Declined();
         stage.world.ledger.answers(asked.id(), asked.tag(), answer, World.ANN.id());
         client.send(new Command.Answer(session, asked.id(), answer));
     }

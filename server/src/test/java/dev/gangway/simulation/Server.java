@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// One server, from its start to its end: the real parts, wired as in production, but whatever would
-/// run on a thread of its own waits in a queue until the simulation runs it.
+/// One server, from its start to its end: the real parts, wired as in production, but whatever
+/// would run on a thread of its own waits in a queue until the simulation runs it.
 final class Server {
     static final String AGENT = "simulated";
 
@@ -109,7 +109,13 @@ final class Server {
                                 id -> transcripts.followSoon(StreamName.session(id))));
         LocalGateway real =
                 new LocalGateway(
-                        new Access(world.projects()), agents, sessions, log, hub, transcripts, rows);
+                        new Access(world.projects()),
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows);
         gateway = fitting.gateway(real, log::step);
     }
 
@@ -126,12 +132,7 @@ final class Server {
 
     private static SessionLimits limits() {
         return new SessionLimits(
-                5,
-                4096,
-                4,
-                World.TURN_TIME,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(15));
+                5, 4096, 4, World.TURN_TIME, Duration.ofSeconds(30), Duration.ofMinutes(15));
     }
 
     private Agents agents(World world) {

@@ -81,7 +81,10 @@ final class SessionModel {
     void apply(long sequence, Event event) {
         boolean first = startedJustNow;
         startedJustNow = event.kind() == EventKind.TURN_STARTED;
-        require(!first || event.kind() == EventKind.USER_MESSAGE_CHUNK, sequence, "a turn has no message");
+        require(
+                !first || event.kind() == EventKind.USER_MESSAGE_CHUNK,
+                sequence,
+                "a turn has no message");
         require(sequence == 1 == (event.kind() == EventKind.SESSION_CREATED), sequence, "creation");
         turnTime.before(event, !open.isEmpty());
         JsonNode payload = event.payload().node();
@@ -130,7 +133,10 @@ final class SessionModel {
             }
             case QUEUE_RELEASED -> {
                 require(held, sequence, "released what was not held");
-                require(event.origin().cause() == Origin.Cause.PRINCIPAL, sequence, "released by nobody");
+                require(
+                        event.origin().cause() == Origin.Cause.PRINCIPAL,
+                        sequence,
+                        "released by nobody");
                 held = false;
             }
             case TURN_STARTED -> turnStarted(sequence, event);
@@ -182,7 +188,10 @@ final class SessionModel {
         require(turn != 0 && turn == event.turn(), sequence, "ends a turn that does not run");
         require(open.isEmpty(), sequence, "a turn ended with open requests");
         String outcome = payload.path("outcome").asString("");
-        end(sequence, event.turn(), new End(sequence, outcome, payload.path("stopReason").asString("")));
+        end(
+                sequence,
+                event.turn(),
+                new End(sequence, outcome, payload.path("stopReason").asString("")));
         turn = 0;
         cancelling = false;
         runningText = "";
@@ -197,7 +206,9 @@ final class SessionModel {
         boolean permission = event.kind() == EventKind.PERMISSION_REQUESTED;
         require(asked.add(request), sequence, "asked twice: " + request);
         require(event.turn() == turn, sequence, "asked in another turn");
-        open.put(request, new Asked(request, payload.path("params").path("tag").asString(""), permission));
+        open.put(
+                request,
+                new Asked(request, payload.path("params").path("tag").asString(""), permission));
         requestFeed.add(request + " open");
     }
 
@@ -222,12 +233,38 @@ final class SessionModel {
 
     /// Says where a state differs from what the events say; empty when it does not.
     String difference(SessionState state) {
-        String says = state.phase() + " " + state.turn() + " " + state.lastTurn() + " " + state.held()
-                + " " + state.agent().running() + " " + state.title()
-                + " " + state.open().stream().map(request -> request.id()).toList()
-                + " " + state.queue().stream().map(prompt -> prompt.turn()).toList();
-        String is = phase() + " " + turn + " " + lastTurn + " " + held + " " + agentRunning + " "
-                + title + " " + List.copyOf(open.keySet()) + " " + List.copyOf(queue.keySet());
+        String says =
+                state.phase()
+                        + " "
+                        + state.turn()
+                        + " "
+                        + state.lastTurn()
+                        + " "
+                        + state.held()
+                        + " "
+                        + state.agent().running()
+                        + " "
+                        + state.title()
+                        + " "
+                        + state.open().stream().map(request -> request.id()).toList()
+                        + " "
+                        + state.queue().stream().map(prompt -> prompt.turn()).toList();
+        String is =
+                phase()
+                        + " "
+                        + turn
+                        + " "
+                        + lastTurn
+                        + " "
+                        + held
+                        + " "
+                        + agentRunning
+                        + " "
+                        + title
+                        + " "
+                        + List.copyOf(open.keySet())
+                        + " "
+                        + List.copyOf(queue.keySet());
         return says.equals(is) ? "" : "state [" + says + "], events [" + is + "]";
     }
 

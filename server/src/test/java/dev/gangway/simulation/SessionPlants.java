@@ -37,7 +37,8 @@ final class SessionPlants {
                         BetweenSnapshotAndSubscription::new),
                 new Plant("a late answer taken", "answer", SecondAnswer::new),
                 new Plant("an agent answered twice", "twice or unasked", AnsweredTwice::new),
-                new Plant("a request approved by silence", "nobody answered", ApprovedBySilence::new),
+                new Plant(
+                        "a request approved by silence", "nobody answered", ApprovedBySilence::new),
                 new Plant("rights that are not checked", "may not", NoRights::new),
                 new Plant("a turn's end told twice", "was told twice", EndToldTwice::new));
     }
@@ -146,7 +147,9 @@ final class SessionPlants {
                                             principal,
                                             0,
                                             new Command.Answer(
-                                                    session, request, new RequestAnswer.Selected("yes")),
+                                                    session,
+                                                    request,
+                                                    new RequestAnswer.Selected("yes")),
                                             new Lenient(IGNORED)));
                 }
             };
@@ -168,7 +171,8 @@ final class SessionPlants {
             return new Forwarding(gateway) {
                 @Override
                 public Answered read(Principal principal, Query query) {
-                    return super.read(query instanceof Query.Session ? World.ROOT : principal, query);
+                    return super.read(
+                            query instanceof Query.Session ? World.ROOT : principal, query);
                 }
             };
         }

@@ -58,7 +58,8 @@ final class SimulatedClient {
         FakeSink peer =
                 new FakeSink(world.moves.of(world.server().loops), 1 + world.moves.below(3000));
         link = new Link(world.moves.next(), peer, world.fitting.sink(peer));
-        List.copyOf(known.keySet()).forEach(stream -> watch(stream, Optional.of(known.get(stream))));
+        List.copyOf(known.keySet())
+                .forEach(stream -> watch(stream, Optional.of(known.get(stream))));
     }
 
     /// Begins to read a stream, if it does not already.
@@ -72,13 +73,15 @@ final class SimulatedClient {
         Watching watching = new Watching(world.findings, this, open, recorded, shown, filters);
         try {
             Subscription let =
-                    world.server().gateway.subscribe(
-                            principal,
-                            stream,
-                            after,
-                            shown,
-                            watching,
-                            world.fitting.watcher(watching));
+                    world.server()
+                            .gateway
+                            .subscribe(
+                                    principal,
+                                    stream,
+                                    after,
+                                    shown,
+                                    watching,
+                                    world.fitting.watcher(watching));
             world.tally.count("subscribed: " + let.resume().getClass().getSimpleName());
             open.watching().put(stream, watching);
             watching.begin(let, after);
@@ -167,8 +170,7 @@ final class SimulatedClient {
     }
 
     Order send(Command command) {
-        Order order =
-                new Order(world.ledger, principal, connection(), command, world.run());
+        Order order = new Order(world.ledger, principal, connection(), command, world.run());
         world.ledger.issued(order);
         world.server().gateway.execute(principal, connection(), command, order);
         return order;

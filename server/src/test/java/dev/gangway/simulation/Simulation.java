@@ -61,7 +61,10 @@ final class Simulation implements AutoCloseable {
             guarded("the end", this::end);
         }
         return world.findings.any()
-                ? Optional.of(world.findings.text() + "\nlast actions:\n  " + String.join("\n  ", world.trace.last()))
+                ? Optional.of(
+                        world.findings.text()
+                                + "\nlast actions:\n  "
+                                + String.join("\n  ", world.trace.last()))
                 : Optional.empty();
     }
 
@@ -252,7 +255,10 @@ final class Simulation implements AutoCloseable {
     /// Runs a seed; says its fault with everything that is needed to see it again.
     static @Nullable String fault(long seed, int steps, Fitting fitting, Tally tally) {
         try (Simulation simulation = new Simulation(seed, fitting, tally)) {
-            return simulation.run(steps).map(text -> "seed " + seed + ", " + steps + " steps:\n  " + text).orElse(null);
+            return simulation
+                    .run(steps)
+                    .map(text -> "seed " + seed + ", " + steps + " steps:\n  " + text)
+                    .orElse(null);
         }
     }
 }

@@ -172,7 +172,11 @@ final class Stage implements AutoCloseable {
     private void rest() {
         boolean busy = true;
         while (busy) {
-            busy = world.server().commitAll() | world.server().runAll() | first.read() | second.read();
+            busy =
+                    world.server().commitAll()
+                            | world.server().runAll()
+                            | first.read()
+                            | second.read();
         }
         promise.checkAlways();
         promise.checkAtRest();

@@ -75,7 +75,9 @@ final class Watching implements Subscriber, SessionWatcher {
         }
         if (!stream.hasFailed() && !isFailed(snapshot)) {
             String difference = stream.session().difference(snapshot);
-            require(difference.isEmpty(), "snapshot at " + stream.head() + " is not: " + difference);
+            require(
+                    difference.isEmpty(),
+                    "snapshot at " + stream.head() + " is not: " + difference);
         }
     }
 
@@ -95,7 +97,8 @@ final class Watching implements Subscriber, SessionWatcher {
         boolean right =
                 switch (outcome) {
                     case Resume.Reset _ -> unknown;
-                    case Resume.Gap gap -> !unknown && trimmed && gap.firstKept() == stream.firstKept();
+                    case Resume.Gap gap ->
+                            !unknown && trimmed && gap.firstKept() == stream.firstKept();
                     case Resume.Resumed _ -> !unknown && !trimmed;
                 };
         require(right, "came back at " + position + " and got " + outcome);
@@ -184,10 +187,12 @@ final class Watching implements Subscriber, SessionWatcher {
             require(
                     difference.isEmpty() || (known != null && isFailed(known)),
                     "was last told another state: " + difference);
-            stream.session().ends.forEach((turn, end) ->
-                    require(
-                            end.sequence() <= from || endsTold.contains(turn),
-                            "was not told the end of turn " + turn));
+            stream.session()
+                    .ends
+                    .forEach((turn, end) ->
+                            require(
+                                    end.sequence() <= from || endsTold.contains(turn),
+                                    "was not told the end of turn " + turn));
         }
     }
 

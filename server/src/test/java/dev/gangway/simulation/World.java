@@ -206,7 +206,8 @@ final class World implements AutoCloseable {
         } catch (Crash crash) {
             crashed("recovering", crash);
             server.log.abandon();
-            return Optional.of(new Restart("a crash while recovering", true, false, clock.millis()));
+            return Optional.of(
+                    new Restart("a crash while recovering", true, false, clock.millis()));
         }
         recorder.sessions().forEach(session -> checkSettled(session, restart));
         return Optional.empty();
@@ -238,9 +239,21 @@ final class World implements AutoCloseable {
                         && (session.queue.isEmpty() || session.held)
                         && !session.agentRunning;
         findings.require(
-                settled, "session ", session.id(), " is not at rest after ", restart, ": ",
-                session.phase(), " open ", session.open.keySet(), " queue ", session.queue,
-                " held ", session.held, " agent ", session.agentRunning);
+                settled,
+                "session ",
+                session.id(),
+                " is not at rest after ",
+                restart,
+                ": ",
+                session.phase(),
+                " open ",
+                session.open.keySet(),
+                " queue ",
+                session.queue,
+                " held ",
+                session.held,
+                " agent ",
+                session.agentRunning);
     }
 
     @Override
