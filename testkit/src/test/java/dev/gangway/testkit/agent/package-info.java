@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.model;
+
+import org.jspecify.annotations.NullMarked;
