@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client as the agent sees it: JSON-RPC 2.0, one message a line. Any thread may write; a client
-/// that does not read makes the writers wait.
+/// The client as the agent sees it: JSON-RPC 2.0, one message a line. Any thread may write; a
+/// client that does not read makes the writers wait.
 final class ClientLink {
 
     private static final int BUFFER_BYTES = 64 * 1024;

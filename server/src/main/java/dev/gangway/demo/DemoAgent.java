@@ -25,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The demo agent: ACP v1 on stdio, with no model, no account and no network.
 ///
-/// A plain prompt gets a short streamed answer; [Script.Command] lists the slash prompts. Its histories
-/// lie in `GANGWAY_DEMO_STATE`, else in the XDG state directory. It exits when its stdin ends.
+/// A plain prompt gets a short streamed answer; [Script.Command] lists the slash prompts. Its
+/// histories lie in `GANGWAY_DEMO_STATE`, else in the XDG state directory. It exits when its stdin
+/// ends.
 public final class DemoAgent {
 
     private static final Pattern SESSION_ID = Pattern.compile("demo-[0-9a-f]{16}");
@@ -179,7 +180,8 @@ public final class DemoAgent {
     private void prompt(JsonNode id, JsonNode params) {
         DemoSession session = session(params);
         String text =
-                params.path("prompt").valueStream()
+                params.path("prompt")
+                        .valueStream()
                         .map(DemoAgent::promptText)
                         .collect(Collectors.joining("\n"));
         Acts acts = new Acts(Script.of(text), formsSupported, exit);

@@ -34,7 +34,8 @@ final class DemoSession {
         turn.start();
     }
 
-    /// Another prompt may come. Before the answer is written, since the next prompt may follow it at once.
+    /// Another prompt may come. Before the answer is written, since the next prompt may follow it
+    /// at once.
     void ended(Turn turn) {
         running.compareAndSet(turn, null);
     }
@@ -80,11 +81,8 @@ final class DemoSession {
     void pace(String wanted) {
         pace =
                 Pace.of(wanted)
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                Refusal.INVALID_PARAMS,
-                                                "there is no pace " + wanted));
+                        .orElseThrow(() ->
+                                new Refusal(Refusal.INVALID_PARAMS, "there is no pace " + wanted));
     }
 
     String id() {

@@ -2,8 +2,8 @@ package dev.gangway.demo;
 
 import java.nio.charset.StandardCharsets;
 
-/// What stands around the text of an agent_message_chunk, laid out by hand, for updates that are too
-/// many or too long to be built as trees.
+/// What stands around the text of an agent_message_chunk, laid out by hand, for updates that are
+/// too many or too long to be built as trees.
 record Envelope(String head, String tail) {
 
     static Envelope of(String sessionId) {

@@ -35,7 +35,8 @@ final class History {
         return new History(file);
     }
 
-    /// The history that an earlier process kept. A last line that was cut off by its end is left out.
+    /// The history that an earlier process kept. A last line that was cut off by its end is left
+    /// out.
     static History load(Path file) {
         History history = new History(file);
         try {

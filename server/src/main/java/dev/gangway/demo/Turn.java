@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One prompt on its way to its answer, on a thread of its own, so that a cancel can be heard. The
-/// thread is interrupted to cancel it; all methods but [#cancel] and [#answers] belong to the thread.
+/// thread is interrupted to cancel it; all methods but [#cancel] and [#answers] belong to the
+/// thread.
 final class Turn {
 
     private final JsonNode requestId;
@@ -27,7 +28,8 @@ final class Turn {
         this.session = session;
         this.client = client;
         this.performance = performance;
-        this.thread = Thread.ofPlatform().daemon().name("turn " + session.id()).unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("turn " + session.id()).unstarted(this::run);
     }
 
     void start() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.demo;
+
+import org.jspecify.annotations.NullMarked;

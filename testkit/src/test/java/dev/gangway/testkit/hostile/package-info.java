@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.hostile;
+
+import org.jspecify.annotations.NullMarked;
