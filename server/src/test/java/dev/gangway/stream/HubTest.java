@@ -2,10 +2,10 @@ package dev.gangway.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
-import dev.gangway.event.Event;
 import dev.gangway.json.RawJson;
 import dev.gangway.stream.MemoryBudget.Kind;
 import dev.gangway.stream.fake.Client;
@@ -193,8 +193,7 @@ class HubTest {
         world.settle();
         world.append(2);
         world.append(
-                new Event(
-                        EventKind.USER_MESSAGE_CHUNK, 0, 0, 0, mine, RawJson.of("\"my words\"")));
+                new Event(EventKind.USER_MESSAGE_CHUNK, 0, 0, 0, mine, RawJson.of("\"my words\"")));
         world.append(1);
         world.append(HubWorld.event(EventKind.USAGE_UPDATE, "9"));
         world.publish();
@@ -397,8 +396,7 @@ class HubTest {
     void cursorsNearOneAnotherShareTheirStoreReads() {
         world.append(500);
         world.publish();
-        List<Client> clients =
-                LongStream.range(0, 20).mapToObj(_ -> world.client(0)).toList();
+        List<Client> clients = LongStream.range(0, 20).mapToObj(_ -> world.client(0)).toList();
         for (int i = 0; i < 20; i++) {
             clients.forEach(Client::read);
             world.settle();
