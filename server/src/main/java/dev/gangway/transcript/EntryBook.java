@@ -59,9 +59,7 @@ final class EntryBook {
 
     /// The open entry with this key, of a kind whose members are replaced.
     Optional<ObjectDraft> object(Key key) {
-        return find(key)
-                .filter(ObjectDraft.class::isInstance)
-                .map(ObjectDraft.class::cast);
+        return find(key).filter(ObjectDraft.class::isInstance).map(ObjectDraft.class::cast);
     }
 
     /// The event at hand began or changed this entry.

@@ -77,8 +77,7 @@ final class OpenEntries {
         Iterator<Draft> all = drafts.values().iterator();
         while (all.hasNext()) {
             Draft draft = all.next();
-            boolean candidate =
-                    draft != touched && draft.place().kind() == touched.place().kind();
+            boolean candidate = draft != touched && draft.place().kind() == touched.place().kind();
             if (candidate && (draft.settled() || !settledOnly)) {
                 all.remove();
                 return true;
