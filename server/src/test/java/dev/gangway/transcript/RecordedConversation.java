@@ -68,7 +68,7 @@ final class RecordedConversation {
                         EventKind.PERMISSION_REQUESTED,
                         "{\"id\":\"request-%s\",\"params\":%s}".formatted(id, json.get("params")));
             }
-            default -> answer(id, open.remove(answered), json.path("result"));
+            default -> answer(id, open.getOrDefault(answered, ""), json.path("result"));
         }
     }
 
