@@ -25,13 +25,11 @@ final class TranscriptFoldPropertyTest {
     }
 
     static Stream<Arguments> seedsAndLimits() {
-        return seeds()
-                .boxed()
-                .flatMap(
-                        seed ->
-                                Stream.of(
-                                        Arguments.of(seed, TranscriptLimits.DEFAULT),
-                                        Arguments.of(seed, SMALL)));
+        return seeds().boxed()
+                .flatMap(seed ->
+                        Stream.of(
+                                Arguments.of(seed, TranscriptLimits.DEFAULT),
+                                Arguments.of(seed, SMALL)));
     }
 
     @ParameterizedTest
@@ -109,7 +107,8 @@ final class TranscriptFoldPropertyTest {
         }
 
         random.texts()
-                .forEach((message, text) -> assertThat(texts.get(message)).hasToString(text.toString()));
+                .forEach((message, text) ->
+                        assertThat(texts.get(message)).hasToString(text.toString()));
     }
 
     @ParameterizedTest

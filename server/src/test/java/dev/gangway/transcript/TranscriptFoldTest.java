@@ -92,10 +92,7 @@ final class TranscriptFoldTest {
     @Test
     void aNumberWithAnotherRoleIsAnotherEntry() {
         List<TranscriptEntry> entries =
-                new Conversation()
-                        .say(1, "a")
-                        .text(EventKind.AGENT_THOUGHT_CHUNK, 1, "b")
-                        .fold();
+                new Conversation().say(1, "a").text(EventKind.AGENT_THOUGHT_CHUNK, 1, "b").fold();
 
         assertThat(entries).extracting(TranscriptFoldTest::text).containsExactly("a", "b");
     }

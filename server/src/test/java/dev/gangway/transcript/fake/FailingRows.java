@@ -31,11 +31,10 @@ public final class FailingRows implements TranscriptStore, AutoCloseable {
 
     @Override
     public void write(Consumer<Transaction> work) {
-        store.write(
-                transaction -> {
-                    work.accept(transaction);
-                    beforeCommit.run();
-                });
+        store.write(transaction -> {
+            work.accept(transaction);
+            beforeCommit.run();
+        });
     }
 
     @Override
