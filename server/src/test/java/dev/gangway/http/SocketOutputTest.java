@@ -23,8 +23,6 @@ class SocketOutputTest {
         TestLimits limits = new TestLimits();
         limits.stallMax = Duration.ofMillis(800);
         limits.closeMax = Duration.ofMillis(500);
-        limits.pingEvery = Duration.ofMillis(200);
-        limits.silenceMax = Duration.ofMillis(1000);
         limits.privateBytesMax = 256 << 10;
         return limits;
     }
@@ -54,15 +52,6 @@ class SocketOutputTest {
         return segments;
     }
 
-    private static RawClient.Frame nextText(RawClient client) {
-        RawClient.Frame frame = client.frame();
-        while (frame.opcode() == RawClient.PING) {
-            client.frame(RawClient.PONG, true, frame.payload());
-            frame = client.frame();
-        }
-        return frame;
-    }
-
     @Test
     void slicesAndOwnFramesComeInTheOrderInWhichTheyWereWritten() throws Exception {
         try (RawClient client = server.open()) {
@@ -82,7 +71,7 @@ class SocketOutputTest {
 
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                texts.add(nextText(client).text());
+                texts.add(client.frame().text());
             }
             assertThat(texts)
                     .containsExactly("first", "shared", "own", "sent on the loop", "shared");
@@ -111,7 +100,7 @@ class SocketOutputTest {
 
             int[] next = new int[threads];
             for (int i = 0; i < threads * each; i++) {
-                String[] words = nextText(client).text().split(" ");
+                String[] words = client.frame().text().split(" ");
                 assertThat(Integer.parseInt(words[1])).isEqualTo(next[Integer.parseInt(words[0])]++);
             }
             for (var sender : senders) {
@@ -144,7 +133,7 @@ class SocketOutputTest {
 
             await().until(() -> !socket.isWritable());
             for (int i = 0; i < 100; i++) {
-                nextText(client);
+                client.frame();
             }
 
             writable.await();
@@ -169,7 +158,7 @@ class SocketOutputTest {
                             .start(
                                     () -> {
                                         for (int i = 0; i < 60; i++) {
-                                            nextText(slow);
+                                            slow.frame();
                                             java.util.concurrent.locks.LockSupport.parkNanos(
                                                     25_000_000);
                                         }
@@ -178,7 +167,7 @@ class SocketOutputTest {
             long frames = 0;
             while (stuck.closed.get() == 0) {
                 busy.send(("frame " + frames).getBytes(UTF_8));
-                assertThat(nextText(other).text()).isEqualTo("frame " + frames);
+                assertThat(other.frame().text()).isEqualTo("frame " + frames);
                 frames++;
             }
 
@@ -198,7 +187,7 @@ class SocketOutputTest {
             FakeWire.Heard heard = server.wire.connection();
             List<Segment> segments = segments(40);
             write(heard.socket, segments);
-            nextText(client);
+            client.frame();
             if (i % 2 == 0) {
                 client.reset();
             } else {
@@ -226,10 +215,10 @@ class SocketOutputTest {
             }
 
             int received = 0;
-            RawClient.Frame next = nextText(client);
+            RawClient.Frame next = client.frame();
             while (next.opcode() == RawClient.TEXT) {
                 received++;
-                next = nextText(client);
+                next = client.frame();
             }
             assertThat(next.closeCode()).isEqualTo(1013);
             assertThat(received).isPositive().isLessThan(sent.get());
@@ -238,10 +227,14 @@ class SocketOutputTest {
 
     @Test
     void peerThatAnswersPingsStaysAndASilentOneIsGone() throws Exception {
-        try (RawClient alive = server.open();
-                RawClient silent = server.open()) {
-            FakeWire.Heard first = server.wire.connection();
-            FakeWire.Heard second = server.wire.connection();
+        TestLimits limits = new TestLimits();
+        limits.pingEvery = Duration.ofMillis(200);
+        limits.silenceMax = Duration.ofMillis(1000);
+        try (TestServer pinging = new TestServer(limits);
+                RawClient alive = pinging.open();
+                RawClient silent = pinging.open()) {
+            FakeWire.Heard first = pinging.wire.connection();
+            FakeWire.Heard second = pinging.wire.connection();
             int answered = 0;
             while (second.closed.get() == 0) {
                 RawClient.Frame ping = alive.frame();
@@ -277,7 +270,7 @@ class SocketOutputTest {
             }
 
             socket.send("still here".getBytes(UTF_8));
-            assertThat(nextText(other).text()).isEqualTo("still here");
+            assertThat(other.frame().text()).isEqualTo("still here");
         }
     }
 }

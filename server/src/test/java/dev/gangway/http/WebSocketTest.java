@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -246,9 +247,14 @@ class WebSocketTest {
     void messagesOfAPeerThatLeftInAPauseAreStillHandled() throws Exception {
         server.wire.onText = (socket, _) -> socket.pauseReading();
         try (RawClient client = server.open()) {
-            client.text("pause").text("one");
+            ByteArrayOutputStream together = new ByteArrayOutputStream();
+            together.writeBytes(RawClient.masked(RawClient.TEXT, true, "pause".getBytes(UTF_8)));
+            together.writeBytes(RawClient.masked(RawClient.TEXT, true, "one".getBytes(UTF_8)));
+            together.writeBytes(RawClient.masked(RawClient.PING, true, new byte[0]));
+            client.send(together.toByteArray());
             FakeWire.Heard heard = server.wire.connection();
-            heard.next();
+            assertThat(heard.next()).isEqualTo("pause");
+            assertThat(client.frame().opcode()).isEqualTo(RawClient.PONG);
 
             heard.socket.close(4000, "");
 
