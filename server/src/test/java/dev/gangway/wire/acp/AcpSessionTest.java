@@ -135,6 +135,20 @@ class AcpSessionTest {
     }
 
     @Test
+    void loadShowsAStockClientItsOwnRunningPromptAndThenItsNewOnesNot() {
+        FakeSession session = gateway.session("s1");
+        TestClient client = TestClient.stock(gateway, 1);
+        client.prompt("s1", "first");
+        client.request("session/load", S1);
+        assertThat(client.words()).containsExactly("user_message_chunk first", "result 3");
+
+        session.stops("end_turn");
+        client.prompt("s1", "second");
+
+        assertThat(client.words()).containsExactly("result 2 end_turn");
+    }
+
+    @Test
     void loadGivesGangwayClientsNumbersOnlyForTheStream() {
         FakeSession session = offering();
         TestClient client = TestClient.gangway(gateway, 1);
