@@ -9,6 +9,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -233,9 +234,14 @@ class AcpPromptTest {
                         + "\"_meta\":{\"traceparent\":\"00\",\"gangway\":{\"whenBusy\":\"refuse\","
                         + "\"key\":\"k1\"}}}");
 
-        assertThat(gateway.commands()).hasSize(1).first().isInstanceOf(Command.Prompt.class);
-        session.stops("end_turn");
-        assertThat(client.words()).containsExactly("result 2 end_turn");
+        assertThat(gateway.commands())
+                .containsExactly(
+                        new Command.Prompt(
+                                "s1",
+                                RawJson.of("[ {\"type\":\"text\",\"text\":\"hi\"} ]"),
+                                RawJson.of("{\"traceparent\":\"00\"}"),
+                                Command.WhenBusy.REFUSE,
+                                Optional.of("k1")));
     }
 
     @Test

@@ -175,7 +175,11 @@ public final class FakeGateway implements Gateway {
     }
 
     private Answered list(Query.Sessions query) {
-        long from = query.cursor().map(Long::parseLong).orElse(0L);
+        String cursor = query.cursor().orElse("0");
+        if (!cursor.matches("[0-9]{1,9}")) {
+            throw new GatewayException(ErrorCode.INVALID, "no such cursor");
+        }
+        long from = Long.parseLong(cursor);
         List<FakeSession> found =
                 sessions.values().stream()
                         .filter(
