@@ -64,9 +64,12 @@ public final class Gangway implements AutoCloseable {
 
     private final Marker marker;
     private final ClockTimers timers = new ClockTimers();
-    private final ExecutorService storeReads = Executors.newFixedThreadPool(STORE_READERS, Threads.named("store-read"));
-    private final ExecutorService followers = Executors.newSingleThreadExecutor(Threads.named("transcript"));
-    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
+    private final ExecutorService storeReads =
+            Executors.newFixedThreadPool(STORE_READERS, Threads.named("store-read"));
+    private final ExecutorService followers =
+            Executors.newSingleThreadExecutor(Threads.named("transcript"));
+    private final ExecutorService blocking =
+            Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
     private final SqliteEventLog log;
     private final Sessions sessions;
     private final HttpServer http;
@@ -74,8 +77,8 @@ public final class Gangway implements AutoCloseable {
 
     /// Starts a server; returns when it accepts.
     ///
-    /// @throws dev.gangway.store.StoreException when the data directory cannot be used, also because another server
-    ///     uses it
+    /// @throws dev.gangway.store.StoreException when the data directory cannot be used, also
+    ///   because another server uses it
     /// @throws dev.gangway.command.GatewayException when it cannot listen
     /// @throws IOException when the directory cannot be written to
     public static Gangway start(Settings settings) throws IOException {
@@ -105,7 +108,9 @@ public final class Gangway implements AutoCloseable {
         log.start();
 
         Agents agents = agents(settings, clock);
-        Transcripts transcripts = new Transcripts(log, transcriptStore(database), followers, TranscriptLimits.DEFAULT);
+        Transcripts transcripts =
+                new Transcripts(
+                        log, transcriptStore(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         sessions =
                 new Sessions(
@@ -122,7 +127,8 @@ public final class Gangway implements AutoCloseable {
         timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
 
         Access access = new Access(settings.projects());
-        LocalGateway gateway = new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
+        LocalGateway gateway =
+                new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
         AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
         AtomicLong connections = new AtomicLong(firstConnection(random));
         http =
@@ -160,7 +166,11 @@ public final class Gangway implements AutoCloseable {
         LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
         AcpDriver driver =
                 new AcpDriver(
-                        launcher, settings.processLimits(), settings.driverLimits(), (time, atEnd) -> timers.after(time, atEnd)::cancel, settings.version());
+                        launcher,
+                        settings.processLimits(),
+                        settings.driverLimits(),
+                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
+                        settings.version());
         return new Agents(settings.agents(), settings.defaultAgent(), driver, blocking);
     }
 
@@ -177,7 +187,8 @@ public final class Gangway implements AutoCloseable {
         return stopping ? new Readiness.NotReady("The server is stopping.") : new Readiness.Ready();
     }
 
-    /// Connections are numbered from a random place, so that no number is used again after a restart.
+    /// Connections are numbered from a random place, so that no number is used again after a
+    /// restart.
     private static long firstConnection(SecureRandom random) {
         return 1 + (random.nextLong() & ((1L << 52) - 1));
     }
@@ -210,7 +221,8 @@ public final class Gangway implements AutoCloseable {
         };
     }
 
-    /// The hub reads the log and the log tells the hub: the hub is built first and gets its log afterwards.
+    /// The hub reads the log and the log tells the hub: the hub is built first and gets its log
+    /// afterwards.
     private static final class LateReader implements EventReader {
         private @Nullable EventLog log;
 

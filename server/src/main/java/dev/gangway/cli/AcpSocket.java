@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A command's connection to a server: the native wire over a WebSocket. The handler is called on the connection's own
-/// thread; [#request] waits for its answer and is for other threads.
+/// A command's connection to a server: the native wire over a WebSocket. The handler is called on
+/// the connection's own thread; [#request] waits for its answer and is for other threads.
 final class AcpSocket implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
 
@@ -43,7 +43,8 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed("Cannot connect to " + acp + ": " + refused.getCause().getMessage());
+            throw new CommandFailed(
+                    "Cannot connect to " + acp + ": " + refused.getCause().getMessage());
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
     }
@@ -58,7 +59,8 @@ final class AcpSocket implements AutoCloseable {
             return switch (outcome.get()) {
                 case Outcome.Result result -> result.value();
                 case Outcome.Failure failure -> throw new CommandFailed(failure.text());
-                case Outcome.Closed closed -> throw new CommandFailed("The connection ended: " + closed.reason());
+                case Outcome.Closed closed ->
+                        throw new CommandFailed("The connection ended: " + closed.reason());
             };
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an outcome is never exceptional", impossible);

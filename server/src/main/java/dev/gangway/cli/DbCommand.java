@@ -26,7 +26,8 @@ final class DbCommand implements Runnable {
     /// Reads the whole database and says what is damaged.
     @Command(
             name = "check",
-            description = "Reads the whole database and says what is damaged. A running server does not mind.",
+            description =
+                    "Reads the whole database and says what is damaged. A running server does not mind.",
             mixinStandardHelpOptions = true)
     static final class Check implements Callable<Integer> {
         private static final int DAMAGED = 1;
@@ -39,7 +40,10 @@ final class DbCommand implements Runnable {
             Terminal terminal = new Terminal();
             List<String> problems = DatabaseCheck.problems(directory);
             problems.forEach(terminal::failure);
-            terminal.line(problems.isEmpty() ? "The database in " + directory + " is whole." : problems.size() + " problems.");
+            terminal.line(
+                    problems.isEmpty()
+                            ? "The database in " + directory + " is whole."
+                            : problems.size() + " problems.");
             return problems.isEmpty() ? 0 : DAMAGED;
         }
     }

@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What a person sees and types. Colours and questions only where a person sits: elsewhere plain lines.
+/// What a person sees and types. Colours and questions only where a person sits: elsewhere plain
+/// lines.
 final class Terminal {
     private static final String BOLD = "1";
     private static final String FAINT = "2";
@@ -17,7 +18,8 @@ final class Terminal {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream error = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private final boolean person = System.console() != null && System.console().isTerminal();
     private final boolean colours = person && System.getenv("NO_COLOR") == null;
 
@@ -73,7 +75,8 @@ final class Terminal {
         return colours ? "\u001b[" + code + "m" + line + "\u001b[0m" : line;
     }
 
-    /// What an agent says may hold control sequences that would command the terminal: only line feeds and tabs stay.
+    /// What an agent says may hold control sequences that would command the terminal: only line
+    /// feeds and tabs stay.
     private static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()

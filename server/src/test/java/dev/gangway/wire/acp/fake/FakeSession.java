@@ -160,8 +160,7 @@ public final class FakeSession {
                 "{\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":"
                         + RawJson.ofText(text)
                         + "}}";
-        long sequence =
-                append(EventKind.AGENT_MESSAGE_CHUNK, turn, message, Origin.AGENT, chunk);
+        long sequence = append(EventKind.AGENT_MESSAGE_CHUNK, turn, message, Origin.AGENT, chunk);
         stream.published();
         return sequence;
     }
@@ -181,8 +180,7 @@ public final class FakeSession {
         if (turn != 0) {
             long sequence =
                     append(EventKind.PROMPT_QUEUED, given, 0, origin, "{\"turn\":" + given + "}");
-            queue.add(
-                    new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
+            queue.add(new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
             changed();
             return new Result.Accepted(given, true, sequence, Optional.empty());
         }
@@ -309,8 +307,7 @@ public final class FakeSession {
     /// The agent asks.
     public void asks(String request, AgentRequest.Kind kind, String payload) {
         boolean permission = kind == AgentRequest.Kind.PERMISSION;
-        EventKind asked =
-                permission ? EventKind.PERMISSION_REQUESTED : EventKind.QUESTION_ASKED;
+        EventKind asked = permission ? EventKind.PERMISSION_REQUESTED : EventKind.QUESTION_ASKED;
         String event = "{\"id\":\"" + request + "\",\"params\":" + payload + "}";
         long sequence = append(asked, turn, 0, Origin.AGENT, event);
         open.add(
@@ -329,10 +326,9 @@ public final class FakeSession {
                 open.stream()
                         .filter(candidate -> candidate.id().equals(answer.request()))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                ErrorCode.ALREADY_RESOLVED, "answered before"));
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        ErrorCode.ALREADY_RESOLVED, "answered before"));
         if (answer.answer() instanceof RequestAnswer.Selected(String option)
                 && !request.payload().toString().contains("\"" + option + "\"")) {
             throw new GatewayException(ErrorCode.INVALID, "no such option");
@@ -344,8 +340,7 @@ public final class FakeSession {
     private void resolve(OpenRequest request, String outcome, Origin by) {
         open.remove(request);
         boolean permission = request.kind() == AgentRequest.Kind.PERMISSION;
-        EventKind kind =
-                permission ? EventKind.PERMISSION_RESOLVED : EventKind.QUESTION_RESOLVED;
+        EventKind kind = permission ? EventKind.PERMISSION_RESOLVED : EventKind.QUESTION_RESOLVED;
         String payload = "{\"id\":\"" + request.id() + "\",\"outcome\":\"" + outcome + "\"}";
         append(kind, turn, 0, by, payload);
     }
