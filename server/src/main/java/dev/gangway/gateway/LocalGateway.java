@@ -93,6 +93,7 @@ public final class LocalGateway implements Gateway {
                 require(principal, Right.OBSERVE, page.session());
                 yield transcript(page);
             }
+            case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
         };
     }
@@ -154,12 +155,17 @@ public final class LocalGateway implements Gateway {
     }
 
     private String roots(Principal principal) {
-        return String.join(
-                ", ",
+        return String.join(", ", projects(principal).projects().stream().map(Answered.ProjectSummary::root).toList());
+    }
+
+    private Answered.Projects projects(Principal principal) {
+        return new Answered.Projects(
                 access.projects().stream()
-                        .filter(project ->
-                                access.may(principal, Right.OBSERVE, project.owner(), project.id()))
-                        .map(project -> project.root().toString())
+                        .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .map(
+                                project ->
+                                        new Answered.ProjectSummary(
+                                                project.id(), project.name(), project.root().toString()))
                         .toList());
     }
 

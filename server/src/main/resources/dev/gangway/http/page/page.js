@@ -85,7 +85,7 @@ async function greet(current) {
         _meta: { gangway: {} },
       },
     });
-    home = agent._meta?.gangway?.projects?.[0]?.root ?? home;
+    home = agent.agentCapabilities?._meta?.gangway?.projects?.[0]?.root ?? home;
     await listSessions();
     await enter();
     current.settled();

@@ -158,6 +158,9 @@ public final class FakeGateway implements Gateway {
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
+            case Query.Projects _ ->
+                    new Answered.Projects(
+                            List.of(new Answered.ProjectSummary("p", "project", "/work")));
             case Query.Agents _ ->
                     new Answered.Agents(
                             List.of(
