@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// Closes a connection so that the peer still gets the last answer: a connection closed with unread
 /// input is reset, and a reset overtakes what was written. So the output is shut down, input is
 /// thrown away, and the connection ends when the peer closes its side or time is over.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LingeringClose extends ChannelInboundHandlerAdapter {
     private LingeringClose() {}
 

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 
 /// Turns a request into a socket: who asks and how many sockets it has is looked at on the loop,
 /// the wires are asked on a virtual thread, and the channel is changed over on the loop again.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Upgrades {
     private final HttpServices services;
     private final NettySocket.Context context;

@@ -8,10 +8,12 @@ import dev.gangway.command.GatewayException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class HttpAccessTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
     private final TestServer server = new TestServer();

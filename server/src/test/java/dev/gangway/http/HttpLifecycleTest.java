@@ -18,8 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class HttpLifecycleTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
 
@@ -256,7 +259,8 @@ class HttpLifecycleTest {
     private static WebSocket.Listener listener(LinkedBlockingQueue<String> received) {
         return new WebSocket.Listener() {
             @Override
-            public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            public @Nullable CompletionStage<?> onText(
+                    WebSocket socket, CharSequence part, boolean last) {
                 received.add(part.toString());
                 socket.request(1);
                 return null;

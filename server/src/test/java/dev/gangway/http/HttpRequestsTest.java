@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class HttpRequestsTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
     private final TestServer server = new TestServer(limits());
 
     private static TestLimits limits() {
         TestLimits limits = new TestLimits();
-        limits.receiveMax = Duration.ofMillis(700);
-        limits.keepAliveMax = Duration.ofMillis(1500);
+        limits.receiveMax = Duration.ofMillis(1500);
+        limits.keepAliveMax = Duration.ofSeconds(2);
         limits.closeMax = Duration.ofSeconds(2);
         return limits;
     }

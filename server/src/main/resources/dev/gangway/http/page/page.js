@@ -91,6 +91,7 @@ async function greet(current) {
     current.settled();
     if (prompt) void ask(prompt);
   } catch (failure) {
+    if (failure instanceof Refused) showConnection("refused", "Refused");
     report(failure);
   }
 }
