@@ -49,10 +49,8 @@ final class Initialization {
         return agents.agents().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new GatewayException(
-                                        ErrorCode.NOT_FOUND, "there is no agent " + name));
+                .orElseThrow(() ->
+                        new GatewayException(ErrorCode.NOT_FOUND, "there is no agent " + name));
     }
 
     private RawJson capabilities(Answered.AgentSummary summary, ClientProfile profile) {

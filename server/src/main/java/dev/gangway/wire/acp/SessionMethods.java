@@ -46,16 +46,14 @@ final class SessionMethods {
         Command command = new Command.CreateSession(chosen, directory, key(params));
         client.execute(
                 command,
-                call.reply(
-                        result -> {
-                            switch (result) {
-                                case Result.Created(String session) ->
-                                        client.later(
-                                                () -> call.guarded(() -> created(call, session)));
-                                case Result.Done _, Result.Accepted _ ->
-                                        throw new IllegalStateException("no session was made");
-                            }
-                        }));
+                call.reply(result -> {
+                    switch (result) {
+                        case Result.Created(String session) ->
+                                client.later(() -> call.guarded(() -> created(call, session)));
+                        case Result.Done _, Result.Accepted _ ->
+                                throw new IllegalStateException("no session was made");
+                    }
+                }));
     }
 
     private void created(Call call, String session) {

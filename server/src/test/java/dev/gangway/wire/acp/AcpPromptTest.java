@@ -78,8 +78,7 @@ class AcpPromptTest {
         session.says("a");
 
         assertThat(sender.words()).containsExactly("agent_message_chunk a");
-        assertThat(other.words())
-                .containsExactly("user_message_chunk hi", "agent_message_chunk a");
+        assertThat(other.words()).containsExactly("user_message_chunk hi", "agent_message_chunk a");
     }
 
     @Test
