@@ -44,8 +44,7 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
     }
 
     private void lookLater(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(() -> look(context), lookEveryMillis, TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> look(context), lookEveryMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look(ChannelHandlerContext context) {

@@ -44,8 +44,7 @@ public final class LogCheck {
         long after = row.firstKept() - 1;
         while (after < row.head() && problems.size() < PROBLEMS_MAX) {
             try {
-                Page page =
-                        new PageReader(store, stream, row, row.head(), after).read(PAGE_BYTES);
+                Page page = new PageReader(store, stream, row, row.head(), after).read(PAGE_BYTES);
                 after = page.events().getLast().sequence();
             } catch (DamagedEvents damage) {
                 problems.add(String.valueOf(damage.getMessage()));

@@ -188,8 +188,7 @@ class HttpAccessTest {
     @Test
     void addressThatOthersReachIsRefusedUnlessAProxyStandsInFront() {
         HttpSettings open =
-                new HttpSettings(
-                        "0.0.0.0", 0, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
+                new HttpSettings("0.0.0.0", 0, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
         HttpSettings proxied =
                 new HttpSettings("0.0.0.0", 0, true, Set.of(), Set.of(), HttpLimits.DEFAULTS);
 

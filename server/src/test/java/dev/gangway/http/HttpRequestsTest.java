@@ -123,7 +123,9 @@ class HttpRequestsTest {
                     i % 3 == 0
                             ? RawClient.head("GET", "/healthz")
                             : RawClient.head(
-                                            "POST", "/fake/echo", "Content-Length: " + body.length())
+                                            "POST",
+                                            "/fake/echo",
+                                            "Content-Length: " + body.length())
                                     + body);
         }
         try (RawClient client = server.connect()) {
@@ -188,8 +190,7 @@ class HttpRequestsTest {
             assertThat(line.get("/" + long20k).status()).isEqualTo(414);
             assertThat(header.get("/", "Long: " + long20k).status()).isEqualTo(431);
 
-            stranger.send(
-                    RawClient.head("POST", "/fake/echo", "Content-Length: 20000") + long20k);
+            stranger.send(RawClient.head("POST", "/fake/echo", "Content-Length: 20000") + long20k);
             assertThat(stranger.response().status()).isEqualTo(413);
 
             known.send(
@@ -202,8 +203,7 @@ class HttpRequestsTest {
     @Test
     void oversizedChunkedBodyIsRefusedWhileItComes() {
         try (RawClient client = server.connect()) {
-            client.send(
-                    RawClient.head("POST", "/fake/echo", BEARER, "Transfer-Encoding: chunked"));
+            client.send(RawClient.head("POST", "/fake/echo", BEARER, "Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "y".repeat(65_536) + "\r\n";
             for (int i = 0; i < 20; i++) {
                 client.send(chunk);
@@ -230,9 +230,7 @@ class HttpRequestsTest {
         return client.send(
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:"
-                                                + server.server.port()
-                                                + "/fake/echo"))
+                                        "http://127.0.0.1:" + server.server.port() + "/fake/echo"))
                         .header("Authorization", "Bearer " + TestServer.TOKEN)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),

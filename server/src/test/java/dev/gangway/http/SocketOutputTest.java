@@ -35,13 +35,12 @@ class SocketOutputTest {
     /// Writes whole segments of one big frame each, as a cursor does.
     private void write(Socket socket, List<Segment> segments) {
         socket.loop()
-                .execute(
-                        () -> {
-                            for (var segment : segments) {
-                                socket.write(segment, 0, server.streams.length(segment));
-                            }
-                            socket.flush();
-                        });
+                .execute(() -> {
+                    for (var segment : segments) {
+                        socket.write(segment, 0, server.streams.length(segment));
+                    }
+                    socket.flush();
+                });
     }
 
     private List<Segment> segments(int count) {
@@ -60,14 +59,13 @@ class SocketOutputTest {
             int length = server.streams.length(shared);
             socket.send("first".getBytes(UTF_8));
             socket.loop()
-                    .execute(
-                            () -> {
-                                socket.write(shared, 0, length);
-                                socket.write(ServerFrames.text("own".getBytes(UTF_8)));
-                                socket.send("sent on the loop".getBytes(UTF_8));
-                                socket.write(shared, 0, length);
-                                socket.flush();
-                            });
+                    .execute(() -> {
+                        socket.write(shared, 0, length);
+                        socket.write(ServerFrames.text("own".getBytes(UTF_8)));
+                        socket.send("sent on the loop".getBytes(UTF_8));
+                        socket.write(shared, 0, length);
+                        socket.flush();
+                    });
 
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -90,18 +88,18 @@ class SocketOutputTest {
                 int number = i;
                 senders.add(
                         Thread.ofVirtual()
-                                .start(
-                                        () -> {
-                                            for (int j = 0; j < each; j++) {
-                                                socket.send((number + " " + j).getBytes(UTF_8));
-                                            }
-                                        }));
+                                .start(() -> {
+                                    for (int j = 0; j < each; j++) {
+                                        socket.send((number + " " + j).getBytes(UTF_8));
+                                    }
+                                }));
             }
 
             int[] next = new int[threads];
             for (int i = 0; i < threads * each; i++) {
                 String[] words = client.frame().text().split(" ");
-                assertThat(Integer.parseInt(words[1])).isEqualTo(next[Integer.parseInt(words[0])]++);
+                assertThat(Integer.parseInt(words[1]))
+                        .isEqualTo(next[Integer.parseInt(words[0])]++);
             }
             for (var sender : senders) {
                 sender.join();
@@ -155,14 +153,12 @@ class SocketOutputTest {
             write(trickling, segments(60));
             Thread reader =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < 60; i++) {
-                                            slow.frame();
-                                            java.util.concurrent.locks.LockSupport.parkNanos(
-                                                    25_000_000);
-                                        }
-                                    });
+                            .start(() -> {
+                                for (int i = 0; i < 60; i++) {
+                                    slow.frame();
+                                    java.util.concurrent.locks.LockSupport.parkNanos(25_000_000);
+                                }
+                            });
 
             long frames = 0;
             while (stuck.closed.get() == 0) {

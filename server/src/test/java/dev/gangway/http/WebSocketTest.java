@@ -101,7 +101,15 @@ class WebSocketTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "C0AF", "E080AF", "EDA080", "F4908080", "F8888080", "FF", "80", "E282", "61C3"
+                "C0AF",
+                "E080AF",
+                "EDA080",
+                "F4908080",
+                "F8888080",
+                "FF",
+                "80",
+                "E282",
+                "61C3"
             })
     void textThatIsNotUtf8ClosesWith1007(String hexadecimal) throws Exception {
         byte[] bad = java.util.HexFormat.of().parseHex(hexadecimal);
@@ -141,7 +149,8 @@ class WebSocketTest {
     void closeIsAnsweredWithItsCodeAfterTheLastMessageWasHandled() throws Exception {
         try (RawClient client = server.open()) {
             client.text("last");
-            client.frame(RawClient.CLOSE, true, ByteBuffer.allocate(2).putShort((short) 4000).array());
+            client.frame(
+                    RawClient.CLOSE, true, ByteBuffer.allocate(2).putShort((short) 4000).array());
 
             assertThat(client.frame().closeCode()).isEqualTo(4000);
             assertThat(client.ends()).isTrue();

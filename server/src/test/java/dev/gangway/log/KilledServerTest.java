@@ -39,7 +39,8 @@ class KilledServerTest {
         Process server = start();
         try (BufferedReader lines =
                 new BufferedReader(
-                        new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
+                        new InputStreamReader(
+                                server.getInputStream(), StandardCharsets.US_ASCII))) {
             for (int i = 0; i < linesUntilKill; i++) {
                 note(lines.readLine(), shown);
             }
@@ -58,8 +59,8 @@ class KilledServerTest {
     }
 
     private static void note(String line, Map<String, Long> shown) {
-        String[] words = line.split(" ");
-        shown.put(words[0], Long.valueOf(words[1]));
+        int space = line.indexOf(' ');
+        shown.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
     }
 
     private static void check(EventLog log, StreamName stream, long shown) {

@@ -16,10 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /// Many streams, anything in any order, crashes anywhere: compared with a model after each step.
 class RandomRunTest {
@@ -119,9 +119,9 @@ class RandomRunTest {
     private void batch(StreamWriter writer, Model model) {
         int events = random.nextInt(1, 5);
         for (int i = 0; i < events; i++) {
-            String name = "e" + named++ + "-" + "x".repeat(random.nextInt(2) * random.nextInt(9_000));
-            writer.append(
-                    text(name), random.nextBoolean() ? Durability.FLOW : Durability.CONTROL);
+            String name =
+                    "e" + named++ + "-" + "x".repeat(random.nextInt(2) * random.nextInt(9_000));
+            writer.append(text(name), random.nextBoolean() ? Durability.FLOW : Durability.CONTROL);
             model.all.add(name);
         }
         model.batchEnds.add(model.all.size());

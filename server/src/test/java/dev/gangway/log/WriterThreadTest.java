@@ -86,15 +86,14 @@ class WriterThreadTest {
         AtomicReference<String> state = new AtomicReference<>("waiting");
         Thread appender =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    try {
-                                        writer.awaitRoom();
-                                        state.set("room");
-                                    } catch (InterruptedException _) {
-                                        state.set("interrupted");
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                writer.awaitRoom();
+                                state.set("room");
+                            } catch (InterruptedException _) {
+                                state.set("interrupted");
+                            }
+                        });
         await().until(() -> appender.getState() == Thread.State.WAITING);
         assertThat(state).hasValue("waiting");
         append(writer, Durability.CONTROL, "taken all the same");
@@ -126,17 +125,16 @@ class WriterThreadTest {
     void waitingForRoomUnderTheLockIsRefused() {
         StreamWriter writer = harness.log().open(SESSION);
 
-        assertThatThrownBy(
-                        () ->
-                                under(
-                                        writer,
-                                        () -> {
-                                            try {
-                                                writer.awaitRoom();
-                                            } catch (InterruptedException cause) {
-                                                throw new AssertionError(cause);
-                                            }
-                                        }))
+        assertThatThrownBy(() ->
+                        under(
+                                writer,
+                                () -> {
+                                    try {
+                                        writer.awaitRoom();
+                                    } catch (InterruptedException cause) {
+                                        throw new AssertionError(cause);
+                                    }
+                                }))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -177,11 +175,10 @@ class WriterThreadTest {
                 };
         append(writer, Durability.CONTROL, "a");
 
-        await().untilAsserted(
-                        () ->
-                                assertThatThrownBy(() -> append(writer, Durability.CONTROL, "b"))
-                                        .isInstanceOf(StreamFailed.class)
-                                        .hasMessageContaining("broken"));
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> append(writer, Durability.CONTROL, "b"))
+                        .isInstanceOf(StreamFailed.class)
+                        .hasMessageContaining("broken"));
         harness.faults = FaultPoint.NONE;
     }
 }

@@ -78,14 +78,13 @@ class DatabaseTest {
     @Test
     void aTransactionThatThrowsLeavesNothing() {
         try (Database database = open(FIRST)) {
-            assertThatThrownBy(
-                            () ->
-                                    database.write(
-                                            Synchronous.FULL,
-                                            store -> {
-                                                store.execute("INSERT INTO words VALUES('a')");
-                                                throw new IllegalArgumentException("planted");
-                                            }))
+            assertThatThrownBy(() ->
+                            database.write(
+                                    Synchronous.FULL,
+                                    store -> {
+                                        store.execute("INSERT INTO words VALUES('a')");
+                                        throw new IllegalArgumentException("planted");
+                                    }))
                     .hasMessage("planted");
 
             assertThat(words(database)).isEmpty();
@@ -111,9 +110,7 @@ class DatabaseTest {
     void transactionsDoNotNest() {
         try (Database database = open(FIRST)) {
             assertThatThrownBy(
-                            () ->
-                                    database.write(
-                                            Synchronous.FULL, _ -> insert(database, "inner")))
+                            () -> database.write(Synchronous.FULL, _ -> insert(database, "inner")))
                     .isInstanceOf(IllegalStateException.class);
         }
     }
@@ -142,32 +139,31 @@ class DatabaseTest {
     void parametersAndColumnsKeepTheirTypes() {
         try (Database database = open(FIRST)) {
             Optional<String> row =
-                    database.read(
-                            store ->
-                                    store.first(
-                                            "SELECT ?, ?, ?, ?, ?, ?, ?",
-                                            found ->
-                                                    found.longAt(1)
-                                                            + " "
-                                                            + found.longAt(2)
-                                                            + " "
-                                                            + found.textAt(3)
-                                                            + " "
-                                                            + found.bytesAt(4).length
-                                                            + " "
-                                                            + found.longAt(5)
-                                                            + " "
-                                                            + found.textAt(6)
-                                                            + " "
-                                                            + found.isNullAt(7)
-                                                            + found.optionalTextAt(7),
-                                            1L << 40,
-                                            7,
-                                            "text",
-                                            new byte[] {1, 2},
-                                            true,
-                                            1.5,
-                                            null));
+                    database.read(store ->
+                            store.first(
+                                    "SELECT ?, ?, ?, ?, ?, ?, ?",
+                                    found ->
+                                            found.longAt(1)
+                                                    + " "
+                                                    + found.longAt(2)
+                                                    + " "
+                                                    + found.textAt(3)
+                                                    + " "
+                                                    + found.bytesAt(4).length
+                                                    + " "
+                                                    + found.longAt(5)
+                                                    + " "
+                                                    + found.textAt(6)
+                                                    + " "
+                                                    + found.isNullAt(7)
+                                                    + found.optionalTextAt(7),
+                                    1L << 40,
+                                    7,
+                                    "text",
+                                    new byte[] {1, 2},
+                                    true,
+                                    1.5,
+                                    null));
 
             assertThat(row).contains("1099511627776 7 text 2 1 1.5 trueOptional.empty");
         }
@@ -176,14 +172,9 @@ class DatabaseTest {
     @Test
     void onlyStatementsParametersAreTaken() {
         try (Database database = open(FIRST)) {
-            assertThatThrownBy(
-                            () ->
-                                    database.read(
-                                            store ->
-                                                    store.first(
-                                                            "SELECT ?",
-                                                            row -> row.longAt(1),
-                                                            new Object())))
+            assertThatThrownBy(() ->
+                            database.read(store ->
+                                    store.first("SELECT ?", row -> row.longAt(1), new Object())))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -194,12 +185,11 @@ class DatabaseTest {
             insert(database, "a");
 
             List<Long> seen =
-                    database.read(
-                            store -> {
-                                long before = count(store);
-                                insert(database, "b");
-                                return List.of(before, count(store));
-                            });
+                    database.read(store -> {
+                        long before = count(store);
+                        insert(database, "b");
+                        return List.of(before, count(store));
+                    });
 
             assertThat(seen).containsExactly(1L, 1L);
             assertThat(words(database)).hasSize(2);
@@ -213,10 +203,8 @@ class DatabaseTest {
     @Test
     void readersCannotWrite() {
         try (Database database = open(FIRST)) {
-            assertThatThrownBy(
-                            () ->
-                                    database.read(
-                                            store -> store.execute("INSERT INTO words VALUES('a')")))
+            assertThatThrownBy(() ->
+                            database.read(store -> store.execute("INSERT INTO words VALUES('a')")))
                     .isInstanceOf(StoreException.class);
         }
     }
@@ -239,16 +227,15 @@ class DatabaseTest {
     }
 
     private static long readTogether(Database database, CountDownLatch many) {
-        return database.read(
-                store -> {
-                    many.countDown();
-                    try {
-                        many.await(30, TimeUnit.SECONDS);
-                    } catch (InterruptedException cause) {
-                        throw new IllegalStateException(cause);
-                    }
-                    return count(store);
-                });
+        return database.read(store -> {
+            many.countDown();
+            try {
+                many.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException cause) {
+                throw new IllegalStateException(cause);
+            }
+            return count(store);
+        });
     }
 
     @Test
@@ -320,7 +307,9 @@ class DatabaseTest {
         StoreException refused = catchThrowableOfType(StoreException.class, () -> open(FIRST));
 
         assertThat(refused.reason()).isEqualTo(Reason.NEWER);
-        assertThat(refused).hasMessageContaining("newer Gangway").hasMessageContaining("2 (second)");
+        assertThat(refused)
+                .hasMessageContaining("newer Gangway")
+                .hasMessageContaining("2 (second)");
         open(FIRST, SECOND).close();
     }
 

@@ -80,11 +80,27 @@ final class HubSimulation {
         clients.forEach(CheckedClient::check);
     }
 
-    /// Lets everything come to rest, and looks whether every client has everything.
+    /// Lets everything come to rest, twice, so that the last events find their readers at rest; and
+    /// looks whether every client has everything.
     void end() {
         openAll();
         log.publish();
         clients.forEach(CheckedClient::go);
+        rest();
+        append(3);
+        append(3);
+        log.publish();
+        rest();
+        for (CheckedClient client : clients) {
+            client.checkComplete();
+            client.close();
+        }
+        loops.forEach(FakeLoop::runAll);
+        store.runAll();
+        loops.forEach(FakeLoop::runAll);
+    }
+
+    private void rest() {
         boolean busy = true;
         while (busy) {
             busy = store.runAll();
@@ -94,13 +110,6 @@ final class HubSimulation {
                 busy |= client.read();
             }
         }
-        for (CheckedClient client : clients) {
-            client.checkComplete();
-            client.close();
-        }
-        loops.forEach(FakeLoop::runAll);
-        store.runAll();
-        loops.forEach(FakeLoop::runAll);
     }
 
     private Optional<CheckedClient> client() {

@@ -2,10 +2,12 @@ package dev.gangway.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.stream.MemoryBudget.Kind;
 import dev.gangway.stream.fake.Client;
@@ -102,6 +104,20 @@ class HubTest {
         assertThat(client.words()).isEqualTo(numbers(1, 3));
         client.end();
         assertThat(world.hub.snapshot().streams()).isZero();
+    }
+
+    @Test
+    void aReaderThatComesBetweenAWritersEndAndItsLastCommitIsWoken() {
+        world.append(3);
+        world.log.close(HubWorld.STREAM);
+        Client client = world.client(0);
+        client.readAll();
+        assertThat(client.received).isEmpty();
+
+        world.publish();
+        client.readAll();
+
+        assertThat(client.words()).isEqualTo(numbers(1, 3));
     }
 
     @Test
@@ -386,7 +402,7 @@ class HubTest {
         Client client = world.client(0);
         world.settle();
 
-        world.hub.opened(HubWorld.STREAM, new dev.gangway.event.Epoch(1, "aaaaaa"), 0);
+        world.hub.opened(HubWorld.STREAM, new Epoch(1, "aaaaaa"), 0);
         world.settle();
 
         assertThat(client.lost()).isEqualTo("the epoch changed");
@@ -512,7 +528,7 @@ class HubTest {
     @Test
     void theLeastUsedRingGivesUpFirst() {
         HubWorld tight = new HubWorld(HubWorld.SMALL, 6 * 1024);
-        dev.gangway.event.StreamName other = dev.gangway.event.StreamName.session("s2");
+        StreamName other = StreamName.session("s2");
         tight.log.open(other);
         Client idle = tight.client(0);
         tight.append(5);
