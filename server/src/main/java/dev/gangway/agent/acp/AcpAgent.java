@@ -310,9 +310,7 @@ final class AcpAgent
 
     /// An agent may end its turn without waiting for the answers that it asked for.
     private void turnEnded(TurnOutcome outcome) {
-        toolCalls
-                .turnEnded()
-                .forEach(ending -> listener.event(EventKind.TOOL_CALL_UPDATE, ending));
+        toolCalls.turnEnded().forEach(ending -> listener.event(EventKind.TOOL_CALL_UPDATE, ending));
         synchronized (lock) {
             phase = Phase.NO_TURN;
             requests.cancelAll();

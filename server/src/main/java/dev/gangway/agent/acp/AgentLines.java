@@ -58,8 +58,7 @@ final class AgentLines implements AgentProcess.Listener {
     /// The session's id as it stands between the quotes of a JSON string.
     private byte[] session = {};
 
-    AgentLines(
-            Agent agent, Peer peer, Reporter reporter, Complaints complaints, Secrets secrets) {
+    AgentLines(Agent agent, Peer peer, Reporter reporter, Complaints complaints, Secrets secrets) {
         this.agent = agent;
         this.peer = peer;
         this.reporter = reporter;
@@ -105,7 +104,9 @@ final class AgentLines implements AgentProcess.Listener {
     public void lineTooLong(long bytes) {
         if (!agent.givenUp()) {
             reporter.notice(
-                    "A line of the agent was too long and was skipped: " + bytes + " bytes or more.");
+                    "A line of the agent was too long and was skipped: "
+                            + bytes
+                            + " bytes or more.");
         }
     }
 

@@ -73,8 +73,7 @@ final class Calls {
                     settings.modeOption()
                             .map(option -> Json.text(option, "id", ""))
                             .map(id -> option(params, id, RawJson.ofText(mode)))
-                            .orElseGet(() ->
-                                    call("session/set_mode", params.put("modeId", mode)));
+                            .orElseGet(() -> call("session/set_mode", params.put("modeId", mode)));
             case AgentSetting.ConfigOption(String id, RawJson value) ->
                     isModel(settings, id)
                             ? call(
@@ -94,8 +93,7 @@ final class Calls {
             params.put("type", "boolean");
         }
         return call(
-                "session/set_config_option",
-                params.put("configId", id).set("value", value.node()));
+                "session/set_config_option", params.put("configId", id).set("value", value.node()));
     }
 
     private static SettingCall call(String method, ObjectNode params) {

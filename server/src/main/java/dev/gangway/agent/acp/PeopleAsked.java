@@ -74,8 +74,7 @@ final class PeopleAsked implements Handler {
             return;
         }
         RawJson method = RawJson.ofText(notification.method());
-        RawJson params =
-                Splice.with(RawJson.EMPTY_OBJECT, "params", notification.params());
+        RawJson params = Splice.with(RawJson.EMPTY_OBJECT, "params", notification.params());
         RawJson payload = Splice.with(params, "method", method);
         if (!reporter.open()) {
             reporter.early(session.get(), EventKind.UNRECOGNIZED, payload);
@@ -88,10 +87,11 @@ final class PeopleAsked implements Handler {
 
     @Override
     public void cancelled(Reply reply) {
-        requests.withdraw(reply).ifPresent(key -> {
-            reporter.listener().withdrawn(key);
-            reply.cancelled();
-        });
+        requests.withdraw(reply)
+                .ifPresent(key -> {
+                    reporter.listener().withdrawn(key);
+                    reply.cancelled();
+                });
     }
 
     private void permission(RawJson params, Reply reply) {
@@ -149,7 +149,9 @@ final class PeopleAsked implements Handler {
     private boolean ours(Members members) {
         Optional<String> session = members.text("sessionId");
         boolean single = members.duplicate().isEmpty();
-        return single && session.isPresent() && (!reporter.open() || session.equals(standing.session()));
+        return single
+                && session.isPresent()
+                && (!reporter.open() || session.equals(standing.session()));
     }
 
     private void refuse(Reply reply, String reason) {

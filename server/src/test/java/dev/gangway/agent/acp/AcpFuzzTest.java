@@ -32,7 +32,8 @@ class AcpFuzzTest {
     private static final List<String> VICTIMS =
             List.of(
                     update(FakeAgent.chunkUpdate("bad é 漢字 \"quoted\" \\u0041")),
-                    update("{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"T\"}"),
+                    update(
+                            "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":\"T\"}"),
                     update(
                             "{\"sessionUpdate\":\"tool_call_update\",\"toolCallId\":\"t\","
                                     + "\"status\":\"completed\"}"),
@@ -122,8 +123,7 @@ class AcpFuzzTest {
     }
 
     private static byte[] broken(Random random) {
-        byte[] line =
-                VICTIMS.get(random.nextInt(VICTIMS.size())).getBytes(StandardCharsets.UTF_8);
+        byte[] line = VICTIMS.get(random.nextInt(VICTIMS.size())).getBytes(StandardCharsets.UTF_8);
         int faults = 1 + random.nextInt(3);
         for (int i = 0; i < faults; i++) {
             line = damaged(random, line);

@@ -392,8 +392,7 @@ class AcpProcessTest {
     private AgentConnection demo(RecordingSession to, Optional<String> agentSession) {
         Map<String, String> environment = Map.of("GANGWAY_DEMO_STATE", state.toString());
         List<String> arguments = arguments(DemoAgent.class.getName());
-        return connect(
-                new AgentSpec("demo", JAVA, arguments, environment, ""), to, agentSession);
+        return connect(new AgentSpec("demo", JAVA, arguments, environment, ""), to, agentSession);
     }
 
     private AgentConnection hostile(Misbehaviour misbehaviour) {

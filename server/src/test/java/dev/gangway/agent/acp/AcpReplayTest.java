@@ -109,9 +109,7 @@ class AcpReplayTest {
     @Test
     void theNotesOfTheRecordingClientAreReallyCompared() {
         long notes =
-                recordings().stream()
-                        .mapToLong(name -> Recording.read(name).turns().size())
-                        .sum();
+                recordings().stream().mapToLong(name -> Recording.read(name).turns().size()).sum();
 
         assertThat(notes).isGreaterThan(90);
     }

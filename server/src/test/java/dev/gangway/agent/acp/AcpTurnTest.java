@@ -34,7 +34,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionId":"s-1","prompt":[{"type":"text","text":"hi"}],
-                                 "_meta":{"a":1}}"""));
+                                 "_meta":{"a":1}}\
+                                """));
     }
 
     @Test
@@ -183,7 +184,8 @@ class AcpTurnTest {
                 "1",
                 "elicitation/create",
                 """
-                {"sessionId":"s-1","mode":"url","message":"m","elicitationId":"e","url":"http://x"}""");
+                {"sessionId":"s-1","mode":"url","message":"m","elicitationId":"e","url":"http://x"}\
+                """);
 
         assertThat(agent.answersTo("1").getFirst().at("/result/action").asString())
                 .isEqualTo("decline");
@@ -214,11 +216,13 @@ class AcpTurnTest {
                 "1",
                 "session/request_permission",
                 """
-                {"sessionId":"s-1","options":[],"toolCall":{"toolCallId":"t","kind":"execute"}}""");
+                {"sessionId":"s-1","options":[],"toolCall":{"toolCallId":"t","kind":"execute"}}\
+                """);
         agent.asksPermission("2", "t");
         agent.updates(
                 """
-                {"sessionUpdate":"tool_call_update","toolCallId":"t","status":"completed"}""");
+                {"sessionUpdate":"tool_call_update","toolCallId":"t","status":"completed"}\
+                """);
         agent.answers("session/prompt", "{\"stopReason\":\"end_turn\"}");
 
         assertThat(session.events(EventKind.TOOL_CALL))
@@ -227,7 +231,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionUpdate":"tool_call","toolCallId":"t","kind":"execute",
-                                 "title":""}"""));
+                                 "title":""}\
+                                """));
         assertThat(session.events(EventKind.TOOL_CALL_UPDATE)).hasSize(1);
     }
 
@@ -243,7 +248,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionUpdate":"tool_call_update","toolCallId":"t",
-                                 "status":"failed"}"""));
+                                 "status":"failed"}\
+                                """));
     }
 
     @Test
@@ -365,7 +371,8 @@ class AcpTurnTest {
                 id,
                 "elicitation/create",
                 """
-                {"sessionId":"s-1","mode":"form","message":"Which?","requestedSchema":{}}""");
+                {"sessionId":"s-1","mode":"form","message":"Which?","requestedSchema":{}}\
+                """);
         AgentRequest asked = session.all(Heard.Requested.class).getLast().request();
         assertThat(asked.kind()).isEqualTo(AgentRequest.Kind.QUESTION);
         agent.connection.answer(asked.key(), answer);

@@ -54,8 +54,17 @@ record Recording(String name, List<Entry> entries) {
         for (String agent : List.of("claude-acp", "codex-acp", "gemini-acp", "opencode-acp")) {
             for (String scenario :
                     List.of(
-                            "basic", "cancel", "control", "errors", "permission", "question",
-                            "resume1", "resume2", "resume3", "resume4", "nofs-permission")) {
+                            "basic",
+                            "cancel",
+                            "control",
+                            "errors",
+                            "permission",
+                            "question",
+                            "resume1",
+                            "resume2",
+                            "resume3",
+                            "resume4",
+                            "nofs-permission")) {
                 String name = agent + "-" + scenario;
                 if (Recording.class.getResource(path(name)) != null) {
                     names.add(name);
@@ -83,8 +92,7 @@ record Recording(String name, List<Entry> entries) {
 
     private static Entry entry(String line) {
         JsonNode node = Json.parse(line);
-        return new Entry(
-                Json.text(node, "dir", ""), node.path("msg"), Json.text(node, "raw", ""));
+        return new Entry(Json.text(node, "dir", ""), node.path("msg"), Json.text(node, "raw", ""));
     }
 
     /// The notes of turns, in order.

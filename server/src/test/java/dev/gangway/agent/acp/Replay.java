@@ -76,8 +76,7 @@ final class Replay {
                         .findFirst()
                         .orElseThrow();
         opening = first.method();
-        Optional<String> before =
-                Json.text(first.message().path("params"), "sessionId");
+        Optional<String> before = Json.text(first.message().path("params"), "sessionId");
         ours = before.orElse(null);
         AgentSpec spec = new AgentSpec(recording.name(), "agent", List.of(), Map.of(), "");
         AcpDriver driver =
@@ -257,13 +256,10 @@ final class Replay {
                 chunks++;
             }
         }
-        prompted.add(
-                new Prompted(runningText, answer, said.toString(), chunks, overlapped));
+        prompted.add(new Prompted(runningText, answer, said.toString(), chunks, overlapped));
     }
 
     List<TurnOutcome> outcomes() {
-        return session.all(Heard.TurnEnded.class).stream()
-                .map(Heard.TurnEnded::outcome)
-                .toList();
+        return session.all(Heard.TurnEnded.class).stream().map(Heard.TurnEnded::outcome).toList();
     }
 }

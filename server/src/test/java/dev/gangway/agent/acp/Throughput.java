@@ -67,7 +67,8 @@ final class Throughput {
             sink.line(line, 0, line.length);
         }
         print("memory ", lines, line.length, System.nanoTime() - start, session.events);
-        System.out.printf("         %d bytes allocated a line%n", (allocated() - allocated) / lines);
+        System.out.printf(
+                "         %d bytes allocated a line%n", (allocated() - allocated) / lines);
     }
 
     private static void fromProgram(int lines) throws IOException, InterruptedException {
@@ -81,8 +82,7 @@ final class Throughput {
                         + "' | head -n "
                         + lines;
         Marker marker = new Marker("throughput", Long.toString(ProcessHandle.current().pid()));
-        LocalLauncher launcher =
-                new LocalLauncher(marker, System.getenv(), InstantSource.system());
+        LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), InstantSource.system());
         launcher.launch(spec("sh", List.of("-c", script)), agent.lines());
         session.gone.await();
         print("program", lines, update().length(), session.last - session.first, session.events);
@@ -114,12 +114,7 @@ final class Throughput {
 
     private static ProcessSpec spec(String command, List<String> arguments) {
         return new ProcessSpec(
-                "measured",
-                command,
-                arguments,
-                Path.of("/"),
-                Map.of(),
-                ProcessLimits.standard());
+                "measured", command, arguments, Path.of("/"), Map.of(), ProcessLimits.standard());
     }
 
     private static long allocated() {
