@@ -12,4 +12,8 @@ public interface LogTransaction {
     /// Numbers an event and appends it to a stream that has no writer of its own (a feed, the
     /// audit); makes the stream when there is none. It is part of this commit.
     long append(StreamName stream, Event event);
+
+    /// Notes that the transcript has folded a stream's events up to a sequence: they may be trimmed
+    /// as far as it is concerned. Never moves back.
+    void transcriptThrough(StreamName stream, long sequence);
 }

@@ -50,10 +50,6 @@ public interface StreamWriter extends AutoCloseable {
     /// not block. Not run when the commit fails. Under the lock.
     void afterCommit(Runnable then);
 
-    /// Told once, on the writer thread and without the lock, when a batch could not be committed or
-    /// the fence was lost: its callbacks never run, and nothing more can be appended.
-    void onFailure(Consumer<String> listener);
-
     /// Writes the state of the stream as of [#head] with the pending batch; later opens start from
     /// it. Under the lock.
     void checkpoint(RawJson state);
@@ -68,6 +64,11 @@ public interface StreamWriter extends AutoCloseable {
 
     /// Whether at opening the last durable state was "turn running".
     boolean wasRunning();
+
+    /// Told once, on the writer thread and without the lock, when the stream fails: nothing that is
+    /// pending will be committed, no callback of it will run, every later append throws. Under the
+    /// lock, before the first append; must not block.
+    void whenFailed(Consumer<StreamFailed> then);
 
     /// Gives the stream back. What is pending is still committed.
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A conversation with an agent that outlives sockets and processes. Decides commands by its state
 /// tables; each decision is an event, and what follows from it happens after the commit. Starts no
@@ -53,7 +54,7 @@ final class Session {
                         () -> log.decide(this::turnTimeOver));
         this.turns = new Turns(environment, log, requests, agent, new AgentNeeds(), keys, clock);
         this.activeAtMillis = environment.clock().millis();
-        writer.onFailure(this::storeFailed);
+        log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
     }
 
     SessionLog log() {
@@ -385,7 +386,8 @@ final class Session {
         }
     }
 
-    private void storeFailed(String reason) {
+    private void storeFailed(@Nullable String why) {
+        String reason = String.valueOf(why);
         log.writer().lock().lock();
         try {
             turns.stopClocks();

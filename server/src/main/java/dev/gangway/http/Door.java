@@ -1,0 +1,9 @@
+package dev.gangway.http;
+
+/// What all connections of one listener share.
+record Door(
+        HttpServices services,
+        HttpLimits limits,
+        Admission admission,
+        Routes routes,
+        Faults faults) {}

@@ -1,0 +1,29 @@
+package dev.gangway.http;
+
+import dev.gangway.access.Authentication;
+import dev.gangway.wire.Wire;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// What a listener needs from the rest of the server. All of it is used from many threads.
+///
+/// @param wires asked in this order; the first that serves a path gets it
+/// @param connectionNumbers each call gives a number above 0 that was never given before, restarts
+///   included
+public record HttpServices(
+        List<Wire> wires,
+        Authentication authentication,
+        Supplier<Readiness> readiness,
+        LongSupplier connectionNumbers,
+        InstantSource clock) {
+    public HttpServices {
+        wires = List.copyOf(wires);
+        Objects.requireNonNull(authentication);
+        Objects.requireNonNull(readiness);
+        Objects.requireNonNull(connectionNumbers);
+        Objects.requireNonNull(clock);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gangway.http;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Where a listener listens and whom it lets in.
+///
+/// @param host a name or literal address of this machine; loopback unless `behindProxy`
+/// @param port 0 picks a free one
+/// @param behindProxy a proxy with TLS stands in front: an address other than loopback may be bound
+/// @param hosts names besides the bound address and loopback's that requests may carry in `Host`,
+///   without port
+/// @param origins origins besides the same one that may call, as in `https://desk.example`
+public record HttpSettings(
+        String host,
+        int port,
+        boolean behindProxy,
+        Set<String> hosts,
+        Set<String> origins,
+        HttpLimits limits) {
+    private static final int PORT_MAX = 65_535;
+
+    public HttpSettings {
+        Objects.requireNonNull(limits);
+        hosts = lowerCase(hosts);
+        origins = lowerCase(origins);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("a listener has a host");
+        }
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException("no such port: " + port);
+        }
+    }
+
+    /// This machine only, with all defaults.
+    public static HttpSettings loopback(int port) {
+        return new HttpSettings("127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
+    }
+
+    private static Set<String> lowerCase(Set<String> names) {
+        return names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

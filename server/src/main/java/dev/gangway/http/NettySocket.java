@@ -1,0 +1,169 @@
+package dev.gangway.http;
+
+import dev.gangway.access.Principal;
+import dev.gangway.stream.Segment;
+import dev.gangway.stream.Sink;
+import dev.gangway.wire.Socket;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/// The writing side of a WebSocket, and its end. What comes in is [SocketHandler]'s.
+///
+/// A close goes through a handshake: our close frame, the peer's, then the connection; when one of
+/// them takes longer than `closeMax`, the connection at once. From our close frame on nothing else
+/// is written.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class NettySocket implements Socket {
+    private final Channel channel;
+    private final Sink.Loop loop;
+    private final long connection;
+    private final Principal principal;
+    private final StreamPort streams;
+    private final HttpLimits.Sockets limits;
+    private final PrivateOutput own;
+    private final Reading reading;
+
+    /// From the call of close on: nothing more is taken to be written.
+    private volatile boolean closing;
+
+    /// The loop's own: our close frame is written.
+    private boolean closeWritten;
+
+    NettySocket(Channel channel, Sink.Loop loop, Identity identity, Context context) {
+        this.channel = channel;
+        this.loop = loop;
+        this.connection = identity.connection();
+        this.principal = identity.principal();
+        this.streams = context.streams();
+        this.limits = context.limits();
+        this.own = new PrivateOutput(channel, limits.privateBytesMax());
+        this.reading = new Reading(channel);
+    }
+
+    /// Whose socket it is.
+    record Identity(long connection, Principal principal) {}
+
+    /// What all sockets share.
+    record Context(StreamPort streams, HttpLimits.Sockets limits) {}
+
+    @Override
+    public long connection() {
+        return connection;
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public Sink.Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !closing && channel.isWritable();
+    }
+
+    @Override
+    public void write(Segment segment, int offset, int length) {
+        if (closing) {
+            streams.release(segment);
+            return;
+        }
+        // However the write ends, its listener hears of it, once.
+        channel.write(Unpooled.wrappedBuffer(streams.view(segment, offset, length)))
+                .addListener(_ -> streams.release(segment));
+    }
+
+    @Override
+    public void write(byte[] frame) {
+        if (!closing && !own.write(frame)) {
+            overflow();
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public void send(byte[] text) {
+        if (!closing && !own.offer(ServerFrames.text(text))) {
+            overflow();
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        reading.pause();
+    }
+
+    @Override
+    public void resumeReading() {
+        reading.resume();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closing = true;
+        Loops.execute(channel.eventLoop(), () -> writeClose(ServerFrames.close(code, reason)));
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /// Writes a control frame at once. On the loop.
+    ChannelFuture control(byte[] frame) {
+        return channel.writeAndFlush(Unpooled.wrappedBuffer(frame));
+    }
+
+    /// The peer's close frame is there: it gets its answer, or was the answer. On the loop.
+    void peerCloses(byte[] answer) {
+        if (closeWritten) {
+            channel.close();
+        } else {
+            closing = true;
+            writeClose(answer).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /// Ends the connection without a word: the peer does not listen. On the loop.
+    void abort() {
+        closing = true;
+        channel.close();
+    }
+
+    private ChannelFuture writeClose(byte[] closeFrame) {
+        if (closeWritten) {
+            return channel.newSucceededFuture();
+        }
+        closeWritten = true;
+        own.end();
+        reading.open();
+        ScheduledFuture<?> end =
+                channel.eventLoop()
+                        .schedule(
+                                () -> channel.close(),
+                                limits.closeMax().toMillis(),
+                                TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> end.cancel(false));
+        return control(closeFrame);
+    }
+
+    private void overflow() {
+        close(CloseCode.TRY_LATER, "too much waits to be read");
+    }
+}

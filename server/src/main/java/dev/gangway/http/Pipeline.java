@@ -1,0 +1,45 @@
+package dev.gangway.http;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+
+/// Sets up each new connection to read requests; an upgrade changes it over.
+@Sharable
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Pipeline extends ChannelInitializer<SocketChannel> {
+    private final Door door;
+    private final OpenChannels open;
+
+    Pipeline(Door door, OpenChannels open) {
+        this.door = door;
+        this.open = open;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        if (!open.admit(channel)) {
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(_ -> open.remove(channel));
+        HttpLimits.Requests limits = door.limits().requests();
+        RequestClock clock = new RequestClock(limits);
+        OneAtATime turns = new OneAtATime();
+        channel.pipeline()
+                .addLast(new StallWatch(door.limits().sockets().stallMax()))
+                .addLast(clock)
+                .addLast(
+                        new HttpRequestDecoder(
+                                new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(limits.lineBytesMax())
+                                        .setMaxHeaderSize(limits.headerBytesMax())))
+                .addLast(new HttpResponseEncoder())
+                .addLast(turns)
+                .addLast(new RequestReader(door, clock, turns));
+    }
+}

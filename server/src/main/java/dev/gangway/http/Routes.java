@@ -1,0 +1,97 @@
+package dev.gangway.http;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Wire;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/// Which part of the server answers a request. What the listener knows itself (the page, health) is
+/// answered on the loop; wires are asked on a virtual thread.
+final class Routes {
+    private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE");
+
+    private final HttpServices services;
+    private final Assets assets;
+    private final Upgrades upgrades;
+    private final Faults faults;
+    private final ExecutorService threads;
+
+    Routes(
+            HttpServices services,
+            Assets assets,
+            Upgrades upgrades,
+            Faults faults,
+            ExecutorService threads) {
+        this.services = services;
+        this.assets = assets;
+        this.upgrades = upgrades;
+        this.faults = faults;
+        this.threads = threads;
+    }
+
+    /// On the channel's loop. The caller has passed [Admission] and is not known to be wrong.
+    void route(Channel channel, Request request, Credentials credentials, Responder responder) {
+        if (REFUSED_METHODS.contains(request.method())) {
+            responder.answer(Problem.methodNotAllowed("other methods").answer());
+            return;
+        }
+        if (request.isUpgrade()) {
+            upgrades.upgrade(channel, request, credentials, responder);
+            return;
+        }
+        Optional<Answer> own = own(request);
+        if (own.isPresent()) {
+            responder.answer(own.get());
+            return;
+        }
+        Optional<Principal> caller =
+                credentials instanceof Credentials.Known known
+                        ? Optional.of(known.principal())
+                        : Optional.empty();
+        threads.execute(() -> {
+            Thread.currentThread().setName("http-" + request.method());
+            askWires(
+                    new NettyExchange(
+                            request, caller, services.connectionNumbers().getAsLong(), responder));
+        });
+    }
+
+    private Optional<Answer> own(Request request) {
+        return switch (request.path()) {
+            case "/healthz" -> Optional.of(reading(request, Answer.text(200, "ok\n")));
+            case "/readyz" -> Optional.of(reading(request, readiness()));
+            default -> assets.answer(request);
+        };
+    }
+
+    private Answer readiness() {
+        return switch (services.readiness().get()) {
+            case Readiness.Ready _ -> Answer.text(200, "ready\n");
+            case Readiness.NotReady(String reason) -> Answer.text(503, reason + "\n");
+        };
+    }
+
+    private static Answer reading(Request request, Answer answer) {
+        return request.isRead() ? answer : Assets.readOnly();
+    }
+
+    private void askWires(NettyExchange exchange) {
+        try {
+            boolean served = false;
+            for (Wire wire : services.wires()) {
+                served = served || wire.handle(exchange);
+            }
+            if (!served) {
+                exchange.responder().answer(Problem.notFound().answer());
+            }
+        } catch (GatewayException refused) {
+            exchange.responder().answer(Problem.of(refused).answer());
+        } catch (RuntimeException | Error fault) {
+            String reference = faults.report("answering a request", fault);
+            exchange.responder().answer(Problem.internal(reference).answer());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gangway.http;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Wire;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/// Turns a request into a socket: who asks and how many sockets it has is looked at on the loop,
+/// the wires are asked on a virtual thread, and the channel is changed over on the loop again.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Upgrades {
+    private final HttpServices services;
+    private final NettySocket.Context context;
+    private final SocketCounts counts;
+    private final Loops loops;
+    private final OpenChannels open;
+    private final ExecutorService threads;
+    private final Faults faults;
+
+    Upgrades(
+            HttpServices services,
+            NettySocket.Context context,
+            SocketCounts counts,
+            Loops loops,
+            OpenChannels open,
+            ExecutorService threads,
+            Faults faults) {
+        this.services = services;
+        this.context = context;
+        this.counts = counts;
+        this.loops = loops;
+        this.open = open;
+        this.threads = threads;
+        this.faults = faults;
+    }
+
+    /// One upgrade under way.
+    private record Pending(
+            Channel channel, Request request, NettySocket.Identity identity, Responder responder) {}
+
+    void upgrade(Channel channel, Request request, Credentials credentials, Responder responder) {
+        Optional<Answer> refusal = Handshake.refusal(request);
+        if (refusal.isPresent()) {
+            responder.answer(refusal.get());
+        } else if (!(credentials instanceof Credentials.Known(Principal principal))) {
+            responder.answer(nobody().answer());
+        } else if (!counts.reserve(principal)) {
+            responder.answer(tooMany().answer());
+        } else {
+            long number = services.connectionNumbers().getAsLong();
+            NettySocket.Identity identity = new NettySocket.Identity(number, principal);
+            Pending pending = new Pending(channel, request, identity, responder);
+            threads.execute(() -> choose(pending));
+        }
+    }
+
+    private void choose(Pending pending) {
+        Thread.currentThread().setName("upgrade-" + pending.identity().connection());
+        try {
+            Optional<Wire.Upgrade> chosen = ask(pending);
+            if (chosen.isPresent()) {
+                Wire.Upgrade upgrade = chosen.get();
+                FullHttpResponse response =
+                        Handshake.accept(
+                                pending.request(),
+                                upgrade.subprotocols(),
+                                upgrade.responseHeaders());
+                Loops.execute(
+                        pending.channel().eventLoop(),
+                        () -> accept(pending, response, upgrade.opener()));
+            } else {
+                refuse(pending, Problem.notFound());
+            }
+        } catch (GatewayException refused) {
+            refuse(pending, Problem.of(refused));
+        } catch (RuntimeException | Error fault) {
+            refuse(pending, Problem.internal(faults.report("choosing a wire", fault)));
+        }
+    }
+
+    private Optional<Wire.Upgrade> ask(Pending pending) {
+        Exchange exchange =
+                new NettyExchange(
+                        pending.request(),
+                        Optional.of(pending.identity().principal()),
+                        pending.identity().connection(),
+                        pending.responder());
+        for (Wire wire : services.wires()) {
+            Optional<Wire.Upgrade> upgrade = wire.upgrade(exchange);
+            if (upgrade.isPresent()) {
+                return upgrade;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A wire may have answered in its own words; then these are not used.
+    private void refuse(Pending pending, Problem problem) {
+        counts.free(pending.identity().principal());
+        pending.responder().answer(problem.answer());
+    }
+
+    private void accept(Pending pending, FullHttpResponse response, Wire.Opener opener) {
+        Channel channel = pending.channel();
+        OneAtATime turns = channel.pipeline().get(OneAtATime.class);
+        if (!channel.isActive() || turns == null) {
+            counts.free(pending.identity().principal());
+        } else if (turns.holdsMore()) {
+            pending.responder().last();
+            refuse(pending, Problem.badRequest("A client waits for the answer to its upgrade."));
+        } else if (pending.responder().claim()) {
+            change(pending, response, opener);
+        } else {
+            counts.free(pending.identity().principal());
+            faults.report(
+                    "upgrading",
+                    new IllegalStateException("a wire answered a request and upgraded it"));
+        }
+    }
+
+    private void change(Pending pending, FullHttpResponse response, Wire.Opener opener) {
+        Channel channel = pending.channel();
+        NettySocket socket =
+                new NettySocket(
+                        channel, loops.of(channel.eventLoop()), pending.identity(), context);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.writeAndFlush(response);
+        pipeline.remove(RequestClock.class);
+        pipeline.remove(OneAtATime.class);
+        pipeline.remove(RequestReader.class);
+        pipeline.addLast(new WebSocket13FrameDecoder(decoding()));
+        pipeline.addLast(new SocketHandler(socket, opener, context, threads, faults));
+        open.add(socket);
+        channel.closeFuture()
+                .addListener(_ -> {
+                    open.remove(socket);
+                    counts.free(pending.identity().principal());
+                });
+        pipeline.remove(HttpResponseEncoder.class);
+        // What it has read beyond the request goes to the handlers behind it.
+        pipeline.remove(HttpRequestDecoder.class);
+    }
+
+    private WebSocketDecoderConfig decoding() {
+        return WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(context.limits().messageBytesMax())
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build();
+    }
+
+    private static Problem nobody() {
+        return Problem.unauthenticated(
+                "Present a token: as `Authorization: Bearer TOKEN`, or, from a browser, as a"
+                        + " sub-protocol `bearer.TOKEN` beside the wire's own.");
+    }
+
+    private static Problem tooMany() {
+        return Problem.limit(
+                429, "Too Many Requests", "You have as many sockets open as are allowed.");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gangway.log;
+
+import dev.gangway.log.Appender.Taken;
+import dev.gangway.store.Database;
+import dev.gangway.store.FaultPoint;
+import dev.gangway.store.StoreException;
+import dev.gangway.store.Synchronous;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Commits what the queue's streams have pending, all in one transaction, then publishes it. Used
+/// by one thread at a time, under the log's commit lock.
+///
+/// When a transaction fails, each stream is tried again in one of its own, so that only those stop
+/// whose own rows cannot be written.
+final class Committer {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    /// What one commit takes on; the rest goes into the next.
+    private static final int BYTES_MAX = 8 << 20;
+
+    private final Database database;
+    private final CommitQueue queue;
+    private final LiveStreams live;
+    private final FlowSync flowSync;
+    private final boolean strict;
+    private final LogListener listener;
+    private final FaultPoint faults;
+    private volatile LogCounts counts = LogCounts.NONE;
+
+    Committer(
+            Database database,
+            CommitQueue queue,
+            LiveStreams live,
+            FlowSync flowSync,
+            boolean strict,
+            LogListener listener,
+            FaultPoint faults) {
+        this.database = database;
+        this.queue = queue;
+        this.live = live;
+        this.flowSync = flowSync;
+        this.strict = strict;
+        this.listener = listener;
+        this.faults = faults;
+    }
+
+    LogCounts counts() {
+        return counts;
+    }
+
+    /// Commits once, if there is anything to commit or a sync is due.
+    boolean step() {
+        queue.calm();
+        List<Taken> batches = take();
+        if (!batches.isEmpty()) {
+            commit(batches);
+            return true;
+        }
+        if (flowSync.isDue()) {
+            tick();
+            return true;
+        }
+        return false;
+    }
+
+    private List<Taken> take() {
+        List<Taken> batches = new ArrayList<>();
+        int bytes = 0;
+        while (bytes < BYTES_MAX) {
+            @Nullable Appender appender = queue.poll();
+            if (appender == null) {
+                break;
+            }
+            Taken taken = appender.take();
+            bytes += taken.batch().bytes();
+            batches.add(taken);
+        }
+        return batches;
+    }
+
+    private void commit(List<Taken> batches) {
+        faults.reached("commit.begin");
+        List<Taken> committed = new ArrayList<>(batches.size());
+        List<Feed.Addition> additions = new ArrayList<>();
+        try {
+            additions.addAll(transact(batches));
+            committed.addAll(batches);
+        } catch (RuntimeException cause) {
+            if (batches.size() == 1) {
+                fail(batches.getFirst(), cause);
+            } else {
+                commitEach(batches, committed, additions);
+            }
+        }
+        faults.reached("commit.after");
+        publish(committed, additions);
+    }
+
+    private void commitEach(
+            List<Taken> batches, List<Taken> committed, List<Feed.Addition> additions) {
+        for (Taken taken : batches) {
+            try {
+                additions.addAll(transact(List.of(taken)));
+                committed.add(taken);
+            } catch (RuntimeException cause) {
+                fail(taken, cause);
+            }
+        }
+    }
+
+    private List<Feed.Addition> transact(List<Taken> batches) {
+        boolean control = batches.stream().anyMatch(taken -> taken.batch().isControl());
+        boolean full = strict || control || flowSync.isDue();
+        List<Feed.Addition> additions =
+                database.write(
+                        full ? Synchronous.FULL : Synchronous.NORMAL,
+                        store -> {
+                            CommitTransaction transaction = live.transaction(store);
+                            for (Taken taken : batches) {
+                                taken.write(transaction);
+                                faults.reached("commit.rows");
+                            }
+                            List<Feed.Addition> written = transaction.finish();
+                            faults.reached("commit.before");
+                            return written;
+                        });
+        for (Feed.Addition addition : additions) {
+            live.keep(addition.feed());
+            addition.committed();
+        }
+        committed(full, batches.stream().mapToInt(taken -> taken.batch().events()).sum());
+        return additions;
+    }
+
+    private void committed(boolean full, int events) {
+        if (full) {
+            flowSync.paid();
+        } else {
+            flowSync.owed();
+        }
+        counts = counts.committed(full, events);
+    }
+
+    private void fail(Taken taken, RuntimeException cause) {
+        if (cause instanceof FenceLost) {
+            LOG.warn("{}: {}", taken.appender().stream(), cause.getMessage());
+        } else {
+            LOG.error("could not commit to {}", taken.appender().stream(), cause);
+        }
+        counts = counts.failed();
+        taken.appender().fail(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private void publish(List<Taken> committed, List<Feed.Addition> additions) {
+        if (committed.isEmpty()) {
+            return;
+        }
+        for (Taken taken : committed) {
+            taken.appender().publish(taken.batch().head());
+            faults.reached("commit.published");
+        }
+        additions.forEach(addition -> addition.publish(listener));
+        Guard.run("committed", listener::committed);
+        faults.reached("commit.told");
+        committed.forEach(taken -> taken.appender().release());
+        for (Taken taken : committed) {
+            taken.batch().callbacks().forEach(then -> Guard.run("afterCommit", then));
+        }
+        faults.reached("commit.done");
+    }
+
+    /// Syncs what was committed without a sync: an empty commit would sync nothing.
+    private void tick() {
+        faults.reached("tick.before");
+        try {
+            database.write(
+                    Synchronous.FULL,
+                    store -> {
+                        new StreamTable(store).tick();
+                        return true;
+                    });
+            committed(true, 0);
+        } catch (StoreException cause) {
+            LOG.error("could not sync what was shown; tried again with the next commit", cause);
+            flowSync.paid();
+            flowSync.owed();
+        }
+        faults.reached("tick.after");
+    }
+}

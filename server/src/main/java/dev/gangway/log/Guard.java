@@ -1,0 +1,19 @@
+package dev.gangway.log;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls what others gave the log, so that their exceptions do not end its writer.
+final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private Guard() {}
+
+    static void run(String called, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException fault) {
+            LOG.error("a listener of the log threw from {}", called, fault);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package dev.gangway.log;
+
+import dev.gangway.event.Epoch;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
+import dev.gangway.store.Database;
+import dev.gangway.store.FaultPoint;
+import dev.gangway.store.StoreException;
+import dev.gangway.store.Synchronous;
+import dev.gangway.store.Transaction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The log on SQLite.
+///
+/// Its writer is whoever calls [#step]: the thread that [#start] makes, or, where nothing may run
+/// by itself, a simulation. All that the interfaces call "the writer thread" is under one lock.
+public final class SqliteEventLog implements EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteEventLog.class);
+
+    /// What a reset to a stream that does not exist names: no stream has this epoch.
+    private static final Epoch NO_EPOCH = new Epoch(0, "000000");
+
+    private static final int NONCE_LIMIT = 1 << 24;
+    private static final int TRIM_ROWS_MAX = 256;
+
+    private final Database database;
+    private final LogOptions options;
+    private final LogListener listener;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final FaultPoint faults;
+    private final CommitQueue queue = new CommitQueue();
+    private final LiveStreams live = new LiveStreams(this::nonce);
+    private final FlowSync flowSync;
+    private final Committer committer;
+    private final Incarnation incarnation;
+
+    /// Guards commits, openings and trims against each other.
+    private final ReentrantLock committing = new ReentrantLock();
+
+    private long renewedMillis;
+    private boolean closed;
+    private volatile @Nullable LogWriterThread writer;
+
+    private SqliteEventLog(
+            Database database,
+            LogOptions options,
+            LogListener listener,
+            InstantSource clock,
+            RandomGenerator random,
+            FaultPoint faults) {
+        this.database = database;
+        this.options = options;
+        this.listener = listener;
+        this.clock = clock;
+        this.random = random;
+        this.faults = faults;
+        this.flowSync = new FlowSync(clock, options.syncWithin());
+        this.committer =
+                new Committer(database, queue, live, flowSync, options.strict(), listener, faults);
+        this.incarnation = new Incarnation(database, options.bootId(), random, faults);
+    }
+
+    /// Opens the log in a database that has [LogSchema#MIGRATIONS], and changes epochs where events
+    /// that were shown may be gone. The database is the log's from here on: it closes it.
+    ///
+    /// @param random for epochs' nonces and the incarnation; from a seed only in tests
+    public static SqliteEventLog open(
+            Database database,
+            LogOptions options,
+            LogListener listener,
+            InstantSource clock,
+            RandomGenerator random,
+            FaultPoint faults) {
+        SqliteEventLog log = new SqliteEventLog(database, options, listener, clock, random, faults);
+        log.incarnation.open(log::nonce);
+        log.renewedMillis = clock.millis();
+        return log;
+    }
+
+    /// Starts the thread that commits. Once; without it, commits happen in [#step].
+    public void start() {
+        LogWriterThread thread =
+                new LogWriterThread(
+                        queue,
+                        flowSync,
+                        this::step,
+                        () -> committer.counts().events(),
+                        fault -> failAll("the log's writer is broken", fault));
+        writer = thread;
+        thread.start();
+    }
+
+    /// Commits once what all streams have pending, publishes it and runs the callbacks; syncs what
+    /// is due.
+    ///
+    /// @return whether there was anything to do
+    public boolean step() {
+        committing.lock();
+        try {
+            boolean worked = committer.step();
+            if (worked) {
+                renewIncarnation();
+            }
+            return worked;
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private void renewIncarnation() {
+        if (clock.millis() - renewedMillis < options.renewEvery().toMillis()) {
+            return;
+        }
+        renewedMillis = clock.millis();
+        try {
+            incarnation.renew();
+        } catch (StoreException cause) {
+            LOG.error("could not renew the incarnation; tried again later", cause);
+        }
+    }
+
+    public LogCounts counts() {
+        return committer.counts();
+    }
+
+    @Override
+    public StreamWriter open(StreamName stream) {
+        drain(stream);
+        committing.lock();
+        try {
+            Opened opened = database.write(Synchronous.NORMAL, store -> fence(store, stream));
+            flowSync.owed();
+            Appender appender =
+                    new Appender(
+                            stream,
+                            opened.row,
+                            opened.checkpoint,
+                            queue,
+                            options.pendingBytesMax(),
+                            listener.opened(stream, opened.row.epoch(), opened.row.head()),
+                            live::remove);
+            live.put(appender);
+            return appender;
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private Opened fence(Transaction store, StreamName stream) {
+        StreamTable table = new StreamTable(store);
+        StreamRow found = table.find(stream).orElseGet(() -> table.create(stream, nonce()));
+        table.raiseFence(found.number());
+        faults.reached("open.beforeCommit");
+        return new Opened(table.find(stream).orElseThrow(), table.checkpoint(found.number()));
+    }
+
+    /// A writer that was closed still gets its last batch committed before another takes over.
+    private void drain(StreamName stream) {
+        if (!(live.find(stream).orElse(null) instanceof Appender appender)) {
+            return;
+        }
+        LogWriterThread thread = writer;
+        if (thread != null && !thread.isCurrent()) {
+            appender.awaitDrained();
+            return;
+        }
+        boolean worked = true;
+        while (worked && appender.isDraining()) {
+            worked = step();
+        }
+    }
+
+    @Override
+    public Optional<StreamStatus> status(StreamName stream) {
+        return view(
+                stream,
+                row ->
+                        new StreamStatus(
+                                row.epoch(), row.firstKept(), live.head(stream, row.head())));
+    }
+
+    @Override
+    public Resume resume(StreamName stream, Position after) {
+        return status(stream)
+                .map(status -> resume(status, after))
+                .orElseGet(() -> new Resume.Reset(new Position(NO_EPOCH, 0)));
+    }
+
+    private static Resume resume(StreamStatus status, Position after) {
+        if (!after.epoch().equals(status.epoch()) || after.sequence() > status.head()) {
+            return new Resume.Reset(status.position());
+        }
+        if (after.sequence() + 1 < status.firstSequence()) {
+            return new Resume.Gap(status.position(), status.firstSequence());
+        }
+        return new Resume.Resumed(status.position());
+    }
+
+    private <T> Optional<T> view(StreamName stream, Function<StreamRow, T> look) {
+        return database.read(store -> new StreamTable(store).find(stream).map(look));
+    }
+
+    /// @throws DamagedEvents when the first of them cannot be read back
+    @Override
+    public Page read(StreamName stream, long afterSequence, int bytesMax) {
+        return database.read(store ->
+                new StreamTable(store)
+                        .find(stream)
+                        .map(row ->
+                                new PageReader(
+                                                store,
+                                                stream,
+                                                row,
+                                                live.head(stream, row.head()),
+                                                afterSequence)
+                                        .read(bytesMax))
+                        .orElseGet(() -> new Page(List.of(), 0)));
+    }
+
+    /// Goes by parts, so that commits can happen between.
+    @Override
+    public void trim(StreamName stream, long throughSequence) {
+        boolean more = true;
+        while (more) {
+            committing.lock();
+            try {
+                more =
+                        database.write(
+                                Synchronous.NORMAL,
+                                store -> trimPart(new StreamTable(store), stream, throughSequence));
+            } finally {
+                committing.unlock();
+            }
+        }
+    }
+
+    private boolean trimPart(StreamTable table, StreamName stream, long through) {
+        StreamRow row =
+                table.find(stream)
+                        .orElseThrow(() -> new IllegalArgumentException("there is no " + stream));
+        Trim.require(table, stream, row, through);
+        long last = table.lastBlockThrough(row.number(), through, TRIM_ROWS_MAX);
+        if (last >= row.firstKept()) {
+            table.removeThrough(row.number(), last);
+            faults.reached("trim.beforeCommit");
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        LogWriterThread thread = writer;
+        if (thread != null) {
+            thread.drain();
+        }
+        committing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            while (committer.step()) {
+                // One commit after the other until nothing is pending and nothing waits for a sync.
+            }
+            failAll("the log was closed", null);
+            incarnation.close();
+        } catch (StoreException cause) {
+            LOG.error("the log could not note a clean stop", cause);
+        } finally {
+            committing.unlock();
+            database.close();
+        }
+    }
+
+    /// Lets go of everything at once, as `kill -9` would: nothing that is pending is committed, no
+    /// clean stop is noted. For tests.
+    public void abandon() {
+        LogWriterThread thread = writer;
+        if (thread != null) {
+            thread.stop();
+        }
+        database.close();
+    }
+
+    private void failAll(String reason, @Nullable Throwable cause) {
+        for (Live stream : live.all()) {
+            if (stream instanceof Appender appender) {
+                appender.fail(reason, cause);
+            }
+        }
+    }
+
+    private String nonce() {
+        return "%06x".formatted(random.nextInt(1, NONCE_LIMIT));
+    }
+
+    private record Opened(StreamRow row, Optional<Checkpoint> checkpoint) {}
+}

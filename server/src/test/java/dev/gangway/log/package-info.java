@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.log;
+
+import org.jspecify.annotations.NullMarked;

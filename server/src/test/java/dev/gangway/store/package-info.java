@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.store;
+
+import org.jspecify.annotations.NullMarked;

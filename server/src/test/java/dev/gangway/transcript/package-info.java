@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.transcript;
+
+import org.jspecify.annotations.NullMarked;
