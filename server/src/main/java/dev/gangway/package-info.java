@@ -1,3 +1,4 @@
+/// The server, put together by hand.
 @NullMarked
 package dev.gangway;
 

@@ -1,5 +1,6 @@
 package dev.gangway.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ final class Heartbeat {
     private final long everyMillis;
     private final long silentBeatsMax;
     private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ChannelFuture ping;
     private long silentBeats;
     private boolean answering;
     private byte @Nullable [] latestPing;
@@ -65,12 +67,18 @@ final class Heartbeat {
         if (socket.isClosing()) {
             return;
         }
-        // What is not read cannot be heard.
-        silentBeats = socket.reading().isStopped() ? 0 : silentBeats + 1;
+        silentBeats = couldAnswer() ? silentBeats + 1 : 0;
         if (silentBeats >= silentBeatsMax) {
             socket.abort();
         } else if (socket.isWritable()) {
-            socket.control(ServerFrames.ping());
+            ping = socket.control(ServerFrames.ping());
         }
+    }
+
+    /// Not while we do not listen, nor while the ping waits behind other output: how long a peer
+    /// may leave output waiting is [StallWatch]'s to say.
+    private boolean couldAnswer() {
+        boolean pingWaits = ping != null && !ping.isDone();
+        return socket.isWritable() && !pingWaits && !socket.reading().isStopped();
     }
 }

@@ -15,6 +15,7 @@ final class Inbox {
         int bytes();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Text(byte[] payload) implements Message {
         @Override
         public int bytes() {
@@ -22,6 +23,7 @@ final class Inbox {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Binary(byte[] payload) implements Message {
         @Override
         public int bytes() {
@@ -54,13 +56,14 @@ final class Inbox {
     private final ExecutorService threads;
     private final Owner owner;
 
-    /// Guards the five below.
+    /// Guards the six below.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Deque<Message> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean working;
     private boolean held;
+    private boolean ended;
     private boolean full;
 
     /// The worker's own; one worker follows another under the lock.
@@ -108,7 +111,7 @@ final class Inbox {
     void hold() {
         lock.lock();
         try {
-            held = true;
+            held = !ended;
         } finally {
             lock.unlock();
         }
@@ -124,9 +127,15 @@ final class Inbox {
         }
     }
 
-    /// No more messages come: the connection gets those that did, then it is closed.
+    /// No more messages come: the connection gets those that did, held or not, then it is closed.
     void end() {
-        go();
+        lock.lock();
+        try {
+            ended = true;
+            held = false;
+        } finally {
+            lock.unlock();
+        }
         add(new End());
     }
 

@@ -6,8 +6,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -16,9 +18,9 @@ final class Loops implements AutoCloseable {
     private static final int THREADS = 2;
     private static final Duration END_MAX = Duration.ofSeconds(5);
 
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final MultiThreadIoEventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(
-                    THREADS, new DefaultThreadFactory("http-loop"), NioIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(THREADS, new Remembering(), NioIoHandler.newFactory());
 
     /// Sinks of one event loop must be given the same object.
     private final ConcurrentMap<EventLoop, Sink.Loop> loops = new ConcurrentHashMap<>();
@@ -46,5 +48,27 @@ final class Loops implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(0, END_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        try {
+            // The group says that it has ended a moment before its threads have.
+            for (var thread : threads) {
+                thread.join(END_MAX);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Keeps the threads that it made, so that their end can be awaited.
+    private final class Remembering extends DefaultThreadFactory {
+        Remembering() {
+            super("http-loop");
+        }
+
+        @Override
+        public Thread newThread(Runnable loop) {
+            Thread thread = super.newThread(loop);
+            threads.add(thread);
+            return thread;
+        }
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// A close goes through a handshake: our close frame, the peer's, then the connection; when one of
 /// them takes longer than `closeMax`, the connection at once. From our close frame on nothing else
 /// is written.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettySocket implements Socket {
     private final Channel channel;
     private final Sink.Loop loop;
@@ -25,7 +27,12 @@ final class NettySocket implements Socket {
     private final HttpLimits.Sockets limits;
     private final PrivateOutput own;
     private final Reading reading;
+
+    /// From the call of close on: nothing more is taken to be written.
     private volatile boolean closing;
+
+    /// The loop's own: our close frame is written.
+    private boolean closeWritten;
 
     NettySocket(Channel channel, Sink.Loop loop, Identity identity, Context context) {
         this.channel = channel;
@@ -106,7 +113,8 @@ final class NettySocket implements Socket {
 
     @Override
     public void close(int code, String reason) {
-        Loops.execute(channel.eventLoop(), () -> closeOnLoop(ServerFrames.close(code, reason)));
+        closing = true;
+        Loops.execute(channel.eventLoop(), () -> writeClose(ServerFrames.close(code, reason)));
     }
 
     Reading reading() {
@@ -124,10 +132,11 @@ final class NettySocket implements Socket {
 
     /// The peer's close frame is there: it gets its answer, or was the answer. On the loop.
     void peerCloses(byte[] answer) {
-        if (closing) {
+        if (closeWritten) {
             channel.close();
         } else {
-            closeOnLoop(answer).addListener(ChannelFutureListener.CLOSE);
+            closing = true;
+            writeClose(answer).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -137,12 +146,12 @@ final class NettySocket implements Socket {
         channel.close();
     }
 
-    private ChannelFuture closeOnLoop(byte[] closeFrame) {
-        if (closing) {
+    private ChannelFuture writeClose(byte[] closeFrame) {
+        if (closeWritten) {
             return channel.newSucceededFuture();
         }
+        closeWritten = true;
         own.end();
-        closing = true;
         reading.open();
         ScheduledFuture<?> end =
                 channel.eventLoop()

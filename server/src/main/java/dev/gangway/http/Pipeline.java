@@ -4,10 +4,13 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 
 /// Sets up each new connection to read requests; an upgrade changes it over.
 @Sharable
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Pipeline extends ChannelInitializer<SocketChannel> {
     private final Door door;
     private final OpenChannels open;
@@ -31,10 +34,11 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
                 .addLast(new StallWatch(door.limits().sockets().stallMax()))
                 .addLast(clock)
                 .addLast(
-                        new HttpServerCodec(
+                        new HttpRequestDecoder(
                                 new HttpDecoderConfig()
                                         .setMaxInitialLineLength(limits.lineBytesMax())
                                         .setMaxHeaderSize(limits.headerBytesMax())))
+                .addLast(new HttpResponseEncoder())
                 .addLast(turns)
                 .addLast(new RequestReader(door, clock, turns));
     }

@@ -22,7 +22,7 @@ interface StreamPort {
         return new StreamPort() {
             @Override
             public ByteBuffer view(Segment segment, int offset, int length) {
-                return segment.view(offset, length);
+                return segment.buffer(offset, length);
             }
 
             @Override
@@ -37,7 +37,7 @@ interface StreamPort {
 
             @Override
             public void closed(Sink sink) {
-                hub.closed(sink);
+                hub.close(sink);
             }
         };
     }

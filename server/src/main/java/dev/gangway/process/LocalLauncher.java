@@ -34,7 +34,8 @@ public final class LocalLauncher implements ProcessLauncher {
         this.marker = marker;
         this.ownEnvironment = Map.copyOf(ownEnvironment);
         this.clock = clock;
-        this.setsid = onPath("setsid", ownEnvironment.getOrDefault("PATH", "/usr/bin:/bin"));
+        String path = ownEnvironment.getOrDefault("PATH", "/usr/bin:/bin");
+        this.setsid = onPath("setsid", path, Path.of("/"));
     }
 
     /// Whether children get a process group of their own.
@@ -86,15 +87,17 @@ public final class LocalLauncher implements ProcessLauncher {
         if (command.contains("/")) {
             program = Optional.of(spec.directory().resolve(command)).filter(LocalLauncher::runs);
         } else {
-            program = onPath(command, environment.getOrDefault("PATH", ""));
+            String path = environment.getOrDefault("PATH", "");
+            program = onPath(command, path, spec.directory());
         }
         return program.orElseThrow(() -> new IOException("no such program: " + command));
     }
 
-    private static Optional<Path> onPath(String command, String path) {
+    /// Relative entries of a PATH are meant from where the program will run.
+    private static Optional<Path> onPath(String command, String path, Path from) {
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory).resolve(command))
+                .map(directory -> from.resolve(directory).resolve(command))
                 .filter(LocalLauncher::runs)
                 .findFirst();
     }

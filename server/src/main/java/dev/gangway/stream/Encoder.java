@@ -11,9 +11,10 @@ public interface Encoder {
     /// variant shows nothing for it.
     void encode(long sequence, Event event, Bytes out);
 
-    /// For encoders with memory: the sequence from which events must be fed to a new encoder so
-    /// that it can encode what follows `sequence`; at most the start of the turn that `sequence`
-    /// lies in. Encoders without memory need none.
+    /// Whether what is made of an event depends on events before it, of the same turn at most. Such
+    /// an encoder is fed from its turn's start (the turn's first event, or what follows the last
+    /// turn's end) before it is used in the middle; what it appends then is thrown away. Encoders
+    /// of one stream must agree: always the same answer, and the same bytes for the same event.
     default boolean hasMemory() {
         return false;
     }

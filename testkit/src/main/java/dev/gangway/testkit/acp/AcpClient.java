@@ -134,7 +134,11 @@ public final class AcpClient implements AutoCloseable {
         return recording
                 .await(from, condition, timeMax)
                 .orElseThrow(() ->
-                        new AssertionError("no such message; the last ones: " + lastFrames()));
+                        new AssertionError(
+                                "no such message; "
+                                        + recording.ended()
+                                        + "; the last ones: "
+                                        + lastFrames()));
     }
 
     /// Leaves in order.

@@ -80,6 +80,16 @@ public final class AcpRecording {
         }
     }
 
+    /// Why the connection ended, or that it is open.
+    String ended() {
+        lock.lock();
+        try {
+            return ended.isEmpty() ? "the connection is open" : ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     AcpFrame add(boolean incoming, String text, JsonNode json) {
         lock.lock();
         try {

@@ -1,0 +1,333 @@
+package dev.gangway.gateway;
+
+import dev.gangway.access.Access;
+import dev.gangway.access.Principal;
+import dev.gangway.access.Right;
+import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.Agents;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Query;
+import dev.gangway.command.Reply;
+import dev.gangway.event.Origin;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.RawJson;
+import dev.gangway.log.EventLog;
+import dev.gangway.log.Resume;
+import dev.gangway.log.StreamStatus;
+import dev.gangway.session.SessionBirth;
+import dev.gangway.session.SessionEnvironment;
+import dev.gangway.session.SessionPlace;
+import dev.gangway.session.SessionState;
+import dev.gangway.session.SessionTables;
+import dev.gangway.session.SessionWatcher;
+import dev.gangway.session.Sessions;
+import dev.gangway.stream.Cursor;
+import dev.gangway.stream.Hub;
+import dev.gangway.stream.Subscriber;
+import dev.gangway.stream.Variant;
+import dev.gangway.transcript.TranscriptEntry;
+import dev.gangway.transcript.TranscriptPage;
+import dev.gangway.transcript.Transcripts;
+import java.util.List;
+import java.util.Optional;
+
+/// The gateway of this server's own sessions: checks each caller in one place, then routes.
+public final class LocalGateway implements Gateway {
+    private static final int OPEN_REQUEST_SESSIONS_MAX = 200;
+    private static final int TRANSCRIPT_ENTRIES_MAX = 500;
+    private static final int SESSIONS_MAX = 200;
+
+    private final Access access;
+    private final Agents agents;
+    private final Sessions sessions;
+    private final EventLog log;
+    private final Hub hub;
+    private final Transcripts transcripts;
+    private final SessionEnvironment.RowReader rows;
+
+    public LocalGateway(
+            Access access,
+            Agents agents,
+            Sessions sessions,
+            EventLog log,
+            Hub hub,
+            Transcripts transcripts,
+            SessionEnvironment.RowReader rows) {
+        this.access = access;
+        this.agents = agents;
+        this.sessions = sessions;
+        this.log = log;
+        this.hub = hub;
+        this.transcripts = transcripts;
+        this.rows = rows;
+    }
+
+    @Override
+    public void execute(Principal principal, long connection, Command command, Reply reply) {
+        try {
+            switch (command) {
+                case Command.CreateSession create -> create(principal, connection, create, reply);
+                case Command.ToSession toSession -> {
+                    require(principal, rightFor(toSession), toSession.session());
+                    sessions.execute(toSession, Origin.of(principal.id(), connection), reply);
+                }
+            }
+        } catch (GatewayException refused) {
+            reply.failed(refused);
+        }
+    }
+
+    @Override
+    public Answered read(Principal principal, Query query) {
+        return switch (query) {
+            case Query.Session one -> {
+                require(principal, Right.OBSERVE, one.session());
+                yield new Answered.Session(sessions.state(one.session()));
+            }
+            case Query.Sessions page -> list(principal, page);
+            case Query.OpenRequests _ -> openRequests(principal);
+            case Query.Transcript page -> {
+                require(principal, Right.OBSERVE, page.session());
+                yield transcript(page);
+            }
+            case Query.Projects _ -> projects(principal);
+            case Query.Agents _ -> agents();
+        };
+    }
+
+    @Override
+    public Subscription subscribe(
+            Principal principal,
+            StreamName stream,
+            Optional<Position> after,
+            Variant variant,
+            Subscriber subscriber,
+            SessionWatcher watcher) {
+        if (!stream.isSession()) {
+            requireOwnFeed(principal, stream);
+            Resume resume = resume(stream, after);
+            return new Subscription(
+                    resume,
+                    cursor(stream, resume, after, variant, subscriber),
+                    Optional.empty(),
+                    () -> {});
+        }
+        require(principal, Right.OBSERVE, stream.id());
+        SessionState state = sessions.watch(stream.id(), watcher);
+        try {
+            Resume resume = resume(stream, after);
+            Cursor cursor = cursor(stream, resume, after, variant, subscriber);
+            return new Subscription(
+                    resume,
+                    cursor,
+                    Optional.of(state),
+                    () -> sessions.unwatch(stream.id(), watcher));
+        } catch (GatewayException refused) {
+            sessions.unwatch(stream.id(), watcher);
+            throw refused;
+        }
+    }
+
+    private void create(
+            Principal principal, long connection, Command.CreateSession create, Reply reply) {
+        String agent = create.agent().orElse(agents.defaultAgent());
+        Access.Workplace workplace =
+                access.workplace(principal, create.directory())
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        ErrorCode.INVALID,
+                                        "The directory must be absolute, exist, and lie inside one of your"
+                                                + " projects: "
+                                                + roots(principal)
+                                                + "."));
+        sessions.create(
+                new SessionBirth(
+                        principal,
+                        connection,
+                        agent,
+                        workplace.project().id(),
+                        workplace.directory(),
+                        create.key()),
+                reply);
+    }
+
+    private String roots(Principal principal) {
+        return String.join(", ", projects(principal).projects().stream().map(Answered.ProjectSummary::root).toList());
+    }
+
+    private Answered.Projects projects(Principal principal) {
+        return new Answered.Projects(
+                access.projects().stream()
+                        .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .map(
+                                project ->
+                                        new Answered.ProjectSummary(
+                                                project.id(), project.name(), project.root().toString()))
+                        .toList());
+    }
+
+    private static Right rightFor(Command.ToSession command) {
+        return switch (command) {
+            case Command.Answer _ -> Right.APPROVE;
+            case Command.StopAgent _ -> Right.ADMINISTER;
+            case Command.WakeAgent _ -> Right.OBSERVE;
+            case Command.Prompt _,
+                    Command.Cancel _,
+                    Command.CancelTurn _,
+                    Command.SetMode _,
+                    Command.SetConfigOption _,
+                    Command.EditQueued _,
+                    Command.RemoveQueued _,
+                    Command.ReleaseQueue _ ->
+                    Right.PROMPT;
+        };
+    }
+
+    /// What the caller may not see does not exist for it; what it sees but may not do is forbidden.
+    private void require(Principal principal, Right right, String session) {
+        SessionPlace place = sessions.place(session).orElseThrow(LocalGateway::noSuchSession);
+        if (!access.may(principal, Right.OBSERVE, place.owner(), place.project())) {
+            throw noSuchSession();
+        }
+        if (!access.may(principal, right, place.owner(), place.project())) {
+            throw new GatewayException(
+                    ErrorCode.FORBIDDEN,
+                    "This needs the right to "
+                            + right.name().toLowerCase(java.util.Locale.ROOT)
+                            + ".");
+        }
+    }
+
+    private static GatewayException noSuchSession() {
+        return new GatewayException(ErrorCode.NOT_FOUND, "There is no such session.");
+    }
+
+    private static void requireOwnFeed(Principal principal, StreamName stream) {
+        if (!stream.equals(StreamName.feed(principal.id()))) {
+            throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such stream.");
+        }
+    }
+
+    private Resume resume(StreamName stream, Optional<Position> after) {
+        return after.map(position -> log.resume(stream, position))
+                .orElseGet(() ->
+                        new Resume.Resumed(
+                                log.status(stream)
+                                        .map(StreamStatus::position)
+                                        .orElseThrow(LocalGateway::noSuchSession)));
+    }
+
+    private Cursor cursor(
+            StreamName stream,
+            Resume resume,
+            Optional<Position> after,
+            Variant variant,
+            Subscriber subscriber) {
+        long from =
+                switch (resume) {
+                    case Resume.Resumed resumed ->
+                            after.map(Position::sequence).orElse(resumed.head().sequence());
+                    case Resume.Gap gap -> gap.firstKept() - 1;
+                    case Resume.Reset reset -> reset.head().sequence();
+                };
+        return hub.subscribe(
+                stream, variant, new Position(resume.head().epoch(), from), subscriber, from + 1);
+    }
+
+    private Answered list(Principal principal, Query.Sessions page) {
+        requireLimit(page.limit(), SESSIONS_MAX);
+        ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
+        List<SessionTables.Listed> found =
+                rows.read(transaction ->
+                        SessionTables.list(
+                                transaction,
+                                principal.id(),
+                                page.directory(),
+                                cursor.updated(),
+                                cursor.id(),
+                                page.limit()));
+        Optional<String> next =
+                found.size() < page.limit()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new ListCursor(
+                                                found.getLast().updatedAtMillis(),
+                                                found.getLast().id())
+                                        .text());
+        return new Answered.Sessions(found.stream().map(LocalGateway::summary).toList(), next);
+    }
+
+    private static Answered.SessionSummary summary(SessionTables.Listed row) {
+        return new Answered.SessionSummary(
+                row.id(),
+                row.agent(),
+                row.directory(),
+                row.title(),
+                row.phase(),
+                row.openRequests(),
+                row.createdAtMillis(),
+                row.updatedAtMillis());
+    }
+
+    private Answered openRequests(Principal principal) {
+        List<String> asking =
+                rows.read(transaction ->
+                        SessionTables.asking(
+                                transaction, principal.id(), OPEN_REQUEST_SESSIONS_MAX));
+        return new Answered.OpenRequests(
+                asking.stream()
+                        .flatMap(session ->
+                                sessions.state(session).open().stream()
+                                        .map(request ->
+                                                new Answered.SessionRequest(session, request)))
+                        .toList());
+    }
+
+    private Answered transcript(Query.Transcript page) {
+        requireLimit(page.limit(), TRANSCRIPT_ENTRIES_MAX);
+        StreamName stream = StreamName.session(page.session());
+        TranscriptPage found;
+        if (page.after().isPresent()) {
+            found = transcripts.after(stream, page.after().get(), page.limit());
+        } else if (page.before().isPresent()) {
+            found = transcripts.before(stream, page.before().get(), page.limit());
+        } else {
+            found = transcripts.newest(stream, page.limit());
+        }
+        return new Answered.Transcript(
+                found.entries().stream().map(TranscriptEntry::toJson).toList(),
+                found.more(),
+                found.through().sequence(),
+                found.through().epoch().toString());
+    }
+
+    private Answered agents() {
+        List<Answered.AgentSummary> summaries =
+                rows.read(transaction ->
+                        agents.list().stream()
+                                .map(spec ->
+                                        summary(
+                                                spec,
+                                                SessionTables.facts(transaction, spec.name())))
+                                .toList());
+        return new Answered.Agents(summaries, agents.defaultAgent());
+    }
+
+    private static Answered.AgentSummary summary(
+            AgentSpec spec, Optional<SessionTables.AgentFacts> facts) {
+        return new Answered.AgentSummary(
+                spec.name(),
+                spec.command(),
+                facts.map(SessionTables.AgentFacts::capabilities).orElse(RawJson.EMPTY_OBJECT),
+                facts.map(SessionTables.AgentFacts::authMethods).orElse(RawJson.of("[]")));
+    }
+
+    private static void requireLimit(int limit, int max) {
+        if (limit < 1 || limit > max) {
+            throw new GatewayException(ErrorCode.INVALID, "A page has 1 to " + max + " entries.");
+        }
+    }
+}

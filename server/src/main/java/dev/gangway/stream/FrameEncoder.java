@@ -1,0 +1,83 @@
+package dev.gangway.stream;
+
+import dev.gangway.event.Epoch;
+import dev.gangway.event.Event;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.Bytes;
+
+/// A wire's encoder with its framing and its place in the stream. One thread at a time.
+final class FrameEncoder {
+    private static final int SCRATCH_BYTES = 512;
+
+    /// Scratch memory above this is not kept.
+    private static final int SCRATCH_BYTES_MAX = 64 << 10;
+
+    private final Encoder encoder;
+    private final Framing framing;
+    private Bytes payload = new Bytes(SCRATCH_BYTES);
+    private FrameBuffer frame = new FrameBuffer();
+    private long sequence;
+
+    private FrameEncoder(Encoder encoder, Framing framing, long sequence) {
+        this.encoder = encoder;
+        this.framing = framing;
+        this.sequence = sequence;
+    }
+
+    /// An encoder whose next event is the one after `sequence`.
+    ///
+    /// @throws EncoderFailed when the wire's throws
+    static FrameEncoder open(Variant variant, StreamName stream, Epoch epoch, long sequence) {
+        try {
+            return new FrameEncoder(
+                    variant.encoders().open(stream, epoch), variant.framing(), sequence);
+        } catch (RuntimeException | Error e) {
+            throw new EncoderFailed(e);
+        }
+    }
+
+    boolean hasMemory() {
+        return encoder.hasMemory();
+    }
+
+    /// The last event it was fed.
+    long sequence() {
+        return sequence;
+    }
+
+    /// Makes the frame of an event, in [#array] until the next call.
+    ///
+    /// @return its length; 0 when this variant shows nothing
+    /// @throws EncoderFailed when the wire's encoder throws
+    int encode(long next, Event event) {
+        feed(next, event);
+        if (payload.length() == 0) {
+            return 0;
+        }
+        if (frame.array().length > SCRATCH_BYTES_MAX) {
+            frame = new FrameBuffer();
+        }
+        frame.numbered(framing, next, payload.array(), payload.length());
+        return frame.length();
+    }
+
+    /// Lets the encoder see an event for its memory only.
+    ///
+    /// @throws EncoderFailed when the wire's encoder throws
+    void feed(long next, Event event) {
+        if (payload.array().length > SCRATCH_BYTES_MAX) {
+            payload = new Bytes(SCRATCH_BYTES);
+        }
+        payload.clear();
+        try {
+            encoder.encode(next, event, payload);
+        } catch (RuntimeException | Error e) {
+            throw new EncoderFailed(e);
+        }
+        sequence = next;
+    }
+
+    byte[] array() {
+        return frame.array();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gangway.wire.acp;
+
+import dev.gangway.agent.AgentRequest;
+import dev.gangway.command.RequestAnswer;
+import dev.gangway.json.JsonScanner;
+import dev.gangway.json.RawJson;
+import dev.gangway.session.OpenRequest;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Open requests as ACP's `session/request_permission` and `elicitation/create`, and the answers to
+/// them.
+final class RequestFrames {
+    private static final JsonScanner META = JsonScanner.of("_meta");
+    private static final JsonScanner MODE = JsonScanner.of("mode");
+    private static final JsonScanner CONTENT = JsonScanner.of("content");
+
+    private RequestFrames() {}
+
+    /// Whether this client can be asked this: forms need its `elicitation.form`, and pages to visit
+    /// are not passed on in this version.
+    static boolean showable(OpenRequest request, ClientProfile profile) {
+        return switch (request.kind()) {
+            case PERMISSION -> true;
+            case QUESTION ->
+                    profile.forms()
+                            && MODE.scan(request.payload())
+                                    .text("mode")
+                                    .equals(Optional.of("form"));
+        };
+    }
+
+    static byte[] request(String session, OpenRequest request, ClientProfile profile) {
+        RawJson params = RawEdit.set(request.payload(), "sessionId", RawJson.ofText(session));
+        if (profile.gangway()) {
+            RawJson meta = META.scan(params).json("_meta").orElse(RawJson.EMPTY_OBJECT);
+            params = RawEdit.set(params, "_meta", RawEdit.set(meta, "gangway", opened(request)));
+        }
+        return Frames.request(RawJson.ofText(request.id()), method(request.kind()), params);
+    }
+
+    private static RawJson opened(OpenRequest request) {
+        return new ObjectText()
+                .numberOrNull("turn", request.turn())
+                .number("opened", request.sequence())
+                .number("at", request.atMillis())
+                .end();
+    }
+
+    private static String method(AgentRequest.Kind kind) {
+        return switch (kind) {
+            case PERMISSION -> "session/request_permission";
+            case QUESTION -> "elicitation/create";
+        };
+    }
+
+    /// ACP v1, cancellation.
+    static byte[] withdrawal(String id) {
+        return Frames.notification(
+                "$/cancel_request", new ObjectText().text("requestId", id).end());
+    }
+
+    /// What a client's result says; empty when it says nothing that ACP knows.
+    static Optional<RequestAnswer> answer(AgentRequest.Kind kind, RawJson result) {
+        return switch (kind) {
+            case PERMISSION -> permission(result.node().path("outcome"));
+            case QUESTION -> question(result);
+        };
+    }
+
+    private static Optional<RequestAnswer> permission(JsonNode outcome) {
+        return switch (outcome.path("outcome").stringValue("")) {
+            case "selected" ->
+                    outcome.path("optionId").stringValueOpt().map(RequestAnswer.Selected::new);
+            case "cancelled" -> Optional.of(new RequestAnswer.Dismissed());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<RequestAnswer> question(RawJson result) {
+        return switch (result.node().path("action").stringValue("")) {
+            case "accept" -> accepted(CONTENT.scan(result).json("content").orElse(RawJson.NULL));
+            case "decline" -> Optional.of(new RequestAnswer.Declined());
+            case "cancel" -> Optional.of(new RequestAnswer.Dismissed());
+            default -> Optional.empty();
+        };
+    }
+
+    /// Without content, or with null, means an empty form (ACP v1, elicitation).
+    private static Optional<RequestAnswer> accepted(RawJson content) {
+        return switch (content.kind()) {
+            case OBJECT -> Optional.of(new RequestAnswer.Accepted(content));
+            case NULL -> Optional.of(new RequestAnswer.Accepted(RawJson.EMPTY_OBJECT));
+            case ARRAY, STRING, NUMBER, BOOLEAN -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.session;
+
+import org.jspecify.annotations.NullMarked;

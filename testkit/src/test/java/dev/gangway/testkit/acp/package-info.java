@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.acp;
+
+import org.jspecify.annotations.NullMarked;
