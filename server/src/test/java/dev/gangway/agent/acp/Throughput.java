@@ -61,6 +61,7 @@ final class Throughput {
         byte[] line = update().getBytes(StandardCharsets.UTF_8);
         AgentProcess.Listener sink = agent.lines();
         long allocated = allocated();
+        long cpu = cpu();
         long start = System.nanoTime();
         for (int i = 0; i < lines; i++) {
             sink.awaitRoom();
@@ -68,7 +69,8 @@ final class Throughput {
         }
         print("memory ", lines, line.length, System.nanoTime() - start, session.events);
         System.out.printf(
-                "         %d bytes allocated a line%n", (allocated() - allocated) / lines);
+                "         %d ns of CPU and %d bytes allocated a line%n",
+                (cpu() - cpu) / lines, (allocated() - allocated) / lines);
     }
 
     private static void fromProgram(int lines) throws IOException, InterruptedException {
@@ -115,6 +117,10 @@ final class Throughput {
     private static ProcessSpec spec(String command, List<String> arguments) {
         return new ProcessSpec(
                 "measured", command, arguments, Path.of("/"), Map.of(), ProcessLimits.standard());
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static long allocated() {
