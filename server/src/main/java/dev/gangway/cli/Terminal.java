@@ -20,7 +20,7 @@ final class Terminal {
     private final PrintStream error = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private final BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    private final boolean person = System.console() != null && System.console().isTerminal();
+    private final boolean person = System.console().isTerminal();
     private final boolean colours = person && System.getenv("NO_COLOR") == null;
 
     /// Whether somebody can be asked.

@@ -84,7 +84,7 @@ final class Viewer implements Handler, AutoCloseable {
             try {
                 reply.result(question.get());
             } catch (CommandFailed noAnswer) {
-                reply.error(ErrorCodes.INTERNAL_ERROR, noAnswer.getMessage());
+                reply.error(ErrorCodes.INTERNAL_ERROR, String.valueOf(noAnswer.getMessage()));
             }
         });
     }
