@@ -24,7 +24,6 @@ import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
-import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -44,7 +43,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +108,7 @@ public final class Gangway implements AutoCloseable {
         Agents agents = agents(settings, clock);
         Transcripts transcripts =
                 new Transcripts(
-                        log, transcriptStore(database), followers, TranscriptLimits.DEFAULT);
+                        log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         sessions =
                 new Sessions(
@@ -198,25 +196,6 @@ public final class Gangway implements AutoCloseable {
             @Override
             public <T> T read(Function<Transaction, T> query) {
                 return database.read(query);
-            }
-        };
-    }
-
-    private static TranscriptStore transcriptStore(Database database) {
-        return new TranscriptStore() {
-            @Override
-            public <T> T read(Function<Transaction, T> query) {
-                return database.read(query);
-            }
-
-            @Override
-            public void write(Consumer<Transaction> work) {
-                database.write(
-                        Synchronous.NORMAL,
-                        transaction -> {
-                            work.accept(transaction);
-                            return true;
-                        });
             }
         };
     }
