@@ -39,20 +39,23 @@ class AcpSessionTest {
     }
 
     @Test
-    void newSessionIsAttachedAtItsHead() {
+    void newSessionIsFollowedFromItsFirstEvent() {
         TestClient client = TestClient.gangway(gateway, 1);
 
-        JsonNode result =
-                client.result(
-                        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}"));
+        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
+        List<JsonNode> answered = client.received();
         gateway.session("s1").says("hello");
 
+        JsonNode result = answered.getFirst().path("result");
         assertThat(result.path("sessionId").stringValue()).isEqualTo("s1");
+        assertThat(answered.stream().skip(1).map(frame -> frame.path("params").path("seq").longValue()))
+                .containsExactly(1L, 2L);
         JsonNode gangway = result.path("_meta").path("gangway");
         assertThat(gangway.path("head")).hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":2}");
         assertThat(gangway.path("capabilities").path("promptCapabilities").path("image"))
                 .hasToString("true");
-        assertThat(client.words()).containsExactly("#3 agent_message_chunk hello");
+        assertThat(client.words())
+                .containsExactly("#3 agent_message_chunk hello");
     }
 
     @Test
