@@ -6,6 +6,7 @@ import dev.gangway.command.Command;
 import dev.gangway.event.EventKind;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
