@@ -35,6 +35,7 @@ final class SessionLog {
     private EventKind messageKind = EventKind.TURN_ENDED;
     private final List<Runnable> effects = new ArrayList<>();
     private RawJson summary = RawJson.NULL;
+    private boolean agentListed;
     private boolean changed;
 
     SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
@@ -225,13 +226,15 @@ final class SessionLog {
         effects.forEach(writer::afterCommit);
     }
 
-    /// What lists and feeds show, when that changed.
+    /// What lists and feeds show, when that changed; and whether an agent works, which tells a
+    /// restart which sessions to look after.
     private void list(SessionState settled) {
         RawJson now = SessionPayloads.summary(settled);
-        if (now.equals(summary)) {
+        if (now.equals(summary) && settled.agent().running() == agentListed) {
             return;
         }
         summary = now;
+        agentListed = settled.agent().running();
         Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
         writer.rows(transaction -> {
             SessionTables.save(transaction.store(), settled);
