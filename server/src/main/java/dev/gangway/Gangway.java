@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Principal;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.acp.AcpDriver;
@@ -104,6 +105,7 @@ public final class Gangway implements AutoCloseable {
                         FaultPoint.NONE);
         reader.log = log;
         log.start();
+        makeFeed(settings.owner());
 
         Agents agents = agents(settings, clock);
         Transcripts transcripts =
@@ -178,6 +180,15 @@ public final class Gangway implements AutoCloseable {
             Sweep.ofDirectory(marker).end(SWEEP_GRACE);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// So that a feed can be followed before anything happened in it. Before sessions are let in, since they append to
+    /// it in their own commits.
+    private void makeFeed(Principal owner) {
+        StreamName feed = StreamName.feed(owner.id());
+        if (log.status(feed).isEmpty()) {
+            log.open(feed).close();
         }
     }
 
