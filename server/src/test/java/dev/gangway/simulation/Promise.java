@@ -40,6 +40,7 @@ final class Promise {
 
     void checkAlways() {
         MemoryBudget.Snapshot memory = world.server().budget.snapshot();
+        clients.forEach(SimulatedClient::checkWritten);
         int sinks = clients.size() * 2;
         long most = memory.capBytes() + world.sizes.overBudget(sinks);
         world.findings.require(

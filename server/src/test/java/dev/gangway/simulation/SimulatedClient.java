@@ -174,6 +174,13 @@ final class SimulatedClient {
         return order;
     }
 
+    void checkWritten() {
+        Link open = link;
+        if (open != null) {
+            open.watching().values().forEach(Watching::checkWritten);
+        }
+    }
+
     void checkComplete() {
         Link open = link;
         if (open != null && !stalled) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements AutoCloseable {
     private static final int CLIENTS = 6;
 
+    /// After so many rounds of running all that waits, something goes in circles.
+    private static final int ROUNDS_MAX = 1000;
+
     private final World world;
     private final Moves moves;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -91,7 +94,7 @@ final class Simulation implements AutoCloseable {
         } catch (Crash crash) {
             world.tally.count("crash at " + crash.getMessage());
             world.trace.add(kind + ": crash at " + crash.getMessage());
-            restart(moves.of(List.of(End.KILL, End.COPY, End.POWER)));
+            guarded("restart", () -> restart(moves.of(List.of(End.KILL, End.COPY, End.POWER))));
         } catch (RuntimeException thrown) {
             world.findings.add(kind, " threw ", Promise.stack(thrown));
         }
@@ -190,11 +193,10 @@ final class Simulation implements AutoCloseable {
             return people.trimSomething();
         }
         End end = moves.of(List.of(End.values()));
-        restart(end);
-        return "restarted after " + end;
+        return restart(end);
     }
 
-    private void restart(End end) {
+    private String restart(End end) {
         if (end == End.CLEAN) {
             comeToRest();
             clients.forEach(SimulatedClient::drop);
@@ -208,12 +210,17 @@ final class Simulation implements AutoCloseable {
             world.restart(End.KILL, () -> clients.forEach(SimulatedClient::serverGone));
         }
         promise.checkLists();
+        return "restarted after " + end;
     }
 
     /// Runs everything until nothing is left to do but what agents, people and time will bring.
     private String comeToRest() {
         boolean busy = true;
-        while (busy) {
+        for (int round = 0; busy; round++) {
+            if (round == ROUNDS_MAX) {
+                world.findings.add("never comes to rest");
+                return "no rest";
+            }
             busy = world.server().commitAll() | world.server().runAll();
             for (SimulatedClient client : clients) {
                 busy |= !client.isStalled() && client.read();

@@ -153,6 +153,13 @@ final class Watching implements Subscriber, SessionWatcher {
         last = Math.max(next, last);
     }
 
+    /// Nothing may have been handed to the socket that is not written.
+    void checkWritten() {
+        Subscription open = subscription;
+        long at = open == null ? 0 : open.cursor().position().sequence();
+        require(at <= stream.head(), "was given " + at + " before it was written");
+    }
+
     /// The position to come back by.
     Position position() {
         return new Position(stream.epoch(), last);
