@@ -7,11 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-<<<<<<< HEAD
-=======
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
->>>>>>> simulation
 
 /// The one accounting of all memory that subscriptions hold, in bytes, with one cap. Memory pinned
 /// by a socket's queue counts until the socket lets go of it.
