@@ -218,7 +218,7 @@ static size_t handshake_done(peer *who) {
     char *text = (char *)who->buffer, *end = memmem(text, who->length, "\r\n\r\n", 4);
     if (!end) return 0;
     *end = 0;
-    snprintf(key, sizeof key, "%022d==", who->number);
+    snprintf(key, sizeof key, "%021dA==", who->number);
     ws_accept(key, KEY_LENGTH, expected);
     char *accept = strcasestr(text, "\r\nsec-websocket-accept:");
     if (strncmp(text, "HTTP/1.1 101", 12) != 0) {
@@ -264,7 +264,7 @@ static void request_upgrade(peer *who) {
     char request[16 << 10];
     int at = snprintf(request, sizeof request,
                       "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %022d==\r\n",
+                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %021dA==\r\n",
                       path, host_and_port, who->number);
     for (int i = 0; i < header_count; i++) {
         at += snprintf(request + at, sizeof request - (size_t)at, "%s\r\n", headers[i]);
