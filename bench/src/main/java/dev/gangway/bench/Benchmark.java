@@ -38,11 +38,11 @@ public final class Benchmark {
         this.plan = plan;
     }
 
-    /// @param args the checkout's directory, then `--quick` for a run that only shows that all is
-    ///     there, and `--without-node`
+    /// @param args the checkout's directory, then what bench/run says, then `--without-node` where
+    ///     there is none
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
-        Plan plan = options.contains("--quick") ? Plan.quick() : Plan.full();
+        Plan plan = plan(options);
         if (options.contains("--without-node")) {
             plan = plan.withoutNode();
         }
@@ -52,6 +52,18 @@ public final class Benchmark {
             System.err.println("bench: " + failed.getMessage());
             System.exit(1);
         }
+    }
+
+    private static Plan plan(List<String> options) {
+        int trial = options.indexOf("--trial");
+        if (trial < 0) {
+            return options.contains("--quick") ? Plan.quick() : Plan.full();
+        }
+        return Plan.single(
+                new Trial(
+                        Server.valueOf(options.get(trial + 1)),
+                        Integer.parseInt(options.get(trial + 2)),
+                        Long.parseLong(options.get(trial + 3))));
     }
 
     private Results run() throws IOException, InterruptedException {
@@ -89,7 +101,7 @@ public final class Benchmark {
     }
 
     private Contender gangway(Server server, List<String> command) {
-        return new GangwayContender(server.title(), command, checkout, children, plan.warmUpFrames());
+        return new GangwayContender(server.title(), command, checkout, children);
     }
 
     private Contender reference(Server server, String kind) {

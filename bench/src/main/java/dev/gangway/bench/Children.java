@@ -1,11 +1,10 @@
 package dev.gangway.bench;
 
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +20,12 @@ final class Children {
 
     /// @param errors where stderr goes
     Process start(
-            List<String> command, Path directory, Map<String, String> environment, File errors)
-            throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+            List<String> command, Path directory, Redirect errors) throws IOException {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectError(errors)
+                        .start();
         alive.add(process);
         process.onExit().thenAccept(alive::remove);
         return process;

@@ -7,7 +7,10 @@ import dev.gangway.event.Sequenced;
 import dev.gangway.json.RawJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The newest events of one stream, outside the heap: a garbage collector that copied them would be
 /// measured too. For readers that fall behind the slab for a moment; the oldest events go without a
@@ -18,9 +21,16 @@ final class EventRing {
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
     private final long[] starts = new long[EVENTS];
-    private final Origin[] origins = new Origin[EVENTS];
+    private final @Nullable Origin[] origins = new Origin[EVENTS];
     private long end;
     private long last;
+
+    synchronized void clear() {
+        Arrays.fill(starts, 0);
+        Arrays.fill(origins, null);
+        end = 0;
+        last = 0;
+    }
 
     /// Holds the event with the sequence after the last one's.
     synchronized void add(long sequence, Event event) {
@@ -77,7 +87,7 @@ final class EventRing {
                 turn,
                 message,
                 atMillis,
-                origins[slot],
+                Objects.requireNonNull(origins[slot]),
                 RawJson.trusted(payload, 0, payload.length));
     }
 }

@@ -2,13 +2,13 @@ package dev.gangway.bench;
 
 import dev.gangway.json.Json;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// The C program that opens the sockets and checks the ordinals, at work on one Gangway session.
@@ -17,9 +17,11 @@ final class FanoutClient {
     private static final int IDLE_SECONDS = 20;
 
     private final BufferedReader output;
+    private final Writer input;
 
-    private FanoutClient(BufferedReader output) {
-        this.output = output;
+    private FanoutClient(Process process) {
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /// Starts it and waits until all its sockets have joined the session.
@@ -27,7 +29,7 @@ final class FanoutClient {
             Children children,
             Path reference,
             GangwayProcess.Address server,
-            String session,
+            BenchSession session,
             int sockets,
             long events)
             throws IOException {
@@ -38,15 +40,13 @@ final class FanoutClient {
         option(command, "--sockets", Integer.toString(sockets));
         option(command, "--count", Long.toString(events));
         option(command, "--send", request(1, "initialize", Json.object().put("protocolVersion", 1)));
-        option(
-                command,
-                "--send",
-                request(2, "session/resume", GangwayTurn.place(session, reference)));
+        option(command, "--send", request(2, "session/resume", session.resume()));
+        option(command, "--go", request(3, "session/prompt", session.stream(events)));
         option(command, "--ready-frames", Integer.toString(READY_FRAMES));
         option(command, "--idle", Integer.toString(IDLE_SECONDS));
         Process process =
-                children.start(command, reference, Map.of(), new File("/dev/stderr"));
-        FanoutClient client = new FanoutClient(process.inputReader(StandardCharsets.UTF_8));
+                children.start(command, reference, Redirect.INHERIT);
+        FanoutClient client = new FanoutClient(process);
         String ready = client.output.readLine();
         if (ready == null || !ready.startsWith("ready ")) {
             throw new BenchFailed("the sockets did not join the session: " + ready);
@@ -54,8 +54,12 @@ final class FanoutClient {
         return client;
     }
 
-    /// Waits for all frames; returns how many came a second to each socket.
+    /// Has the first socket prompt, and waits for all frames.
+    ///
+    /// @return how many came a second to each socket
     double eventsPerSecond() throws IOException {
+        input.write("go\n");
+        input.flush();
         String line = output.readLine();
         if (line == null) {
             throw new BenchFailed("fanout-client ended without a word");

@@ -3,28 +3,30 @@ package dev.gangway.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// Gangway, with its store or without: the whole way from an agent's lines to the sockets.
 ///
-/// Each run has a server of its own, which first streams for a while to warm up: a server runs for
-/// weeks, its compiler for seconds.
+/// Each run has a server of its own and happens a few times there; the last one counts. A server
+/// runs for weeks, its compiler for the first seconds.
 ///
 /// @param command starts the server; a data directory is added
 /// @param checkout where bench/reference lies below
-record GangwayContender(
-        String name, List<String> command, Path checkout, Children children, long warmUpEvents)
+record GangwayContender(String name, List<String> command, Path checkout, Children children)
         implements Contender {
+    private static final int WARM_UP_TURNS = 4;
+    private static final long WARM_UP_EVENTS_MAX = 250_000;
+
     GangwayContender {
         command = List.copyOf(command);
     }
 
     @Override
     public Measurement run(int sockets, long events) throws IOException, InterruptedException {
-        try (GangwayProcess server =
-                GangwayProcess.start(children, command, checkout, Map.of())) {
+        try (GangwayProcess server = GangwayProcess.start(children, command, checkout)) {
             GangwayProcess.Address address = server.address();
-            turn(server, address, sockets, Math.max(1, warmUpEvents / sockets));
+            for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+                turn(server, address, sockets, Math.min(events, WARM_UP_EVENTS_MAX));
+            }
             return turn(server, address, sockets, events);
         }
     }
@@ -32,15 +34,19 @@ record GangwayContender(
     private Measurement turn(
             GangwayProcess server, GangwayProcess.Address address, int sockets, long events)
             throws IOException, InterruptedException {
-        Path reference = checkout.resolve("bench/reference");
-        try (GangwayTurn turn =
-                GangwayTurn.begin(address, checkout, Benchmark.FRAME_BYTES)) {
+        try {
+            BenchSession session = BenchSession.make(address, checkout);
             FanoutClient client =
                     FanoutClient.join(
-                            children, reference, address, turn.session(), sockets, events);
+                            children,
+                            checkout.resolve("bench/reference"),
+                            address,
+                            session,
+                            sockets,
+                            events);
             server.awaitRest();
+            System.err.println("bench: process " + server.pid() + " streams now");
             double before = CpuTime.seconds(server.pid());
-            turn.stream(events);
             double eventsPerSecond = client.eventsPerSecond();
             double cpuSeconds = CpuTime.seconds(server.pid()) - before;
             return new Measurement(eventsPerSecond, cpuSeconds * 1e9 / ((double) events * sockets));

@@ -1,8 +1,8 @@
 package dev.gangway.bench;
 
 import dev.gangway.json.Json;
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -42,14 +41,13 @@ final class GangwayProcess implements AutoCloseable {
     ///
     /// @param command to which the data directory is added
     static GangwayProcess start(
-            Children children, List<String> command, Path directory, Map<String, String> environment)
-            throws IOException {
+            Children children, List<String> command, Path directory) throws IOException {
         Path data = Files.createTempDirectory("gangway-bench");
         List<String> whole = new ArrayList<>(command);
         whole.add("--data");
         whole.add(data.toString());
-        File log = data.resolve("server.log").toFile();
-        Process process = children.start(whole, directory, environment, log);
+        Redirect log = Redirect.to(data.resolve("server.log").toFile());
+        Process process = children.start(whole, directory, log);
         return new GangwayProcess(process, data);
     }
 

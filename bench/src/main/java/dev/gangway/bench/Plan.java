@@ -6,8 +6,7 @@ import java.util.List;
 /// What is measured in each round, in order.
 ///
 /// @param rounds how often; medians are shown
-/// @param warmUpFrames that a Gangway server sends before it is measured
-record Plan(int rounds, long warmUpFrames, List<Trial> trials) {
+record Plan(int rounds, List<Trial> trials) {
     /// One contender's run.
     ///
     /// @param events each of which goes to all sockets
@@ -42,15 +41,20 @@ record Plan(int rounds, long warmUpFrames, List<Trial> trials) {
 
     /// About ten million frames to 100 sockets; what is compared with each other runs in turn.
     static Plan full() {
-        return plan(3, 1_000_000, 2_000_000, 5_000_000, 100_000);
+        return plan(3, 2_000_000, 5_000_000, 100_000);
     }
 
     /// Shows that all frames come, and in order; its figures mean nothing.
     static Plan quick() {
-        return plan(1, 20_000, 100_000, 100_000, 2_000);
+        return plan(1, 100_000, 100_000, 2_000);
     }
 
-    private static Plan plan(int rounds, long warmUp, long gangway, long c, long shared) {
+    /// One run, for a profiler.
+    static Plan single(Trial trial) {
+        return new Plan(1, List.of(trial));
+    }
+
+    private static Plan plan(int rounds, long gangway, long c, long shared) {
         List<Trial> trials = new ArrayList<>();
         trials.add(new Trial(Server.GANGWAY, 1, gangway));
         trials.add(new Trial(Server.GANGWAY_UNSTORED, 1, gangway));
@@ -61,13 +65,12 @@ record Plan(int rounds, long warmUpFrames, List<Trial> trials) {
                 List.of(Server.C, Server.GANGWAY, Server.NODE_CORKED, Server.NODE)) {
             trials.add(new Trial(server, 100, shared));
         }
-        return new Plan(rounds, warmUp, trials);
+        return new Plan(rounds, trials);
     }
 
     Plan withoutNode() {
         return new Plan(
                 rounds,
-                warmUpFrames,
                 trials.stream().filter(trial -> !trial.server().isNode()).toList());
     }
 }

@@ -2,12 +2,11 @@ package dev.gangway.bench;
 
 import dev.gangway.json.Json;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A reference server: it makes its frames itself, stores nothing and knows nobody.
@@ -25,7 +24,7 @@ record ReferenceContender(String name, String kind, Path checkout, Children chil
                         Long.toString(events),
                         Integer.toString(Benchmark.FRAME_BYTES));
         Process process =
-                children.start(command, checkout, Map.of(), new File("/dev/stderr"));
+                children.start(command, checkout, Redirect.INHERIT);
         double cpuNanos = Double.NaN;
         double eventsPerSecond = Double.NaN;
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

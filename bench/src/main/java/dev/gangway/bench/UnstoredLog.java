@@ -40,6 +40,9 @@ final class UnstoredLog implements EventLog {
             Thread.ofPlatform().name("unstored-log").unstarted(this::publishAll);
     private volatile boolean closed;
 
+    /// One for all, since it is large: the newest session has it.
+    private final EventRing ring = new EventRing();
+
     UnstoredLog(Database rows, LogListener listener) {
         this.rows = rows;
         this.listener = listener;
@@ -47,8 +50,13 @@ final class UnstoredLog implements EventLog {
     }
 
     @Override
-    public StreamWriter open(StreamName name) {
+    public synchronized StreamWriter open(StreamName name) {
         UnstoredStream stream = stream(name);
+        if (name.isSession()) {
+            streams.values().forEach(older -> older.keepIn(null));
+            ring.clear();
+            stream.keepIn(ring);
+        }
         return new UnstoredWriter(
                 stream, listener.opened(name, stream.epoch(), stream.published()), this::dirtied);
     }

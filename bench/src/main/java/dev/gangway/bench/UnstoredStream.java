@@ -8,11 +8,11 @@ import dev.gangway.log.LogListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A stream of an [UnstoredLog]. Only sessions keep some of their events.
+/// A stream of an [UnstoredLog]. Only the newest session keeps some of its events.
 final class UnstoredStream {
     private final StreamName name;
     private final Epoch epoch;
-    private final @Nullable EventRing ring;
+    private volatile @Nullable EventRing ring;
     private volatile long published;
 
     /// A feed's head and tap; the log's thread's own.
@@ -23,7 +23,11 @@ final class UnstoredStream {
     UnstoredStream(StreamName name, Epoch epoch) {
         this.name = name;
         this.epoch = epoch;
-        this.ring = name.isSession() ? new EventRing() : null;
+    }
+
+    /// Keeps its events there from now on; null: nowhere.
+    void keepIn(@Nullable EventRing newRing) {
+        ring = newRing;
     }
 
     StreamName name() {
@@ -43,13 +47,15 @@ final class UnstoredStream {
     }
 
     void keep(long sequence, Event event) {
-        if (ring != null) {
-            ring.add(sequence, event);
+        EventRing kept = ring;
+        if (kept != null) {
+            kept.add(sequence, event);
         }
     }
 
     List<Sequenced> read(long after, long through, int bytesMax) {
-        return ring == null ? List.of() : ring.read(after, through, bytesMax);
+        EventRing kept = ring;
+        return kept == null ? List.of() : kept.read(after, through, bytesMax);
     }
 
     /// One of the log's own events; on its thread.
