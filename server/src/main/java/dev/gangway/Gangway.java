@@ -25,7 +25,6 @@ import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
-import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -45,7 +44,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +63,12 @@ public final class Gangway implements AutoCloseable {
 
     private final Marker marker;
     private final ClockTimers timers = new ClockTimers();
-    private final ExecutorService storeReads = Executors.newFixedThreadPool(STORE_READERS, Threads.named("store-read"));
-    private final ExecutorService followers = Executors.newSingleThreadExecutor(Threads.named("transcript"));
-    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
+    private final ExecutorService storeReads =
+            Executors.newFixedThreadPool(STORE_READERS, Threads.named("store-read"));
+    private final ExecutorService followers =
+            Executors.newSingleThreadExecutor(Threads.named("transcript"));
+    private final ExecutorService blocking =
+            Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
     private final EventLog log;
     private final Sessions sessions;
     private final HttpServer http;
@@ -75,8 +76,8 @@ public final class Gangway implements AutoCloseable {
 
     /// Starts a server; returns when it accepts.
     ///
-    /// @throws dev.gangway.store.StoreException when the data directory cannot be used, also because another server
-    ///     uses it
+    /// @throws dev.gangway.store.StoreException when the data directory cannot be used, also
+    ///   because another server uses it
     /// @throws dev.gangway.command.GatewayException when it cannot listen
     /// @throws IOException when the directory cannot be written to
     public static Gangway start(Settings settings) throws IOException {
@@ -108,7 +109,9 @@ public final class Gangway implements AutoCloseable {
         reader.log = log;
 
         Agents agents = agents(settings, clock);
-        Transcripts transcripts = new Transcripts(log, transcriptStore(database), followers, TranscriptLimits.DEFAULT);
+        Transcripts transcripts =
+                new Transcripts(
+                        log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         sessions =
                 new Sessions(
@@ -125,7 +128,8 @@ public final class Gangway implements AutoCloseable {
         timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
 
         Access access = new Access(settings.projects());
-        LocalGateway gateway = new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
+        LocalGateway gateway =
+                new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
         AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
         AtomicLong connections = new AtomicLong(firstConnection(random));
         http =
@@ -163,7 +167,11 @@ public final class Gangway implements AutoCloseable {
         LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
         AcpDriver driver =
                 new AcpDriver(
-                        launcher, settings.processLimits(), settings.driverLimits(), (time, atEnd) -> timers.after(time, atEnd)::cancel, settings.version());
+                        launcher,
+                        settings.processLimits(),
+                        settings.driverLimits(),
+                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
+                        settings.version());
         return new Agents(settings.agents(), settings.defaultAgent(), driver, blocking);
     }
 
@@ -194,7 +202,8 @@ public final class Gangway implements AutoCloseable {
         return stopping ? new Readiness.NotReady("The server is stopping.") : new Readiness.Ready();
     }
 
-    /// Connections are numbered from a random place, so that no number is used again after a restart.
+    /// Connections are numbered from a random place, so that no number is used again after a
+    /// restart.
     private static long firstConnection(SecureRandom random) {
         return 1 + (random.nextLong() & ((1L << 52) - 1));
     }
@@ -208,26 +217,8 @@ public final class Gangway implements AutoCloseable {
         };
     }
 
-    private static TranscriptStore transcriptStore(Database database) {
-        return new TranscriptStore() {
-            @Override
-            public <T> T read(Function<Transaction, T> query) {
-                return database.read(query);
-            }
-
-            @Override
-            public void write(Consumer<Transaction> work) {
-                database.write(
-                        Synchronous.NORMAL,
-                        transaction -> {
-                            work.accept(transaction);
-                            return true;
-                        });
-            }
-        };
-    }
-
-    /// The hub reads the log and the log tells the hub: the hub is built first and gets its log afterwards.
+    /// The hub reads the log and the log tells the hub: the hub is built first and gets its log
+    /// afterwards.
     private static final class LateReader implements EventReader {
         private @Nullable EventLog log;
 

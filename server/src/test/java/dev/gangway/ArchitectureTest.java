@@ -40,7 +40,7 @@ class ArchitectureTest {
                     List.of("process"),
                     List.of("stream"),
                     List.of("access"),
-                    List.of("log"),
+                    List.of("log", "documents"),
                     List.of("store"),
                     List.of("jsonrpc", "command", "event", "config", "demo"),
                     List.of("json"));

@@ -13,19 +13,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// A command's connection to a server: the native wire over a WebSocket. The handler is called on the connection's own
-/// thread; [#request] waits for its answer and is for other threads.
+/// A command's connection to a server: the native wire over a WebSocket. The handler is called on
+/// the connection's own thread; [#request] waits for its answer and is for other threads.
 final class AcpSocket implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LinkedBlockingQueue<byte[]> out = new LinkedBlockingQueue<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Peer peer;
     private final WebSocket socket;
     private final Thread writer;
@@ -43,9 +42,16 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed("Cannot connect to " + acp + ": " + refused.getCause().getMessage());
+            throw new CommandFailed(
+                    "Cannot connect to " + acp + ": " + reason(refused));
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
+    }
+
+    private static String reason(CompletionException refused) {
+        Throwable cause = refused.getCause();
+        String message = cause == null ? refused.getMessage() : cause.getMessage();
+        return message == null ? "no answer" : message;
     }
 
     /// Sends a request and waits for its result.
@@ -58,7 +64,8 @@ final class AcpSocket implements AutoCloseable {
             return switch (outcome.get()) {
                 case Outcome.Result result -> result.value();
                 case Outcome.Failure failure -> throw new CommandFailed(failure.text());
-                case Outcome.Closed closed -> throw new CommandFailed("The connection ended: " + closed.reason());
+                case Outcome.Closed closed ->
+                        throw new CommandFailed("The connection ended: " + closed.reason());
             };
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an outcome is never exceptional", impossible);
@@ -69,18 +76,9 @@ final class AcpSocket implements AutoCloseable {
         peer.notification(method, params);
     }
 
-    /// Waits for the end of the connection, at most this long.
-    ///
-    /// @return whether it ended
-    boolean awaitEnd(Duration time) throws InterruptedException {
-        try {
-            ended.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException notYet) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("the end is never exceptional", impossible);
-        }
+    /// Waits for the end of the connection.
+    void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     @Override
@@ -105,7 +103,7 @@ final class AcpSocket implements AutoCloseable {
 
     private void end(String reason) {
         peer.close(reason);
-        ended.complete(reason);
+        ended.countDown();
     }
 
     /// Puts fragments together and hands whole messages to the peer.

@@ -19,7 +19,11 @@ final class AgentsCommand implements Runnable {
         FoundAgents found = FoundAgents.in(config.read(data.path()));
         for (var agent : found.agents()) {
             terminal.line(
-                    "%-12s  %s%s".formatted(agent.name(), commandLine(agent), isDefault(found, agent) ? "  (default)" : ""));
+                    "%-12s  %s%s"
+                            .formatted(
+                                    agent.name(),
+                                    commandLine(agent),
+                                    isDefault(found, agent) ? "  (default)" : ""));
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts what an agent asks to the person at the terminal (ACP v1 `session/request_permission`, `elicitation/create`).
+/// Puts what an agent asks to the person at the terminal (ACP v1 `session/request_permission`,
+/// `elicitation/create`).
 final class Asking {
     private final Terminal terminal;
 
@@ -16,8 +17,8 @@ final class Asking {
         this.terminal = terminal;
     }
 
-    /// The result for a permission request: the option that was chosen. Without an answer it fails, and nothing is
-    /// approved.
+    /// The result for a permission request: the option that was chosen. Without an answer it fails,
+    /// and nothing is approved.
     RawJson permission(JsonNode params) {
         List<JsonNode> options = new ArrayList<>();
         params.path("options").forEach(options::add);
@@ -42,7 +43,8 @@ final class Asking {
         terminal.heading("The agent asks: " + Json.text(params, "message", "a question"));
         ObjectNode result = Json.object().put("action", "accept");
         ObjectNode content = result.putObject("content");
-        for (Map.Entry<String, JsonNode> field : params.path("requestedSchema").path("properties").properties()) {
+        for (Map.Entry<String, JsonNode> field :
+                params.path("requestedSchema").path("properties").properties()) {
             answer(content, field.getKey(), field.getValue());
         }
         return RawJson.ofNode(result);
@@ -72,7 +74,9 @@ final class Asking {
     private int number(String question, int highest) {
         while (true) {
             String answer = answered(terminal.ask(question)).strip();
-            if (answer.matches("\\d{1,3}") && Integer.parseInt(answer) >= 1 && Integer.parseInt(answer) <= highest) {
+            if (answer.matches("\\d{1,3}")
+                    && Integer.parseInt(answer) >= 1
+                    && Integer.parseInt(answer) <= highest) {
                 return Integer.parseInt(answer);
             }
             terminal.warn("Please give a number from 1 to " + highest + ".");
@@ -80,6 +84,7 @@ final class Asking {
     }
 
     private static String answered(java.util.Optional<String> line) {
-        return line.orElseThrow(() -> new CommandFailed("Nobody answers here; the request stays open."));
+        return line.orElseThrow(
+                () -> new CommandFailed("Nobody answers here; the request stays open."));
     }
 }

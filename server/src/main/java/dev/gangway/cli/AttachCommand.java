@@ -4,7 +4,6 @@ import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,11 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Follows a session.
 @Command(
         name = "attach",
-        description = "Follows a session from a position on, and answers what its agent asks. Ctrl-C leaves it running.",
+        description =
+                "Follows a session from a position on, and answers what its agent asks. Ctrl-C leaves it running.",
         mixinStandardHelpOptions = true)
 final class AttachCommand implements Runnable {
-    private static final Duration LOOK = Duration.ofHours(1);
-
     @Mixin private DataDirectory data = new DataDirectory();
 
     @Parameters(paramLabel = "SESSION", description = "The session's id (see: gangway sessions).")
@@ -42,13 +40,12 @@ final class AttachCommand implements Runnable {
             params.putArray("mcpServers");
             params.putObject("_meta").putObject("gangway").set("after", position());
             RawJson answer = socket.request("session/resume", RawJson.ofNode(params));
-            String outcome = Json.text(answer.node().path("_meta").path("gangway"), "outcome", "resumed");
+            String outcome =
+                    Json.text(answer.node().path("_meta").path("gangway"), "outcome", "resumed");
             if (!outcome.equals("resumed")) {
                 terminal.warn("The position is not in the log any more (" + outcome + ").");
             }
-            while (!socket.awaitEnd(LOOK)) {
-                continue;
-            }
+            socket.awaitEnd();
             throw new CommandFailed("The connection ended. Attach again to go on.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -65,7 +62,9 @@ final class AttachCommand implements Runnable {
                     new Position(
                             Epoch.parse(after.substring(0, Math.max(colon, 0))),
                             Long.parseLong(after.substring(colon + 1)));
-            return Json.object().put("epoch", position.epoch().toString()).put("seq", position.sequence());
+            return Json.object()
+                    .put("epoch", position.epoch().toString())
+                    .put("seq", position.sequence());
         } catch (IllegalArgumentException notAPosition) {
             throw new CommandFailed("--after takes EPOCH:SEQUENCE, as in 0-9f3ac1:42");
         }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /// The configuration: `--config`, else DIR/gangway.toml, else the XDG place, else the defaults.
 final class ConfigFile {
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration (default: DIR/gangway.toml).")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration (default: DIR/gangway.toml).")
     private Path given = Path.of("");
 
     Optional<Path> find(Path data) {

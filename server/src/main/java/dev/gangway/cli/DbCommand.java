@@ -1,7 +1,9 @@
 package dev.gangway.cli;
 
+import dev.gangway.log.LogCheck;
 import dev.gangway.store.DatabaseCheck;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,8 @@ final class DbCommand implements Runnable {
     /// Reads the whole database and says what is damaged.
     @Command(
             name = "check",
-            description = "Reads the whole database and says what is damaged. A running server does not mind.",
+            description =
+                    "Reads the whole database and says what is damaged. A running server does not mind.",
             mixinStandardHelpOptions = true)
     static final class Check implements Callable<Integer> {
         private static final int DAMAGED = 1;
@@ -37,9 +40,13 @@ final class DbCommand implements Runnable {
         public Integer call() {
             Path directory = data.path();
             Terminal terminal = new Terminal();
-            List<String> problems = DatabaseCheck.problems(directory);
+            List<String> problems = new ArrayList<>(DatabaseCheck.problems(directory));
+            problems.addAll(DatabaseCheck.look(directory, LogCheck::problems));
             problems.forEach(terminal::failure);
-            terminal.line(problems.isEmpty() ? "The database in " + directory + " is whole." : problems.size() + " problems.");
+            terminal.line(
+                    problems.isEmpty()
+                            ? "The database in " + directory + " is whole."
+                            : problems.size() + " problems.");
             return problems.isEmpty() ? 0 : DAMAGED;
         }
     }

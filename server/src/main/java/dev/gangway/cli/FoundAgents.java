@@ -36,22 +36,25 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
     static FoundAgents in(Config config) {
         List<AgentSpec> agents = new ArrayList<>();
         config.agents()
-                .forEach(
-                        agent ->
-                                agents.add(
-                                        new AgentSpec(
-                                                agent.name(),
-                                                agent.command(),
-                                                agent.args(),
-                                                agent.environment(),
-                                                agent.profile())));
-        KNOWN.stream().filter(agent -> !has(agents, agent.name())).filter(FoundAgents::isInstalled).forEach(agents::add);
+                .forEach(agent ->
+                        agents.add(
+                                new AgentSpec(
+                                        agent.name(),
+                                        agent.command(),
+                                        agent.args(),
+                                        agent.environment(),
+                                        agent.profile())));
+        KNOWN.stream()
+                .filter(agent -> !has(agents, agent.name()))
+                .filter(FoundAgents::isInstalled)
+                .forEach(agents::add);
         if (!has(agents, DEMO)) {
             agents.add(demo());
         }
         String defaultAgent = config.defaultAgent().orElse(agents.getFirst().name());
         if (!has(agents, defaultAgent)) {
-            throw new CommandFailed("default_agent: there is no agent called " + defaultAgent + ".");
+            throw new CommandFailed(
+                    "default_agent: there is no agent called " + defaultAgent + ".");
         }
         return new FoundAgents(agents, defaultAgent);
     }

@@ -42,7 +42,8 @@ public final class Main implements Runnable {
         spec.commandLine().usage(System.err);
     }
 
-    /// What a person can act on is a sentence; anything else is a fault of ours and shows where it happened.
+    /// What a person can act on is a sentence; anything else is a fault of ours and shows where it
+    /// happened.
     private static int report(Exception problem, CommandLine line) throws Exception {
         boolean expected =
                 problem instanceof CommandFailed

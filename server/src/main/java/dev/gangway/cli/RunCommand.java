@@ -25,10 +25,15 @@ final class RunCommand implements Callable<Integer> {
     @Mixin private DataDirectory data = new DataDirectory();
     @Mixin private ConfigFile config = new ConfigFile();
 
-    @Option(names = "--agent", paramLabel = "NAME", description = "The agent (see: gangway agents).")
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "The agent (see: gangway agents).")
     private String agent = "";
 
-    @Option(names = "--json", description = "One frame a line, as JSON; the last line is the result.")
+    @Option(
+            names = "--json",
+            description = "One frame a line, as JSON; the last line is the result.")
     private boolean json;
 
     @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What to ask.")
@@ -42,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
             return ask(terminal, ServerAccess.running(directory));
         }
         terminal.note("No server runs on " + directory + ": using a private one for this prompt.");
-        try (Served served = Served.start(directory, config.read(directory), "127.0.0.1:0", false)) {
+        try (Served served =
+                Served.start(directory, config.read(directory), "127.0.0.1:0", false)) {
             return ask(terminal, served.access());
         }
     }
@@ -53,19 +59,27 @@ final class RunCommand implements Callable<Integer> {
             ObjectNode params = Json.object().put("cwd", Path.of("").toAbsolutePath().toString());
             params.putArray("mcpServers");
             String session =
-                    Json.text(socket.request("session/new", RawJson.ofNode(params)).node(), "sessionId", "");
+                    Json.text(
+                            socket.request("session/new", RawJson.ofNode(params)).node(),
+                            "sessionId",
+                            "");
             RawJson result = socket.request("session/prompt", RawJson.ofNode(prompt(session)));
             viewer.endLine();
             if (json) {
                 terminal.raw(result.toString());
             }
-            return Json.text(result.node(), "stopReason", "").equals("end_turn") ? 0 : NOT_ENDED_WELL;
+            return Json.text(result.node(), "stopReason", "").equals("end_turn")
+                    ? 0
+                    : NOT_ENDED_WELL;
         }
     }
 
     private ObjectNode prompt(String session) {
         ObjectNode params = Json.object().put("sessionId", session);
-        params.putArray("prompt").addObject().put("type", "text").put("text", String.join(" ", prompt));
+        params.putArray("prompt")
+                .addObject()
+                .put("type", "text")
+                .put("text", String.join(" ", prompt));
         return params;
     }
 }

@@ -18,7 +18,8 @@ record RuntimeFile(long pid, String url, String acp) {
     private static final String NAME = "runtime.json";
 
     void write(Path data) throws IOException {
-        RawJson text = RawJson.ofNode(Json.object().put("pid", pid).put("url", url).put("acp", acp));
+        RawJson text =
+                RawJson.ofNode(Json.object().put("pid", pid).put("url", url).put("acp", acp));
         Path temporary = Files.createTempFile(data, "runtime", ".json");
         Files.write(temporary, text.bytes());
         Files.move(temporary, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);

@@ -29,7 +29,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--behind-proxy",
-            description = "A proxy with TLS stands in front: other addresses than loopback may be listened on.")
+            description =
+                    "A proxy with TLS stands in front: other addresses than loopback may be listened on.")
     private boolean behindProxy;
 
     @Override
@@ -38,7 +39,9 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Served served = Served.start(directory, config.read(directory), listen, behindProxy)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(stop, stopped)));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform().name("stop").unstarted(() -> stop(stop, stopped)));
             greet(served);
             stop.await();
         } finally {
@@ -59,10 +62,14 @@ final class ServeCommand implements Callable<Integer> {
     private static void greet(Served served) {
         Terminal terminal = new Terminal();
         String agents =
-                served.agents().agents().stream().map(agent -> agent.name()).collect(Collectors.joining(", "));
+                served.agents().agents().stream()
+                        .map(agent -> agent.name())
+                        .collect(Collectors.joining(", "));
         terminal.heading("Gangway listens on " + served.url());
-        terminal.line("  Open:    " + served.url() + "/#token=" + ServerAccess.token(served.data()));
-        terminal.line("  Agents:  " + agents + " (default: " + served.agents().defaultAgent() + ")");
+        terminal.line(
+                "  Open:    " + served.url() + "/#token=" + ServerAccess.token(served.data()));
+        terminal.line(
+                "  Agents:  " + agents + " (default: " + served.agents().defaultAgent() + ")");
         terminal.line("  Data:    " + served.data());
         terminal.line("  Stop:    Ctrl-C");
     }

@@ -17,9 +17,11 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
         FoundAgents agents = FoundAgents.in(config);
         try {
             Files.createDirectories(data);
-            Gangway gangway = Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
+            Gangway gangway =
+                    Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
             Served served = new Served(gangway, data, "http://" + gangway.authority(), agents);
-            new RuntimeFile(ProcessHandle.current().pid(), served.url(), served.acp().toString()).write(data);
+            new RuntimeFile(ProcessHandle.current().pid(), served.url(), served.acp().toString())
+                    .write(data);
             return served;
         } catch (IOException unwritable) {
             throw new CommandFailed("Cannot write to " + data + ": " + unwritable.getMessage());

@@ -19,10 +19,11 @@ record ServerAccess(URI acp, String token) {
     static ServerAccess running(Path data) {
         RuntimeFile file =
                 RuntimeFile.find(data)
-                        .orElseThrow(
-                                () ->
-                                        new CommandFailed(
-                                                "No server runs on " + data + ". Start one with: gangway serve"));
+                        .orElseThrow(() ->
+                                new CommandFailed(
+                                        "No server runs on "
+                                                + data
+                                                + ". Start one with: gangway serve"));
         return new ServerAccess(URI.create(file.acp()), token(data));
     }
 
@@ -30,7 +31,8 @@ record ServerAccess(URI acp, String token) {
         try {
             return Files.readString(data.resolve("token")).strip();
         } catch (IOException unreadable) {
-            throw new CommandFailed("There is no token in " + data + ". A server's first start makes it.");
+            throw new CommandFailed(
+                    "There is no token in " + data + ". A server's first start makes it.");
         }
     }
 

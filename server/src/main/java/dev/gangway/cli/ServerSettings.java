@@ -27,7 +27,8 @@ final class ServerSettings {
     private ServerSettings() {}
 
     /// @param listen HOST:PORT
-    static Settings of(Path data, Config config, FoundAgents agents, String listen, boolean behindProxy) {
+    static Settings of(
+            Path data, Config config, FoundAgents agents, String listen, boolean behindProxy) {
         Limits limits = config.limits();
         return new Settings(
                 data,
@@ -48,7 +49,8 @@ final class ServerSettings {
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
-                Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development"));
+                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        .orElse("development"));
     }
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {

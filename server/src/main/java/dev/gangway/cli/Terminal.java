@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -8,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What a person sees and types. Colours and questions only where a person sits: elsewhere plain lines.
+/// What a person sees and types. Colours and questions only where a person sits: elsewhere plain
+/// lines.
 final class Terminal {
     private static final String BOLD = "1";
     private static final String FAINT = "2";
@@ -17,8 +19,10 @@ final class Terminal {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream error = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    private final boolean person = System.console() != null && System.console().isTerminal();
+    private final BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final boolean person =
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     private final boolean colours = person && System.getenv("NO_COLOR") == null;
 
     /// Whether somebody can be asked.
@@ -44,6 +48,12 @@ final class Terminal {
     /// A note beside the answer, on standard error.
     void note(String line) {
         error.println(coloured(FAINT, printable(line)));
+    }
+
+    /// A part of a note, without a line feed.
+    void notePart(String part) {
+        error.print(coloured(FAINT, printable(part)));
+        error.flush();
     }
 
     void heading(String line) {
@@ -73,7 +83,8 @@ final class Terminal {
         return colours ? "\u001b[" + code + "m" + line + "\u001b[0m" : line;
     }
 
-    /// What an agent says may hold control sequences that would command the terminal: only line feeds and tabs stay.
+    /// What an agent says may hold control sequences that would command the terminal: only line
+    /// feeds and tabs stay.
     private static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()

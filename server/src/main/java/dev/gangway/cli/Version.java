@@ -7,7 +7,9 @@ import picocli.CommandLine;
 final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+        String version =
+                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        .orElse("development");
         return new String[] {"gangway " + version, "Java " + Runtime.version()};
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
-/// Shows a session as it goes, and asks the person at the terminal what the agent asks. With `--json` every frame is
-/// one line, and nothing is asked.
+/// Shows a session as it goes, and asks the person at the terminal what the agent asks. With
+/// `--json` every frame is one line, and nothing is asked.
 final class Viewer implements Handler, AutoCloseable {
     private final Terminal terminal;
     private final boolean json;
@@ -19,20 +19,26 @@ final class Viewer implements Handler, AutoCloseable {
     private final ExecutorService questions;
     private long message;
     private boolean midLine;
+    private boolean thinking;
 
     Viewer(Terminal terminal, boolean json) {
         this.terminal = terminal;
         this.json = json;
         this.asking = new Asking(terminal);
         this.questions =
-                Executors.newSingleThreadExecutor(Thread.ofVirtual().name("command-questions").factory());
+                Executors.newSingleThreadExecutor(
+                        Thread.ofVirtual().name("command-questions").factory());
     }
 
     @Override
     public void notification(Message.Notification notification) {
         if (json) {
             terminal.raw(
-                    "{\"method\":" + RawJson.ofText(notification.method()) + ",\"params\":" + notification.params() + "}");
+                    "{\"method\":"
+                            + RawJson.ofText(notification.method())
+                            + ",\"params\":"
+                            + notification.params()
+                            + "}");
         } else if (notification.method().equals("session/update")) {
             show(notification.params().node());
         } else if (notification.method().equals("_gangway/event")) {
@@ -56,7 +62,11 @@ final class Viewer implements Handler, AutoCloseable {
     /// Finishes the line that the agent's text ends in.
     void endLine() {
         if (midLine) {
-            terminal.line("");
+            if (thinking) {
+                terminal.note("");
+            } else {
+                terminal.line("");
+            }
             midLine = false;
         }
     }
@@ -68,19 +78,20 @@ final class Viewer implements Handler, AutoCloseable {
 
     private void ask(Reply reply, java.util.function.Supplier<RawJson> question) {
         if (json || !terminal.hasPerson()) {
-            // Another client may answer: the request stays open, and nothing is approved by silence.
-            terminal.warn("The agent asks something that nobody here can answer; answer it from another client.");
+            // Another client may answer: the request stays open, and nothing is approved by
+            // silence.
+            terminal.warn(
+                    "The agent asks something that nobody here can answer; answer it from another client.");
             return;
         }
-        questions.execute(
-                () -> {
-                    endLine();
-                    try {
-                        reply.result(question.get());
-                    } catch (CommandFailed noAnswer) {
-                        reply.error(ErrorCodes.INTERNAL_ERROR, noAnswer.getMessage());
-                    }
-                });
+        questions.execute(() -> {
+            endLine();
+            try {
+                reply.result(question.get());
+            } catch (CommandFailed noAnswer) {
+                reply.error(ErrorCodes.INTERNAL_ERROR, String.valueOf(noAnswer.getMessage()));
+            }
+        });
     }
 
     private void show(JsonNode params) {
@@ -88,10 +99,7 @@ final class Viewer implements Handler, AutoCloseable {
         long number = params.path("_meta").path("gangway").path("message").asLong(0);
         switch (update.path("sessionUpdate").asString("")) {
             case "agent_message_chunk" -> chunk(number, update.path("content"));
-            case "agent_thought_chunk" -> {
-                endLine();
-                terminal.note("thinking: " + update.path("content").path("text").asString(""));
-            }
+            case "agent_thought_chunk" -> thought(number, update.path("content").path("text").asString(""));
             case "tool_call" -> {
                 endLine();
                 terminal.note("tool: " + update.path("title").asString("?"));
@@ -99,22 +107,35 @@ final class Viewer implements Handler, AutoCloseable {
             case "tool_call_update" -> {
                 if (update.path("status").asString("").equals("failed")) {
                     endLine();
-                    terminal.warn("tool failed: " + update.path("title").asString(update.path("toolCallId").asString("?")));
+                    terminal.warn(
+                            "tool failed: "
+                                    + update.path("title")
+                                            .asString(update.path("toolCallId").asString("?")));
                 }
             }
             case "plan" -> {
                 endLine();
                 update.path("entries")
-                        .forEach(
-                                entry ->
-                                        terminal.note(
-                                                "plan: ["
-                                                        + entry.path("status").asString("")
-                                                        + "] "
-                                                        + entry.path("content").asString("")));
+                        .forEach(entry ->
+                                terminal.note(
+                                        "plan: ["
+                                                + entry.path("status").asString("")
+                                                + "] "
+                                                + entry.path("content").asString("")));
             }
             default -> {}
         }
+    }
+
+    private void thought(long number, String text) {
+        if (number != message) {
+            endLine();
+            message = number;
+            terminal.notePart("thinking: ");
+        }
+        terminal.notePart(text);
+        thinking = true;
+        midLine = !text.endsWith("\n");
     }
 
     private void chunk(long number, JsonNode content) {
@@ -122,8 +143,10 @@ final class Viewer implements Handler, AutoCloseable {
             endLine();
             message = number;
         }
-        String text = Json.text(content, "text", "[" + content.path("type").asString("content") + "]");
+        String text =
+                Json.text(content, "text", "[" + content.path("type").asString("content") + "]");
         terminal.text(text);
+        thinking = false;
         midLine = !text.endsWith("\n");
     }
 
@@ -133,15 +156,18 @@ final class Viewer implements Handler, AutoCloseable {
                 endLine();
                 String outcome = event.path("payload").path("outcome").asString("");
                 if (!outcome.equals("stopped")) {
-                    terminal.warn("The turn " + outcome + ": " + event.path("payload").path("detail"));
+                    terminal.warn(
+                            "The turn " + outcome + ": " + event.path("payload").path("detail"));
                 }
             }
             case "agent_stopped" -> {
                 endLine();
-                terminal.warn("The agent stopped: " + event.path("payload").path("message").asString(""));
+                terminal.warn(
+                        "The agent stopped: " + event.path("payload").path("message").asString(""));
             }
             case "permission_resolved", "question_resolved" ->
-                    terminal.note("answered: " + event.path("payload").path("outcome").asString(""));
+                    terminal.note(
+                            "answered: " + event.path("payload").path("outcome").asString(""));
             default -> {}
         }
     }

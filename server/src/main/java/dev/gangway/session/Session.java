@@ -154,13 +154,15 @@ final class Session {
         }
     }
 
-    /// After a stop of the server, clean or not: what ran reads as interrupted, what was asked as
-    /// expired, what waited as held, and no agent works.
-    void recover() {
+    /// Restored from its log, a session has no agent: what ran there reads as interrupted, what was
+    /// asked as expired, what waited as held, and no agent works. Changes nothing where that is so.
+    ///
+    /// @param reason why it may not be so, in one word
+    void recover(String reason, String message) {
         log.decide(() -> {
-            turns.interrupted("server_restarted", RawJson.NULL);
+            turns.interrupted(reason, RawJson.NULL);
             if (log.state().agent().running()) {
-                stopped(new AgentExit(AgentExit.Cause.CLOSED, "The server stopped."));
+                stopped(new AgentExit(AgentExit.Cause.CLOSED, message));
             }
         });
     }
@@ -376,7 +378,12 @@ final class Session {
         return Optional.empty();
     }
 
+    /// Somebody wants something: of a session that has stopped nothing can be had, and no agent is
+    /// started for it.
     private void active() {
+        if (log.state().phase() == SessionPhase.FAILED) {
+            throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
+        }
         activeAtMillis = environment.clock().millis();
     }
 

@@ -35,6 +35,7 @@ final class SessionLog {
     private EventKind messageKind = EventKind.TURN_ENDED;
     private final List<Runnable> effects = new ArrayList<>();
     private RawJson summary = RawJson.NULL;
+    private boolean agentListed;
     private boolean changed;
 
     SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
@@ -79,7 +80,7 @@ final class SessionLog {
         } catch (GatewayException refused) {
             reply.failed(refused);
         } catch (StreamFailed failed) {
-            reply.failed(storeFailed(failed.getMessage()));
+            reply.failed(storeFailed(String.valueOf(failed.getMessage())));
         }
     }
 
@@ -95,7 +96,7 @@ final class SessionLog {
     long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
         long turn = state.turn();
         Durability durability =
-                turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
+                turn == 0 || origin.cause() != Origin.Cause.AGENT ? Durability.CONTROL : Durability.FLOW;
         return append(
                 new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
                 durability);
@@ -204,7 +205,7 @@ final class SessionLog {
         draft.phase = TurnTable.TABLE.step(committed.phase(), TurnTable.Input.STORE_FAILED).next();
         state = draft.state();
         publish(state);
-        for (var reply : unanswered) {
+        for (var reply : List.copyOf(unanswered)) {
             if (unanswered.remove(reply)) {
                 reply.failed(storeFailed(reason));
             }
@@ -225,13 +226,15 @@ final class SessionLog {
         effects.forEach(writer::afterCommit);
     }
 
-    /// What lists and feeds show, when that changed.
+    /// What lists and feeds show, when that changed; and whether an agent works, which tells a
+    /// restart which sessions to look after.
     private void list(SessionState settled) {
         RawJson now = SessionPayloads.summary(settled);
-        if (now.equals(summary)) {
+        if (now.equals(summary) && settled.agent().running() == agentListed) {
             return;
         }
         summary = now;
+        agentListed = settled.agent().running();
         Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
         writer.rows(transaction -> {
             SessionTables.save(transaction.store(), settled);

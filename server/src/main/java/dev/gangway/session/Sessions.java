@@ -29,10 +29,13 @@ public final class Sessions {
 
     private final SessionEnvironment environment;
 
-    // Guarded by this.
+    // Guarded by this. Restoring waits for the log's writer while it holds this lock, so nothing
+    // that happens after a commit may take it.
     private final Map<String, Session> loaded = new HashMap<>();
-    private final Map<String, Creating> creating = new HashMap<>();
     private boolean closed;
+
+    /// Guarded by itself; never held while waiting for the log.
+    private final Map<String, Creating> creating = new HashMap<>();
 
     /// A creating command on its way, and who else waits under the same key.
     private record Creating(String fingerprint, List<Reply> replies) {}
@@ -45,7 +48,7 @@ public final class Sessions {
     /// true state, before anybody is let in. The log's writer must run, or be stepped.
     public void recover() {
         for (var id : environment.rows().read(SessionTables::unsettled)) {
-            session(id).recover();
+            session(id, "server_restarted", "The server stopped.");
         }
     }
 
@@ -157,7 +160,7 @@ public final class Sessions {
         String key = wish.key().orElseThrow();
         String name = wish.owner().id() + "\n" + key;
         String fingerprint = fingerprint(wish);
-        synchronized (this) {
+        synchronized (creating) {
             Creating running = creating.get(name);
             if (running != null) {
                 requireSame(running.fingerprint(), fingerprint);
@@ -193,9 +196,11 @@ public final class Sessions {
         };
     }
 
-    private synchronized List<Reply> finished(String name) {
-        Creating done = creating.remove(name);
-        return done == null ? List.of() : done.replies();
+    private List<Reply> finished(String name) {
+        synchronized (creating) {
+            Creating done = creating.remove(name);
+            return done == null ? List.of() : done.replies();
+        }
     }
 
     static String fingerprint(SessionBirth wish) {
@@ -225,7 +230,13 @@ public final class Sessions {
         return new PromptKeys.Known(bound, end);
     }
 
+    /// The session, restored when it is not in memory. What is then still at work had to stop because
+    /// the store failed.
     private Session session(String id) {
+        return session(id, "store_failed", "The session had stopped: the store could not commit.");
+    }
+
+    private Session session(String id, String reason, String message) {
         synchronized (this) {
             requireOpen();
             Session session = loaded.get(id);
@@ -233,6 +244,7 @@ public final class Sessions {
                 return session;
             }
             Session restored = restore(id);
+            restored.recover(reason, message);
             loaded.put(id, restored);
             return restored;
         }

@@ -180,6 +180,7 @@ final class Turns {
         AgentConnection working = agent.connection();
         log.afterCommit(() -> working.prompt(content, meta));
         clock.start(environment.limits().turnTime());
+        peopleAsked();
         return sequence;
     }
 

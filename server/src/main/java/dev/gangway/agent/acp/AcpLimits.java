@@ -5,7 +5,8 @@ import java.time.Duration;
 /// What one ACP agent may use of the driver.
 ///
 /// @param startTime from the start of the program until its session is open; then it is ended
-/// @param earlyUpdatesMax updates kept until the session is open; more are dropped, and that is said
+/// @param earlyUpdatesMax updates kept until the session is open; more are dropped, and that is
+///   said
 /// @param earlyBytesMax their bytes
 /// @param settingsOpenMax changes of settings without an answer; at one more the agent is ended
 /// @param knownToolCallsMax tool calls remembered within a turn, the oldest forgotten first

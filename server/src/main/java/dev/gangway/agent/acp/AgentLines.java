@@ -43,15 +43,13 @@ final class AgentLines implements AgentProcess.Listener {
         /// The agent's session; empty before one is open.
         Optional<String> session();
 
-        /// An update of this session, once that is open.
-        void updated(EventKind kind, RawJson update, Members members);
-
         void exited(ExitStatus status);
     }
 
     private final Agent agent;
     private final Peer peer;
     private final Reporter reporter;
+    private final Updates updates;
     private final Complaints complaints;
     private final Secrets secrets;
 
@@ -59,10 +57,16 @@ final class AgentLines implements AgentProcess.Listener {
     private byte[] session = {};
 
     AgentLines(
-            Agent agent, Peer peer, Reporter reporter, Complaints complaints, Secrets secrets) {
+            Agent agent,
+            Peer peer,
+            Reporter reporter,
+            Updates updates,
+            Complaints complaints,
+            Secrets secrets) {
         this.agent = agent;
         this.peer = peer;
         this.reporter = reporter;
+        this.updates = updates;
         this.complaints = complaints;
         this.secrets = secrets;
     }
@@ -105,7 +109,9 @@ final class AgentLines implements AgentProcess.Listener {
     public void lineTooLong(long bytes) {
         if (!agent.givenUp()) {
             reporter.notice(
-                    "A line of the agent was too long and was skipped: " + bytes + " bytes or more.");
+                    "A line of the agent was too long and was skipped: "
+                            + bytes
+                            + " bytes or more.");
         }
     }
 
@@ -151,7 +157,7 @@ final class AgentLines implements AgentProcess.Listener {
         if (!reporter.open()) {
             early(kind, params, RawJson.trusted(buffer, start, params.end("update") - start));
         } else if (ours(params, buffer)) {
-            agent.updated(
+            updates.tell(
                     kind, RawJson.trusted(buffer, start, params.end("update") - start), members);
         } else {
             complaints.add(Complaints.Kind.FOREIGN_SESSION, kind.wireName());

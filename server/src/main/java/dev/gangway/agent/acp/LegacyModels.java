@@ -20,8 +20,7 @@ record LegacyModels(String current, RawJson available) {
         return available.isArray() && !available.isEmpty()
                 ? Optional.of(
                         new LegacyModels(
-                                Json.text(models, "currentModelId", ""),
-                                RawJson.ofNode(available)))
+                                Json.text(models, "currentModelId", ""), RawJson.ofNode(available)))
                 : Optional.empty();
     }
 

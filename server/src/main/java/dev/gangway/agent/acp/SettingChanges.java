@@ -76,8 +76,7 @@ final class SettingChanges {
         AcpSettings before = settings;
         settings = before.reread(update);
         boolean added = settings.models().isPresent();
-        listener.event(
-                EventKind.CONFIG_OPTION_UPDATE, added ? settings.optionsUpdate() : update);
+        listener.event(EventKind.CONFIG_OPTION_UPDATE, added ? settings.optionsUpdate() : update);
         tellMode(before);
     }
 
@@ -85,8 +84,7 @@ final class SettingChanges {
         open.decrementAndGet();
         switch (outcome) {
             case Outcome.Result(RawJson result) -> taken(setting, result);
-            case Outcome.Failure failure ->
-                    listener.settingRefused(setting, Calls.reason(failure));
+            case Outcome.Failure failure -> listener.settingRefused(setting, Calls.reason(failure));
             case Outcome.Closed _ -> {}
         }
     }

@@ -158,7 +158,8 @@ final class Startup {
     private void loginWanted() {
         RawJson methods = part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY);
         String names =
-                methods.node().valueStream()
+                methods.node()
+                        .valueStream()
                         .map(method -> Json.text(method, "name", Json.text(method, "id", "?")))
                         .collect(Collectors.joining(", "));
         ending.failed(

@@ -5,7 +5,8 @@ import dev.gangway.json.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Tells the kind of an update by the bytes of its `sessionUpdate`, without making a string of them.
+/// Tells the kind of an update by the bytes of its `sessionUpdate`, without making a string of
+/// them.
 final class UpdateKinds {
     private static final EventKind[] KINDS =
             Arrays.stream(EventKind.values())
@@ -30,9 +31,7 @@ final class UpdateKinds {
             }
         }
         // Written with escapes, unknown, missing, or no string.
-        return update.text("sessionUpdate")
-                .map(EventKind::ofUpdate)
-                .orElse(EventKind.UNRECOGNIZED);
+        return update.text("sessionUpdate").map(EventKind::ofUpdate).orElse(EventKind.UNRECOGNIZED);
     }
 
     /// Whether a JSON string in this range is `text`, as long as neither has escapes.

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 record HistoryEntry(long ordinal, String kind, long turn, long first, long last, RawJson raw) {
     private static final JsonScanner MEMBERS =
             JsonScanner.of("ordinal", "kind", "turn", "firstSeq", "lastSeq");
-    private static final JsonScanner SHOWN = JsonScanner.of("role", "messageId", "content", "update");
+    private static final JsonScanner SHOWN =
+            JsonScanner.of("role", "messageId", "content", "update");
 
     static HistoryEntry of(RawJson raw) {
         Members members = MEMBERS.scan(raw);
@@ -39,10 +40,7 @@ record HistoryEntry(long ordinal, String kind, long turn, long first, long last,
     /// The `session/update` frames that show it; none for turns and requests, which ACP's history
     /// does not have.
     List<byte[]> frames(String session, boolean gangway) {
-        RawJson meta =
-                gangway
-                        ? new ObjectText().json("gangway", place()).end()
-                        : RawJson.NULL;
+        RawJson meta = gangway ? new ObjectText().json("gangway", place()).end() : RawJson.NULL;
         return updates().stream().map(update -> Frames.update(session, update, meta)).toList();
     }
 

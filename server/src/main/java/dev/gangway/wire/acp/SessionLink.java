@@ -118,11 +118,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
         if (stock) {
             SessionState.AgentState agent = state().agent();
             WholeState.updates(agent)
-                    .forEach(
-                            update ->
-                                    place(
-                                            sequence,
-                                            () -> Frames.update(session, update, RawJson.NULL)));
+                    .forEach(update ->
+                            place(sequence, () -> Frames.update(session, update, RawJson.NULL)));
         }
     }
 

@@ -106,6 +106,7 @@ export class AcpConnection {
   }
 
   #receive(data) {
+    if (this.#ended) return;
     const message = JSON.parse(data);
     if (message.method === undefined) {
       const waiting = this.#waiting.get(message.id);

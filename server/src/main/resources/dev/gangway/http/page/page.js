@@ -85,12 +85,13 @@ async function greet(current) {
         _meta: { gangway: {} },
       },
     });
-    home = agent._meta?.gangway?.projects?.[0]?.root ?? home;
+    home = agent.agentCapabilities?._meta?.gangway?.projects?.[0]?.root ?? home;
     await listSessions();
     await enter();
     current.settled();
     if (prompt) void ask(prompt);
   } catch (failure) {
+    if (failure instanceof Refused) showConnection("refused", "Refused");
     report(failure);
   }
 }
@@ -113,6 +114,7 @@ async function enter() {
 async function create() {
   position = null;
   const made = await connection.request("session/new", { cwd: home, mcpServers: [] });
+  position ??= made._meta?.gangway?.head ?? null;
   become(made.sessionId, home);
   await listSessions();
 }
@@ -129,7 +131,7 @@ async function resume(id, cwd) {
   const outcome = answer._meta?.gangway?.outcome;
   if (outcome === "gap") transcript.note("Earlier events are not kept any more.");
   if (outcome === "reset" && after.seq > 0) {
-    // The log is not the one we knew: what is on the screen may be wrong.
+    // The log is not the one we knew: what is on the screen may be wrong, so all is told anew.
     forget();
     await resume(id, cwd);
   }
@@ -165,15 +167,20 @@ function notified(method, params) {
     withdraw(params.requestId, true);
     return;
   }
-  if (params.sessionId !== session?.id || !isNext(params._meta?.gangway)) return;
-  const at = params._meta?.gangway ?? {};
-  if (method === "session/update") updated(params.update, at);
-  if (method === "_gangway/event") happened(params.kind, params.payload ?? {});
+  if (params.sessionId !== session?.id) return;
+  if (method === "session/update") {
+    const at = params._meta?.gangway ?? {};
+    if (isNext(at)) updated(params.update, at);
+  } else if (method === "_gangway/event") {
+    if (isNext(params)) happened(params.kind, params.payload ?? {});
+  } else if (method === "_gangway/lost") {
+    void resume(session.id, session.cwd).catch(report);
+  }
 }
 
 /** Whether this event is one we have not seen; the position moves with it. */
 function isNext(at) {
-  if (!at) return true;
+  if (at.seq === undefined) return true; // not numbered: nothing that a position could skip
   if (position && position.epoch === at.epoch && at.seq <= position.seq) return false;
   position = { epoch: at.epoch, seq: at.seq };
   return true;
@@ -231,11 +238,12 @@ function happened(kind, payload) {
 }
 
 function ended(payload) {
-  const reason = payload.reason ?? payload.message;
-  const stop = payload.stopReason ?? payload.outcome ?? "end_turn";
-  if (stop !== "end_turn" && stop !== "completed") {
-    transcript.note(`Ended: ${String(stop).replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`);
-  }
+  const { outcome, stopReason, detail } = payload;
+  if (outcome === "stopped" && stopReason === "end_turn") return;
+  const words = (stopReason ?? outcome).replaceAll("_", " ");
+  const how = { failed: "Failed", interrupted: "Interrupted" }[outcome] ?? "Ended";
+  const why = detail?.message ? ` (${detail.message})` : "";
+  transcript.note(`${how}: ${words}${why}`, outcome === "failed" ? "note error" : "note");
 }
 
 // --- open requests

@@ -153,7 +153,7 @@ export function permissionCard(params, answer) {
       "button",
       {
         type: "button",
-        className: option.kind.startsWith("allow") ? "primary" : "",
+        className: option.kind === "allow_once" ? "primary" : "",
         onclick: () => answer({ outcome: { outcome: "selected", optionId: option.optionId } }),
       },
       option.name,

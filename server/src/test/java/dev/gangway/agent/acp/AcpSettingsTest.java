@@ -37,7 +37,8 @@ class AcpSettingsTest {
                 .isEqualTo(
                         Json.parse(
                                 """
-                                {"sessionUpdate":"current_mode_update","currentModeId":"plan"}"""));
+                                {"sessionUpdate":"current_mode_update","currentModeId":"plan"}\
+                                """));
     }
 
     @Test
@@ -48,7 +49,8 @@ class AcpSettingsTest {
         agent.fails(
                 "session/set_mode",
                 """
-                {"code":-32603,"message":"Internal error","data":{"details":"untrusted folder"}}""");
+                {"code":-32603,"message":"Internal error","data":{"details":"untrusted folder"}}\
+                """);
 
         assertThat(agent.session.await(Heard.SettingRefused.class))
                 .isEqualTo(new Heard.SettingRefused(PLAN, "Internal error: untrusted folder"));
@@ -72,7 +74,8 @@ class AcpSettingsTest {
 
     @Test
     void optionsAreReadAgainFromTheAnswer() {
-        FakeAgent agent = FakeAgent.openWith(",\"configOptions\":[" + option("effort", "low") + "]");
+        FakeAgent agent =
+                FakeAgent.openWith(",\"configOptions\":[" + option("effort", "low") + "]");
         AgentSetting setting = new AgentSetting.ConfigOption("effort", RawJson.ofText("high"));
 
         agent.connection.set(setting);
@@ -84,7 +87,8 @@ class AcpSettingsTest {
                 .isEqualTo(
                         Json.parse(
                                 """
-                                {"sessionId":"s-1","configId":"effort","value":"high"}"""));
+                                {"sessionId":"s-1","configId":"effort","value":"high"}\
+                                """));
         Heard.SettingTaken taken = agent.session.await(Heard.SettingTaken.class);
         assertThat(taken.kind()).isEqualTo(EventKind.CONFIG_OPTION_UPDATE);
         assertThat(taken.payload().toString())
@@ -107,12 +111,14 @@ class AcpSettingsTest {
                         Json.parse(
                                 """
                                 {"sessionId":"s-1","type":"boolean","configId":"fast",
-                                 "value":true}"""));
+                                 "value":true}\
+                                """));
     }
 
     @Test
     void anAgentThatDoesNotRepeatItsOptionsIsBelieved() {
-        FakeAgent agent = FakeAgent.openWith(",\"configOptions\":[" + option("effort", "low") + "]");
+        FakeAgent agent =
+                FakeAgent.openWith(",\"configOptions\":[" + option("effort", "low") + "]");
 
         agent.connection.set(new AgentSetting.ConfigOption("effort", RawJson.ofText("high")));
         agent.answers("session/set_config_option", "{}");
@@ -141,7 +147,8 @@ class AcpSettingsTest {
                                 """
                                 [{"id":"model","name":"Model","category":"model","type":"select",
                                   "currentValue":"a","options":[{"value":"a","name":"A"},
-                                  {"value":"b","name":"B","description":"bigger"}]}]"""));
+                                  {"value":"b","name":"B","description":"bigger"}]}]\
+                                """));
         assertThat(agent.asked("session/set_model").getFirst().path("params"))
                 .isEqualTo(Json.parse("{\"sessionId\":\"s-1\",\"modelId\":\"b\"}"));
         assertThat(
@@ -199,7 +206,8 @@ class AcpSettingsTest {
                                 """
                                 {"currentModeId":"build","availableModes":[
                                  {"id":"build","name":"build"},
-                                 {"id":"plan","name":"Plan","description":"no edits"}]}"""));
+                                 {"id":"plan","name":"Plan","description":"no edits"}]}\
+                                """));
         assertThat(agent.asked("session/set_config_option").getFirst().at("/params/configId"))
                 .isEqualTo(Json.parse("\"agent-mode\""));
         assertThat(agent.session.events(EventKind.CONFIG_OPTION_UPDATE)).hasSize(1);

@@ -52,7 +52,8 @@ class AcpStartTest {
                 "initialize",
                 """
                 {"protocolVersion":1,"agentInfo":{"name":"f"},"agentCapabilities":{"x":1.0},\
-                "authMethods":[{"id":"a"}]}""");
+                "authMethods":[{"id":"a"}]}\
+                """);
         agent.answers(
                 "session/new",
                 "{\"sessionId\":\"s-1\",\"modes\":{\"currentModeId\":\"m\"},\"configOptions\":[]}");
@@ -194,7 +195,8 @@ class AcpStartTest {
         agent.answers(
                 "initialize",
                 """
-                {"protocolVersion":1,"authMethods":[{"id":"k","name":"API key"},{"id":"oauth"}]}""");
+                {"protocolVersion":1,"authMethods":[{"id":"k","name":"API key"},{"id":"oauth"}]}\
+                """);
         agent.fails("session/new", "{\"code\":-32000,\"message\":\"Authentication required\"}");
         agent.process.exits(0);
 
@@ -211,7 +213,8 @@ class AcpStartTest {
         agent.fails(
                 "session/new",
                 """
-                {"code":-32603,"message":"Internal error","data":{"details":"bad key sk-secret"}}""");
+                {"code":-32603,"message":"Internal error","data":{"details":"bad key sk-secret"}}\
+                """);
         agent.process.exits(1);
 
         AgentExit exit = agent.session.awaitGone();
@@ -291,8 +294,7 @@ class AcpStartTest {
         AgentSpec spec = new AgentSpec("none", "none", List.of(), Map.of(), "");
 
         var connection =
-                driver.connect(
-                        new AgentStart("S", spec, Path.of("/"), Optional.empty()), session);
+                driver.connect(new AgentStart("S", spec, Path.of("/"), Optional.empty()), session);
 
         assertThat(connection).isInstanceOf(NoAgent.class);
         assertThat(session.awaitGone().cause()).isEqualTo(AgentExit.Cause.START_FAILED);
@@ -310,8 +312,7 @@ class AcpStartTest {
         agent.answers("session/new", "{\"sessionId\":\"s-1\"}");
 
         assertThat(agent.sent().stream().map(line -> Json.text(line, "method", "")))
-                .containsExactly(
-                        "initialize", "session/new", "session/set_mode", "session/prompt");
+                .containsExactly("initialize", "session/new", "session/set_mode", "session/prompt");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -34,7 +35,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionId":"s-1","prompt":[{"type":"text","text":"hi"}],
-                                 "_meta":{"a":1}}"""));
+                                 "_meta":{"a":1}}\
+                                """));
     }
 
     @Test
@@ -183,7 +185,8 @@ class AcpTurnTest {
                 "1",
                 "elicitation/create",
                 """
-                {"sessionId":"s-1","mode":"url","message":"m","elicitationId":"e","url":"http://x"}""");
+                {"sessionId":"s-1","mode":"url","message":"m","elicitationId":"e","url":"http://x"}\
+                """);
 
         assertThat(agent.answersTo("1").getFirst().at("/result/action").asString())
                 .isEqualTo("decline");
@@ -214,11 +217,13 @@ class AcpTurnTest {
                 "1",
                 "session/request_permission",
                 """
-                {"sessionId":"s-1","options":[],"toolCall":{"toolCallId":"t","kind":"execute"}}""");
+                {"sessionId":"s-1","options":[],"toolCall":{"toolCallId":"t","kind":"execute"}}\
+                """);
         agent.asksPermission("2", "t");
         agent.updates(
                 """
-                {"sessionUpdate":"tool_call_update","toolCallId":"t","status":"completed"}""");
+                {"sessionUpdate":"tool_call_update","toolCallId":"t","status":"completed"}\
+                """);
         agent.answers("session/prompt", "{\"stopReason\":\"end_turn\"}");
 
         assertThat(session.events(EventKind.TOOL_CALL))
@@ -227,7 +232,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionUpdate":"tool_call","toolCallId":"t","kind":"execute",
-                                 "title":""}"""));
+                                 "title":""}\
+                                """));
         assertThat(session.events(EventKind.TOOL_CALL_UPDATE)).hasSize(1);
     }
 
@@ -243,7 +249,8 @@ class AcpTurnTest {
                         Json.parse(
                                 """
                                 {"sessionUpdate":"tool_call_update","toolCallId":"t",
-                                 "status":"failed"}"""));
+                                 "status":"failed"}\
+                                """));
     }
 
     @Test
@@ -349,6 +356,8 @@ class AcpTurnTest {
 
         agent.connection.cancel();
         agent.connection.answer(1, new AgentAnswer.Cancelled());
+        agent.connection.set(new AgentSetting.Mode("plan"));
+        agent.prompt("too late");
         agent.connection.close();
 
         assertThat(agent.sent()).hasSize(sent);
@@ -365,7 +374,8 @@ class AcpTurnTest {
                 id,
                 "elicitation/create",
                 """
-                {"sessionId":"s-1","mode":"form","message":"Which?","requestedSchema":{}}""");
+                {"sessionId":"s-1","mode":"form","message":"Which?","requestedSchema":{}}\
+                """);
         AgentRequest asked = session.all(Heard.Requested.class).getLast().request();
         assertThat(asked.kind()).isEqualTo(AgentRequest.Kind.QUESTION);
         agent.connection.answer(asked.key(), answer);

@@ -33,8 +33,7 @@ final class FakeAgent {
     private FakeAgent(Optional<String> agentSession, AcpLimits limits) {
         FakeLauncher launcher = new FakeLauncher();
         AcpDriver driver =
-                new AcpDriver(
-                        launcher, ProcessLimits.standard(), limits, this::countdown, "1.2.3");
+                new AcpDriver(launcher, ProcessLimits.standard(), limits, this::countdown, "1.2.3");
         AgentStart start = new AgentStart("S", SPEC, Path.of("/project"), agentSession);
         connection = driver.connect(start, session);
         process = launcher.launched().getFirst();
@@ -69,9 +68,7 @@ final class FakeAgent {
     }
 
     void initialized(String capabilities) {
-        answers(
-                "initialize",
-                "{\"protocolVersion\":1,\"agentCapabilities\":" + capabilities + "}");
+        answers("initialize", "{\"protocolVersion\":1,\"agentCapabilities\":" + capabilities + "}");
     }
 
     void says(String line) {
@@ -83,8 +80,7 @@ final class FakeAgent {
     }
 
     void updates(String session, String update) {
-        notifies(
-                "session/update", "{\"sessionId\":\"" + session + "\",\"update\":" + update + "}");
+        notifies("session/update", "{\"sessionId\":\"" + session + "\",\"update\":" + update + "}");
     }
 
     void chunk(String text) {

@@ -1,6 +1,5 @@
 package dev.gangway.agent.acp;
 
-
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
@@ -122,7 +121,9 @@ final class RecordingSession implements AgentListener {
     }
 
     TurnOutcome awaitTurn(int number) {
-        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> all(Heard.TurnEnded.class).size() >= number);
+        org.awaitility.Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> all(Heard.TurnEnded.class).size() >= number);
         return all(Heard.TurnEnded.class).get(number - 1).outcome();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AcpConnectionTest {
-    private static final String S1 = "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
+    private static final String S1 =
+            "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
 
     private final FakeGateway gateway = new FakeGateway();
 
@@ -337,7 +337,8 @@ class AcpConnectionTest {
         FakeSession session = gateway.session("s1");
         client.prompt("s1", "one");
 
-        client.request("2", "session/prompt", "{\"sessionId\":\"s1\",\"prompt\":[{\"type\":\"x\"}]}");
+        client.request(
+                "2", "session/prompt", "{\"sessionId\":\"s1\",\"prompt\":[{\"type\":\"x\"}]}");
 
         assertThat(client.words()).containsExactly("error 2 -32602");
         session.stops("end_turn");

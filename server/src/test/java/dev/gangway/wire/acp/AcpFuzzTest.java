@@ -39,8 +39,21 @@ class AcpFuzzTest {
                     "_gangway/detach");
     private static final List<String> MEMBERS =
             List.of(
-                    "sessionId", "cwd", "mcpServers", "prompt", "turn", "after", "before", "limit",
-                    "modeId", "configId", "value", "cursor", "_meta", "requestId", "feed");
+                    "sessionId",
+                    "cwd",
+                    "mcpServers",
+                    "prompt",
+                    "turn",
+                    "after",
+                    "before",
+                    "limit",
+                    "modeId",
+                    "configId",
+                    "value",
+                    "cursor",
+                    "_meta",
+                    "requestId",
+                    "feed");
     private static final List<String> VALUES =
             List.of(
                     "\"s1\"",
@@ -67,8 +80,10 @@ class AcpFuzzTest {
         Random random = new Random(seed);
         TestClient client = TestClient.gangway(gateway, 1);
         gateway.session("s1")
-                .asks("r1", AgentRequest.Kind.PERMISSION, "{\"toolCall\":{\"toolCallId\":\"t\"},"
-                        + "\"options\":[]}");
+                .asks(
+                        "r1",
+                        AgentRequest.Kind.PERMISSION,
+                        "{\"toolCall\":{\"toolCallId\":\"t\"}," + "\"options\":[]}");
 
         for (int i = 0; i < FRAMES; i++) {
             byte[] frame = frame(random, i).getBytes(StandardCharsets.UTF_8);

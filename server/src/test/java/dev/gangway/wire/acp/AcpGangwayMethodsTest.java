@@ -127,8 +127,7 @@ class AcpGangwayMethodsTest {
 
         assertThat(newest.path("entries").get(0).path("ordinal").intValue()).isEqualTo(4);
         assertThat(newest.path("more").booleanValue()).isTrue();
-        assertThat(newest.path("watermark"))
-                .hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":7}");
+        assertThat(newest.path("watermark")).hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":7}");
         assertThat(before.path("entries").get(0).path("ordinal").intValue()).isEqualTo(2);
         assertThat(after.path("entries")).hasSize(5);
         assertThat(after.path("more").booleanValue()).isFalse();

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AcpOpenRequestTest {
-    private static final String S1 = "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
+    private static final String S1 =
+            "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
     private static final String PERMISSION =
             "{\"toolCall\":{\"toolCallId\":\"t\",\"rawInput\":{\"n\":12345678901234567890.10}},"
                     + "\"options\":[{\"optionId\":\"yes\",\"name\":\"Yes\",\"kind\":\"allow_once\"},"
@@ -64,8 +65,7 @@ class AcpOpenRequestTest {
         client.answer("\"r1\"", SELECT_YES);
 
         assertThat(gateway.commands())
-                .containsExactly(
-                        new Command.Answer("s1", "r1", new RequestAnswer.Selected("yes")));
+                .containsExactly(new Command.Answer("s1", "r1", new RequestAnswer.Selected("yes")));
         assertThat(client.words()).containsExactly("#4 permission_resolved");
     }
 
@@ -150,8 +150,7 @@ class AcpOpenRequestTest {
         client.request("session/close", "{\"sessionId\":\"s1\"}");
         client.request("session/resume", S1);
 
-        assertThat(client.words())
-                .containsExactly("result 3", "result 4", "result 5", "result 6");
+        assertThat(client.words()).containsExactly("result 3", "result 4", "result 5", "result 6");
         client.answer("\"r1\"", SELECT_YES);
         assertThat(session.state().open()).isEmpty();
     }
@@ -168,8 +167,7 @@ class AcpOpenRequestTest {
         client.answer("\"r2\"", SELECT_YES);
 
         assertThat(gateway.commands())
-                .containsExactly(
-                        new Command.Answer("s1", "r2", new RequestAnswer.Selected("yes")));
+                .containsExactly(new Command.Answer("s1", "r2", new RequestAnswer.Selected("yes")));
     }
 
     @Test

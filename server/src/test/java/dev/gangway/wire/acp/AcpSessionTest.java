@@ -6,6 +6,7 @@ import dev.gangway.command.Command;
 import dev.gangway.event.EventKind;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class AcpSessionTest {
                     + "{\"value\":\"rich\",\"name\":\"Rich\"}]}]";
     private static final String COMMANDS =
             "[{\"name\":\"stream\",\"description\":\"streams text\"}]";
-    private static final String S1 = "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
+    private static final String S1 =
+            "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
 
     private final FakeGateway gateway = new FakeGateway();
 
@@ -38,27 +40,28 @@ class AcpSessionTest {
     }
 
     @Test
-    void newSessionIsAttachedAtItsHead() {
+    void newSessionIsFollowedFromItsFirstEvent() {
         TestClient client = TestClient.gangway(gateway, 1);
 
-        JsonNode result =
-                client.result(
-                        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}"));
+        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
+        List<JsonNode> answered = client.received();
         gateway.session("s1").says("hello");
 
+        JsonNode result = answered.getFirst().path("result");
         assertThat(result.path("sessionId").stringValue()).isEqualTo("s1");
+        assertThat(answered.stream().skip(1).map(frame -> frame.path("params").path("seq").longValue()))
+                .containsExactly(1L, 2L);
         JsonNode gangway = result.path("_meta").path("gangway");
-        assertThat(gangway.path("head"))
-                .hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":2}");
+        assertThat(gangway.path("head")).hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":2}");
         assertThat(gangway.path("capabilities").path("promptCapabilities").path("image"))
                 .hasToString("true");
-        assertThat(client.words()).containsExactly("#3 agent_message_chunk hello");
+        assertThat(client.words())
+                .containsExactly("#3 agent_message_chunk hello");
     }
 
     @Test
     void newSessionTakesItsAgentFromThePathOrFromMeta() {
-        TestClient client =
-                new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
+        TestClient client = new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
         client.initialize("{}");
 
         client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
@@ -257,8 +260,7 @@ class AcpSessionTest {
         session.says("b");
         TestClient client = TestClient.gangway(gateway, 1);
 
-        client.request(
-                "session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":3}"));
+        client.request("session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":3}"));
 
         var frames = client.received();
         assertThat(frames)
@@ -292,8 +294,7 @@ class AcpSessionTest {
         session.stream().trim(4);
         TestClient client = TestClient.gangway(gateway, 1);
 
-        client.request(
-                "session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":1}"));
+        client.request("session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":1}"));
 
         var frames = client.received();
         JsonNode gangway = frames.getFirst().path("result").path("_meta").path("gangway");
@@ -315,8 +316,7 @@ class AcpSessionTest {
         session.says("a");
         TestClient client = TestClient.gangway(gateway, 1);
 
-        JsonNode result =
-                client.result(client.request("session/resume", resumeAfter(after)));
+        JsonNode result = client.result(client.request("session/resume", resumeAfter(after)));
         session.says("b");
 
         JsonNode gangway = result.path("_meta").path("gangway");
@@ -358,8 +358,7 @@ class AcpSessionTest {
         session.says("b");
 
         TestClient second = TestClient.gangway(gateway, 2);
-        second.request(
-                "session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":5}"));
+        second.request("session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":5}"));
         second.prompt("s1", "hi", "{\"key\":\"k\"}");
         session.stops("end_turn");
 
@@ -425,8 +424,7 @@ class AcpSessionTest {
         assertThat(gateway.commands()).isEmpty();
         assertThat(session.stream().readers()).isZero();
         client.request(
-                "session/close",
-                "{\"sessionId\":\"s1\",\"_meta\":{\"gangway\":{\"stop\":true}}}");
+                "session/close", "{\"sessionId\":\"s1\",\"_meta\":{\"gangway\":{\"stop\":true}}}");
 
         assertThat(gateway.commands()).containsExactly(new Command.StopAgent("s1"));
         assertThat(client.words()).containsExactly("result 2", "result 3", "result 4");
@@ -453,8 +451,7 @@ class AcpSessionTest {
         assertThat(frames.getLast().path("result").path("configOptions").get(0))
                 .asString()
                 .contains("\"currentValue\":\"rich\"");
-        assertThat(other.words())
-                .containsExactly("current_mode_update", "config_option_update");
+        assertThat(other.words()).containsExactly("current_mode_update", "config_option_update");
     }
 
     @Test
@@ -483,8 +480,7 @@ class AcpSessionTest {
         session.stream().trim(4);
         client.socket().stall(false);
 
-        client.request(
-                "session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":2}"));
+        client.request("session/resume", resumeAfter("{\"epoch\":\"0-9f3ac1\",\"seq\":2}"));
 
         assertThat(client.words())
                 .containsExactly(

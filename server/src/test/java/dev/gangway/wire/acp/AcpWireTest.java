@@ -76,8 +76,7 @@ class AcpWireTest {
     @Test
     void pathChoosesTheAgentThatInitializeSpeaksFor() {
         FakeSocket socket = new FakeSocket(TestClient.OWNER, 42);
-        Connection connection =
-                wire.upgrade(get("/acp/other")).orElseThrow().opener().open(socket);
+        Connection connection = wire.upgrade(get("/acp/other")).orElseThrow().opener().open(socket);
 
         connection.text(
                 ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"

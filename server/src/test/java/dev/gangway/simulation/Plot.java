@@ -1,0 +1,63 @@
+package dev.gangway.simulation;
+
+import dev.gangway.store.FaultPoint;
+import dev.gangway.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what happens at the store's and the log's fault points: nothing, a crash, or a full
+/// disk.
+final class Plot implements FaultPoint {
+    private final Consumer<String> watcher;
+    private final List<String> reached = new ArrayList<>();
+    private long stepsToCrash = -1;
+    private int failures;
+    private @Nullable String crashedAt;
+
+    /// @param watcher told of every step first
+    Plot(Consumer<String> watcher) {
+        this.watcher = watcher;
+    }
+
+    /// Crashes when so many further steps are reached, from 1.
+    void crashAfter(long steps) {
+        stepsToCrash = steps;
+    }
+
+    /// Lets so many of the next commits fail as on a full disk.
+    void fail(int commits) {
+        failures = commits;
+    }
+
+    void calm() {
+        stepsToCrash = -1;
+        failures = 0;
+        crashedAt = null;
+    }
+
+    /// Where it crashed; null when it did not.
+    @Nullable String crashedAt() {
+        return crashedAt;
+    }
+
+    /// All steps so far, in order.
+    List<String> reached() {
+        return reached;
+    }
+
+    @Override
+    public void reached(String step) {
+        reached.add(step);
+        watcher.accept(step);
+        if (stepsToCrash > 0 && --stepsToCrash == 0) {
+            crashedAt = step;
+            throw new Crash(step);
+        }
+        if (failures > 0 && step.equals("commit.before")) {
+            failures--;
+            throw new StoreException(StoreException.Reason.FULL, "planted: the disk is full");
+        }
+    }
+}
