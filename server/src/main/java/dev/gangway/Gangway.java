@@ -12,6 +12,7 @@ import dev.gangway.http.HttpServices;
 import dev.gangway.http.Readiness;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
+import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
@@ -69,7 +70,7 @@ public final class Gangway implements AutoCloseable {
             Executors.newSingleThreadExecutor(Threads.named("transcript"));
     private final ExecutorService blocking =
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
-    private final SqliteEventLog log;
+    private final EventLog log;
     private final Sessions sessions;
     private final HttpServer http;
     private volatile boolean stopping;
@@ -81,10 +82,21 @@ public final class Gangway implements AutoCloseable {
     /// @throws dev.gangway.command.GatewayException when it cannot listen
     /// @throws IOException when the directory cannot be written to
     public static Gangway start(Settings settings) throws IOException {
-        return new Gangway(settings);
+        return start(settings, (database, hub) -> sqliteLog(settings, database, hub));
     }
 
-    private Gangway(Settings settings) throws IOException {
+    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log costs.
+    public static Gangway start(Settings settings, LogOpening opening) throws IOException {
+        return new Gangway(settings, opening);
+    }
+
+    /// Opens a server's log, already at work; the database is the log's from then on.
+    @FunctionalInterface
+    public interface LogOpening {
+        EventLog open(Database database, LogListener listener);
+    }
+
+    private Gangway(Settings settings, LogOpening opening) throws IOException {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Database database = Database.open(settings.data(), MIGRATIONS);
@@ -94,18 +106,13 @@ public final class Gangway implements AutoCloseable {
         MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         LateReader reader = new LateReader();
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        LogOptions options = LogOptions.defaults(BootId.current());
-        log =
-                SqliteEventLog.open(
-                        database,
-                        settings.strict() ? options.asStrict() : options,
-                        hub,
-                        clock,
-                        random,
-                        FaultPoint.NONE);
+        log = opening.open(database, hub);
         reader.log = log;
+<<<<<<< HEAD
         log.start();
         makeFeed(settings.owner());
+=======
+>>>>>>> bench
 
         Agents agents = agents(settings, clock);
         Transcripts transcripts =
@@ -172,6 +179,20 @@ public final class Gangway implements AutoCloseable {
                         (time, atEnd) -> timers.after(time, atEnd)::cancel,
                         settings.version());
         return new Agents(settings.agents(), settings.defaultAgent(), driver, blocking);
+    }
+
+    private static EventLog sqliteLog(Settings settings, Database database, LogListener listener) {
+        LogOptions options = LogOptions.defaults(BootId.current());
+        SqliteEventLog log =
+                SqliteEventLog.open(
+                        database,
+                        settings.strict() ? options.asStrict() : options,
+                        listener,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        FaultPoint.NONE);
+        log.start();
+        return log;
     }
 
     /// At start: what a killed server left. At stop: what did not end when it was asked to.
