@@ -108,11 +108,7 @@ public final class Gangway implements AutoCloseable {
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
         log = opening.open(database, hub);
         reader.log = log;
-<<<<<<< HEAD
-        log.start();
         makeFeed(settings.owner());
-=======
->>>>>>> bench
 
         Agents agents = agents(settings, clock);
         Transcripts transcripts =
