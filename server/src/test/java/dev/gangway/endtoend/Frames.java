@@ -115,9 +115,14 @@ final class Frames {
 
     /// Waits for the chunk of `/stream` with that ordinal.
     static AcpFrame awaitOrdinal(AcpClient client, long ordinal) throws InterruptedException {
+        return awaitOrdinal(client, 0, ordinal);
+    }
+
+    static AcpFrame awaitOrdinal(AcpClient client, int from, long ordinal)
+            throws InterruptedException {
         String digits = "%010d".formatted(ordinal);
         return client.await(
-                0,
+                from,
                 frame ->
                         frame.update().equals("agent_message_chunk")
                                 && text(frame).startsWith(digits));
