@@ -37,6 +37,7 @@ final class Commands {
                                 "-Xms32m",
                                 "-Xmx128m",
                                 "-XX:MaxDirectMemorySize=192m",
+                                "-XX:+ExitOnOutOfMemoryError",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
