@@ -350,6 +350,7 @@ class AcpPromptTest {
         client.socket().stall(false);
         session.stream().published();
 
-        assertThat(client.words()).containsExactly("result 3", "#5 turn_ended", "result 2 end_turn");
+        assertThat(client.words())
+                .containsExactly("result 3", "#5 turn_ended", "result 2 end_turn");
     }
 }
