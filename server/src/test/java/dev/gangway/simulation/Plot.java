@@ -5,7 +5,6 @@ import dev.gangway.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what happens at the store's and the log's fault points: nothing, a crash, or a full
 /// disk.
@@ -14,7 +13,6 @@ final class Plot implements FaultPoint {
     private final List<String> reached = new ArrayList<>();
     private long stepsToCrash = -1;
     private int failures;
-    private @Nullable String crashedAt;
 
     /// @param watcher told of every step first
     Plot(Consumer<String> watcher) {
@@ -31,20 +29,19 @@ final class Plot implements FaultPoint {
         failures = commits;
     }
 
+    /// The disk has room again.
+    void heal() {
+        failures = 0;
+    }
+
     void calm() {
         stepsToCrash = -1;
         failures = 0;
-        crashedAt = null;
-    }
-
-    /// Where it crashed; null when it did not.
-    @Nullable String crashedAt() {
-        return crashedAt;
     }
 
     /// All steps so far, in order.
     List<String> reached() {
-        return reached;
+        return List.copyOf(reached);
     }
 
     @Override
@@ -52,7 +49,6 @@ final class Plot implements FaultPoint {
         reached.add(step);
         watcher.accept(step);
         if (stepsToCrash > 0 && --stepsToCrash == 0) {
-            crashedAt = step;
             throw new Crash(step);
         }
         if (failures > 0 && step.equals("commit.before")) {

@@ -92,6 +92,7 @@ final class Simulation implements AutoCloseable {
         try {
             world.trace.add(kind + ": " + action.run());
         } catch (Crash crash) {
+            world.plot.calm();
             world.tally.count("crash at " + crash.getMessage());
             world.trace.add(kind + ": crash at " + crash.getMessage());
             guarded("restart", () -> restart(moves.of(List.of(End.KILL, End.COPY, End.POWER))));
@@ -206,7 +207,9 @@ final class Simulation implements AutoCloseable {
         try {
             world.restart(end, () -> clients.forEach(SimulatedClient::serverGone));
         } catch (Crash crash) {
+            world.tally.count("crash while closing");
             world.trace.add("crash while closing at " + crash.getMessage());
+            world.plot.calm();
             world.restart(End.KILL, () -> clients.forEach(SimulatedClient::serverGone));
         }
         promise.checkLists();
