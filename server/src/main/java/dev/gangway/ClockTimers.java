@@ -22,12 +22,15 @@ final class ClockTimers implements Timers, AutoCloseable {
 
     @Override
     public Handle after(Duration delay, Runnable task) {
-        ScheduledFuture<?> due = thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> due =
+                thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> due.cancel(false);
     }
 
     void every(Duration period, Runnable task) {
-        var _ = thread.scheduleAtFixedRate(guarded(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                thread.scheduleAtFixedRate(
+                        guarded(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

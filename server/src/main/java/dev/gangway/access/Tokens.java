@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// The token of a server with one user. It is made at the first start from 256 random bits and lies
-/// plain in `DIR/token`, readable by the owner of the directory only; in memory there is its SHA-256
-/// alone. Any thread.
+/// plain in `DIR/token`, readable by the owner of the directory only; in memory there is its
+/// SHA-256 alone. Any thread.
 public final class Tokens implements Authentication {
     /// The file's name within the data directory.
     public static final String FILE = "token";

@@ -30,6 +30,9 @@ public sealed interface Query {
     record Transcript(String session, Optional<Long> before, Optional<Long> after, int limit)
             implements Query {}
 
+    /// The projects that the caller may work in: the roots of its sessions' directories.
+    record Projects() implements Query {}
+
     /// The agents that are configured or were found.
     record Agents() implements Query {}
 }

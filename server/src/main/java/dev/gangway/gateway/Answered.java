@@ -48,6 +48,15 @@ public sealed interface Answered {
         }
     }
 
+    record Projects(List<ProjectSummary> projects) implements Answered {
+        public Projects {
+            projects = List.copyOf(projects);
+        }
+    }
+
+    /// @param root absolute
+    record ProjectSummary(String id, String name, String root) {}
+
     /// A session in a list.
     record SessionSummary(
             String id,

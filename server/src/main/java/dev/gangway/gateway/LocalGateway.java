@@ -93,6 +93,7 @@ public final class LocalGateway implements Gateway {
                 require(principal, Right.OBSERVE, page.session());
                 yield transcript(page);
             }
+            case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
         };
     }
@@ -108,7 +109,11 @@ public final class LocalGateway implements Gateway {
         if (!stream.isSession()) {
             requireOwnFeed(principal, stream);
             Resume resume = resume(stream, after);
-            return new Subscription(resume, cursor(stream, resume, after, variant, subscriber), Optional.empty(), () -> {});
+            return new Subscription(
+                    resume,
+                    cursor(stream, resume, after, variant, subscriber),
+                    Optional.empty(),
+                    () -> {});
         }
         require(principal, Right.OBSERVE, stream.id());
         SessionState state = sessions.watch(stream.id(), watcher);
@@ -116,25 +121,28 @@ public final class LocalGateway implements Gateway {
             Resume resume = resume(stream, after);
             Cursor cursor = cursor(stream, resume, after, variant, subscriber);
             return new Subscription(
-                    resume, cursor, Optional.of(state), () -> sessions.unwatch(stream.id(), watcher));
+                    resume,
+                    cursor,
+                    Optional.of(state),
+                    () -> sessions.unwatch(stream.id(), watcher));
         } catch (GatewayException refused) {
             sessions.unwatch(stream.id(), watcher);
             throw refused;
         }
     }
 
-    private void create(Principal principal, long connection, Command.CreateSession create, Reply reply) {
+    private void create(
+            Principal principal, long connection, Command.CreateSession create, Reply reply) {
         String agent = create.agent().orElse(agents.defaultAgent());
         Access.Workplace workplace =
                 access.workplace(principal, create.directory())
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                ErrorCode.INVALID,
-                                                "The directory must be absolute, exist, and lie inside one of your"
-                                                        + " projects: "
-                                                        + roots(principal)
-                                                        + "."));
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        ErrorCode.INVALID,
+                                        "The directory must be absolute, exist, and lie inside one of your"
+                                                + " projects: "
+                                                + roots(principal)
+                                                + "."));
         sessions.create(
                 new SessionBirth(
                         principal,
@@ -147,11 +155,17 @@ public final class LocalGateway implements Gateway {
     }
 
     private String roots(Principal principal) {
-        return String.join(
-                ", ",
+        return String.join(", ", projects(principal).projects().stream().map(Answered.ProjectSummary::root).toList());
+    }
+
+    private Answered.Projects projects(Principal principal) {
+        return new Answered.Projects(
                 access.projects().stream()
-                        .filter(project -> access.may(principal, Right.OBSERVE, project.owner(), project.id()))
-                        .map(project -> project.root().toString())
+                        .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .map(
+                                project ->
+                                        new Answered.ProjectSummary(
+                                                project.id(), project.name(), project.root().toString()))
                         .toList());
     }
 
@@ -180,7 +194,10 @@ public final class LocalGateway implements Gateway {
         }
         if (!access.may(principal, right, place.owner(), place.project())) {
             throw new GatewayException(
-                    ErrorCode.FORBIDDEN, "This needs the right to " + right.name().toLowerCase(java.util.Locale.ROOT) + ".");
+                    ErrorCode.FORBIDDEN,
+                    "This needs the right to "
+                            + right.name().toLowerCase(java.util.Locale.ROOT)
+                            + ".");
         }
     }
 
@@ -196,16 +213,19 @@ public final class LocalGateway implements Gateway {
 
     private Resume resume(StreamName stream, Optional<Position> after) {
         return after.map(position -> log.resume(stream, position))
-                .orElseGet(
-                        () ->
-                                new Resume.Resumed(
-                                        log.status(stream)
-                                                .map(StreamStatus::position)
-                                                .orElseThrow(LocalGateway::noSuchSession)));
+                .orElseGet(() ->
+                        new Resume.Resumed(
+                                log.status(stream)
+                                        .map(StreamStatus::position)
+                                        .orElseThrow(LocalGateway::noSuchSession)));
     }
 
     private Cursor cursor(
-            StreamName stream, Resume resume, Optional<Position> after, Variant variant, Subscriber subscriber) {
+            StreamName stream,
+            Resume resume,
+            Optional<Position> after,
+            Variant variant,
+            Subscriber subscriber) {
         long from =
                 switch (resume) {
                     case Resume.Resumed resumed ->
@@ -221,19 +241,22 @@ public final class LocalGateway implements Gateway {
         requireLimit(page.limit(), SESSIONS_MAX);
         ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
         List<SessionTables.Listed> found =
-                rows.read(
-                        transaction ->
-                                SessionTables.list(
-                                        transaction,
-                                        principal.id(),
-                                        page.directory(),
-                                        cursor.updated(),
-                                        cursor.id(),
-                                        page.limit()));
+                rows.read(transaction ->
+                        SessionTables.list(
+                                transaction,
+                                principal.id(),
+                                page.directory(),
+                                cursor.updated(),
+                                cursor.id(),
+                                page.limit()));
         Optional<String> next =
                 found.size() < page.limit()
                         ? Optional.empty()
-                        : Optional.of(new ListCursor(found.getLast().updatedAtMillis(), found.getLast().id()).text());
+                        : Optional.of(
+                                new ListCursor(
+                                                found.getLast().updatedAtMillis(),
+                                                found.getLast().id())
+                                        .text());
         return new Answered.Sessions(found.stream().map(LocalGateway::summary).toList(), next);
     }
 
@@ -251,15 +274,15 @@ public final class LocalGateway implements Gateway {
 
     private Answered openRequests(Principal principal) {
         List<String> asking =
-                rows.read(
-                        transaction ->
-                                SessionTables.asking(transaction, principal.id(), OPEN_REQUEST_SESSIONS_MAX));
+                rows.read(transaction ->
+                        SessionTables.asking(
+                                transaction, principal.id(), OPEN_REQUEST_SESSIONS_MAX));
         return new Answered.OpenRequests(
                 asking.stream()
-                        .flatMap(
-                                session ->
-                                        sessions.state(session).open().stream()
-                                                .map(request -> new Answered.SessionRequest(session, request)))
+                        .flatMap(session ->
+                                sessions.state(session).open().stream()
+                                        .map(request ->
+                                                new Answered.SessionRequest(session, request)))
                         .toList());
     }
 
@@ -283,15 +306,18 @@ public final class LocalGateway implements Gateway {
 
     private Answered agents() {
         List<Answered.AgentSummary> summaries =
-                rows.read(
-                        transaction ->
-                                agents.list().stream()
-                                        .map(spec -> summary(spec, SessionTables.facts(transaction, spec.name())))
-                                        .toList());
+                rows.read(transaction ->
+                        agents.list().stream()
+                                .map(spec ->
+                                        summary(
+                                                spec,
+                                                SessionTables.facts(transaction, spec.name())))
+                                .toList());
         return new Answered.Agents(summaries, agents.defaultAgent());
     }
 
-    private static Answered.AgentSummary summary(AgentSpec spec, Optional<SessionTables.AgentFacts> facts) {
+    private static Answered.AgentSummary summary(
+            AgentSpec spec, Optional<SessionTables.AgentFacts> facts) {
         return new Answered.AgentSummary(
                 spec.name(),
                 spec.command(),

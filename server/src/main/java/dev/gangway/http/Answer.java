@@ -8,6 +8,7 @@ import java.util.List;
 /// @param contentType empty when there is no body to describe
 /// @param body not changed afterwards
 /// @param headers name then value
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(int status, String contentType, byte[] body, List<String> headers) {
     private static final byte[] NOTHING = {};
 

@@ -75,8 +75,8 @@ final class Heartbeat {
         }
     }
 
-    /// Not while we do not listen, nor while the ping waits behind other output: how long a peer may
-    /// leave output waiting is [StallWatch]'s to say.
+    /// Not while we do not listen, nor while the ping waits behind other output: how long a peer
+    /// may leave output waiting is [StallWatch]'s to say.
     private boolean couldAnswer() {
         boolean pingWaits = ping != null && !ping.isDone();
         return socket.isWritable() && !pingWaits && !socket.reading().isStopped();

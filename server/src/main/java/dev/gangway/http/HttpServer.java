@@ -30,10 +30,7 @@ public final class HttpServer implements AutoCloseable {
     private final String host;
 
     private HttpServer(
-            InetAddress address,
-            HttpSettings settings,
-            HttpServices services,
-            StreamPort streams) {
+            InetAddress address, HttpSettings settings, HttpServices services, StreamPort streams) {
         this.host = literal(address);
         this.limits = settings.limits();
         this.open = new OpenChannels(limits.connectionsMax());
@@ -94,8 +91,8 @@ public final class HttpServer implements AutoCloseable {
         return open.size();
     }
 
-    /// Stops listening, closes sockets with 1012, and ends all threads; takes at most a few
-    /// seconds more than `closeMax`.
+    /// Stops listening, closes sockets with 1012, and ends all threads; takes at most a few seconds
+    /// more than `closeMax`.
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();
@@ -157,8 +154,7 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(
-                                sockets.writeLowBytes(), sockets.writeHighBytes()))
+                        new WriteBufferWaterMark(sockets.writeLowBytes(), sockets.writeHighBytes()))
                 .childHandler(pipeline);
     }
 

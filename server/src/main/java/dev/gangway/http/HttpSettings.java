@@ -36,8 +36,7 @@ public record HttpSettings(
 
     /// This machine only, with all defaults.
     public static HttpSettings loopback(int port) {
-        return new HttpSettings(
-                "127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
+        return new HttpSettings("127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
     }
 
     private static Set<String> lowerCase(Set<String> names) {

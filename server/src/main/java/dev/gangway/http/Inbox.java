@@ -15,6 +15,7 @@ final class Inbox {
         int bytes();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Text(byte[] payload) implements Message {
         @Override
         public int bytes() {
@@ -22,6 +23,7 @@ final class Inbox {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Binary(byte[] payload) implements Message {
         @Override
         public int bytes() {

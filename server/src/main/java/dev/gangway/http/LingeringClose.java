@@ -10,9 +10,11 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Closes a connection so that the peer still gets the last answer: a connection closed with
-/// unread input is reset, and a reset overtakes what was written. So the output is shut down, input
-/// is thrown away, and the connection ends when the peer closes its side or time is over.
+/// Closes a connection so that the peer still gets the last answer: a connection closed with unread
+/// input is reset, and a reset overtakes what was written. So the output is shut down, input is
+/// thrown away, and the connection ends when the peer closes its side or time is over.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LingeringClose extends ChannelInboundHandlerAdapter {
     private LingeringClose() {}
 
@@ -25,14 +27,13 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
                 channel.eventLoop()
                         .schedule(() -> channel.close(), max.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> end.cancel(false));
-        written.addListener(
-                done -> {
-                    if (done.isSuccess() && channel instanceof SocketChannel socket) {
-                        socket.shutdownOutput();
-                    } else {
-                        channel.close();
-                    }
-                });
+        written.addListener(done -> {
+            if (done.isSuccess() && channel instanceof SocketChannel socket) {
+                socket.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
     }
 
     @Override

@@ -20,8 +20,7 @@ final class Loops implements AutoCloseable {
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final MultiThreadIoEventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(
-                    THREADS, new Remembering(), NioIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(THREADS, new Remembering(), NioIoHandler.newFactory());
 
     /// Sinks of one event loop must be given the same object.
     private final ConcurrentMap<EventLoop, Sink.Loop> loops = new ConcurrentHashMap<>();

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// A close goes through a handshake: our close frame, the peer's, then the connection; when one of
 /// them takes longer than `closeMax`, the connection at once. From our close frame on nothing else
 /// is written.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettySocket implements Socket {
     private final Channel channel;
     private final Sink.Loop loop;

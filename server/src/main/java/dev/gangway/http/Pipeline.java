@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 
 /// Sets up each new connection to read requests; an upgrade changes it over.
 @Sharable
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Pipeline extends ChannelInitializer<SocketChannel> {
     private final Door door;
     private final OpenChannels open;

@@ -98,6 +98,6 @@ final class PrivateOutput {
     }
 
     private static long cost(byte[] frame) {
-        return frame.length + FRAME_OVERHEAD_BYTES;
+        return (long) frame.length + FRAME_OVERHEAD_BYTES;
     }
 }

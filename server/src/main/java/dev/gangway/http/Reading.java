@@ -52,7 +52,6 @@ final class Reading {
 
     private void update() {
         // The state is read on the loop, so that the last of several changes wins.
-        Loops.execute(
-                channel.eventLoop(), () -> channel.config().setAutoRead(!isStopped()));
+        Loops.execute(channel.eventLoop(), () -> channel.config().setAutoRead(!isStopped()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param path decoded, begins with a slash
 /// @param query each name's values, decoded
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Request(
         String method,
         String path,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Bounds how long a connection may take to send a request, to be answered, and to be idle. On the
 /// channel's loop.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestClock extends ChannelInboundHandlerAdapter {
     /// Fired as a user event when a request was begun and did not come in time.
     enum Event {

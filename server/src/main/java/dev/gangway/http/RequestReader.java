@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads requests on one connection, one at a time. Who may not come in, and what is too large, is
 /// refused at the request's head, before its body is read; a refusal of this kind ends the
 /// connection. On the channel's loop.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
     private static final HttpRequest UNREADABLE =
             new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");

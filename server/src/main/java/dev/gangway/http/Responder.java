@@ -72,12 +72,11 @@ final class Responder {
     private void write(FullHttpResponse response) {
         ChannelFuture written = channel.writeAndFlush(response);
         if (keepAlive) {
-            written.addListener(
-                    done -> {
-                        if (done.isSuccess()) {
-                            answered.run();
-                        }
-                    });
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    answered.run();
+                }
+            });
         } else {
             LingeringClose.after(written, closeMax);
         }

@@ -51,16 +51,12 @@ final class Routes {
                 credentials instanceof Credentials.Known known
                         ? Optional.of(known.principal())
                         : Optional.empty();
-        threads.execute(
-                () -> {
-                    Thread.currentThread().setName("http-" + request.method());
-                    askWires(
-                            new NettyExchange(
-                                    request,
-                                    caller,
-                                    services.connectionNumbers().getAsLong(),
-                                    responder));
-                });
+        threads.execute(() -> {
+            Thread.currentThread().setName("http-" + request.method());
+            askWires(
+                    new NettyExchange(
+                            request, caller, services.connectionNumbers().getAsLong(), responder));
+        });
     }
 
     private Optional<Answer> own(Request request) {

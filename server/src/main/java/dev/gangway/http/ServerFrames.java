@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// WebSocket frames as a server writes them: unmasked and unfragmented (RFC 6455, section 5).
-/// Pure.
+/// WebSocket frames as a server writes them: unmasked and unfragmented (RFC 6455, section 5). Pure.
 final class ServerFrames {
     private static final int FINAL = 0x80;
     private static final int TEXT = 0x1;

@@ -57,8 +57,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         heartbeat.heard();
         switch (frame) {
             case CloseWebSocketFrame close -> socket.peerCloses(answerTo(close));
-            case PingWebSocketFrame ping ->
-                    heartbeat.answer(ByteBufUtil.getBytes(ping.content()));
+            case PingWebSocketFrame ping -> heartbeat.answer(ByteBufUtil.getBytes(ping.content()));
             case TextWebSocketFrame _, BinaryWebSocketFrame _, ContinuationWebSocketFrame _ -> {
                 if (!socket.isClosing()) {
                     assembler.add(frame).ifPresent(inbox::add);

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Closes a connection whose peer takes no byte for a time while some wait to be taken. A peer that
 /// is slow is left alone. On the channel's loop.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StallWatch extends ChannelOutboundHandlerAdapter {
     private static final int LOOKS = 4;
 
@@ -44,8 +46,7 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
     }
 
     private void lookLater(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(() -> look(context), lookEveryMillis, TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> look(context), lookEveryMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look(ChannelHandlerContext context) {

@@ -14,8 +14,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/// Turns a request into a socket: who asks and how many sockets it has is looked at on the loop, the
-/// wires are asked on a virtual thread, and the channel is changed over on the loop again.
+/// Turns a request into a socket: who asks and how many sockets it has is looked at on the loop,
+/// the wires are asked on a virtual thread, and the channel is changed over on the loop again.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Upgrades {
     private final HttpServices services;
     private final NettySocket.Context context;
@@ -140,11 +142,10 @@ final class Upgrades {
         pipeline.addLast(new SocketHandler(socket, opener, context, threads, faults));
         open.add(socket);
         channel.closeFuture()
-                .addListener(
-                        _ -> {
-                            open.remove(socket);
-                            counts.free(pending.identity().principal());
-                        });
+                .addListener(_ -> {
+                    open.remove(socket);
+                    counts.free(pending.identity().principal());
+                });
         pipeline.remove(HttpResponseEncoder.class);
         // What it has read beyond the request goes to the handlers behind it.
         pipeline.remove(HttpRequestDecoder.class);

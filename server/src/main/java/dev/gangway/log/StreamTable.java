@@ -3,6 +3,7 @@ package dev.gangway.log;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.store.Transaction;
+import java.util.List;
 import java.util.Optional;
 
 /// The log's SQL, in one transaction.
@@ -27,6 +28,14 @@ final class StreamTable {
                 stream.value(),
                 nonce);
         return find(stream).orElseThrow();
+    }
+
+    /// The next stream in the order of their names, at most one.
+    List<StreamName> namesAfter(String name) {
+        return transaction.query(
+                "SELECT name FROM streams WHERE name > ? ORDER BY name LIMIT 1",
+                row -> new StreamName(row.textAt(1)),
+                name);
     }
 
     void raiseFence(long number) {

@@ -80,7 +80,7 @@ final class SessionLog {
         } catch (GatewayException refused) {
             reply.failed(refused);
         } catch (StreamFailed failed) {
-            reply.failed(storeFailed(failed.getMessage()));
+            reply.failed(storeFailed(String.valueOf(failed.getMessage())));
         }
     }
 
@@ -96,7 +96,7 @@ final class SessionLog {
     long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
         long turn = state.turn();
         Durability durability =
-                turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
+                turn == 0 || origin.cause() != Origin.Cause.AGENT ? Durability.CONTROL : Durability.FLOW;
         return append(
                 new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
                 durability);
@@ -205,7 +205,7 @@ final class SessionLog {
         draft.phase = TurnTable.TABLE.step(committed.phase(), TurnTable.Input.STORE_FAILED).next();
         state = draft.state();
         publish(state);
-        for (var reply : unanswered) {
+        for (var reply : List.copyOf(unanswered)) {
             if (unanswered.remove(reply)) {
                 reply.failed(storeFailed(reason));
             }

@@ -17,43 +17,43 @@ public final class SessionTables {
     /// This package's steps of the schema: 300 to 399.
     public static final List<Migration> MIGRATIONS =
             List.of(
-                new Migration(
-                        300,
-                        "sessions",
-                        List.of(
-                                """
-                                CREATE TABLE sessions (
-                                  id TEXT PRIMARY KEY, owner TEXT NOT NULL, project TEXT NOT NULL, agent TEXT NOT NULL,
-                                  directory TEXT NOT NULL, title TEXT NOT NULL, phase TEXT NOT NULL,
-                                  open_requests INTEGER NOT NULL, unsettled INTEGER NOT NULL,
-                                  archived INTEGER NOT NULL DEFAULT 0,
-                                  created INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID
-                                """,
-                                "CREATE INDEX sessions_by_owner ON sessions (owner, updated DESC, id)",
-                                "CREATE INDEX sessions_unsettled ON sessions (unsettled) WHERE unsettled = 1",
-                                """
-                                CREATE TABLE prompt_keys (
-                                  principal TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL,
-                                  fingerprint TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
-                                  PRIMARY KEY (principal, session, key)) WITHOUT ROWID
-                                """,
-                                """
-                                CREATE TABLE create_keys (
-                                  principal TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,
-                                  session TEXT NOT NULL, at INTEGER NOT NULL,
-                                  PRIMARY KEY (principal, key)) WITHOUT ROWID
-                                """,
-                                """
-                                CREATE TABLE turn_ends (
-                                  session TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
-                                  outcome TEXT NOT NULL, stop_reason TEXT NOT NULL, detail TEXT NOT NULL,
-                                  PRIMARY KEY (session, turn)) WITHOUT ROWID
-                                """,
-                                """
-                                CREATE TABLE agent_facts (
-                                  name TEXT PRIMARY KEY, info TEXT NOT NULL, capabilities TEXT NOT NULL,
-                                  auth_methods TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
-                                """)));
+                    new Migration(
+                            300,
+                            "sessions",
+                            List.of(
+                                    """
+                                    CREATE TABLE sessions (
+                                      id TEXT PRIMARY KEY, owner TEXT NOT NULL, project TEXT NOT NULL, agent TEXT NOT NULL,
+                                      directory TEXT NOT NULL, title TEXT NOT NULL, phase TEXT NOT NULL,
+                                      open_requests INTEGER NOT NULL, unsettled INTEGER NOT NULL,
+                                      archived INTEGER NOT NULL DEFAULT 0,
+                                      created INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID
+                                    """,
+                                    "CREATE INDEX sessions_by_owner ON sessions (owner, updated DESC, id)",
+                                    "CREATE INDEX sessions_unsettled ON sessions (unsettled) WHERE unsettled = 1",
+                                    """
+                                    CREATE TABLE prompt_keys (
+                                      principal TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL,
+                                      fingerprint TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                                      PRIMARY KEY (principal, session, key)) WITHOUT ROWID
+                                    """,
+                                    """
+                                    CREATE TABLE create_keys (
+                                      principal TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,
+                                      session TEXT NOT NULL, at INTEGER NOT NULL,
+                                      PRIMARY KEY (principal, key)) WITHOUT ROWID
+                                    """,
+                                    """
+                                    CREATE TABLE turn_ends (
+                                      session TEXT NOT NULL, turn INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                                      outcome TEXT NOT NULL, stop_reason TEXT NOT NULL, detail TEXT NOT NULL,
+                                      PRIMARY KEY (session, turn)) WITHOUT ROWID
+                                    """,
+                                    """
+                                    CREATE TABLE agent_facts (
+                                      name TEXT PRIMARY KEY, info TEXT NOT NULL, capabilities TEXT NOT NULL,
+                                      auth_methods TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
+                                    """)));
 
     private SessionTables() {}
 

@@ -15,7 +15,6 @@ public final class Database implements AutoCloseable {
     public static final String FILE = "gangway.db";
 
     private static final int READERS_MAX = 4;
-    private static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
 
     private final Path directory;
     private final DirectoryLock directoryLock;
@@ -64,7 +63,7 @@ public final class Database implements AutoCloseable {
         boolean migrated = false;
         try {
             writer.synchronous(Synchronous.FULL);
-            migrations.apply(writer, BEGIN_WRITE);
+            migrations.apply(writer);
             migrated = true;
             return writer;
         } finally {
@@ -90,7 +89,7 @@ public final class Database implements AutoCloseable {
                 throw new StoreException(Reason.CLOSED, "the store was closed");
             }
             writer.synchronous(synchronous);
-            return writer.transact(BEGIN_WRITE, work);
+            return writer.write(work);
         } finally {
             writing.unlock();
         }

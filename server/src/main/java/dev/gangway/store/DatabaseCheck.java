@@ -23,7 +23,7 @@ public final class DatabaseCheck {
         SqliteFile file = new SqliteFile(directory.resolve(Database.FILE).toAbsolutePath());
         List<String> problems = new ArrayList<>();
         try (SqliteConnection connection = file.openReader()) {
-            problems.addAll(connection.transact("BEGIN", check));
+            problems.addAll(connection.read(check));
         } catch (StoreException trouble) {
             problems.add(String.valueOf(trouble.getMessage()));
         }

@@ -27,13 +27,13 @@ final class Migrations {
     }
 
     /// @throws StoreException NEWER when the database has steps that this program does not know
-    void apply(SqliteConnection connection, String begin) {
-        connection.transact(begin, transaction -> transaction.execute(TABLE));
+    void apply(SqliteConnection connection) {
+        connection.write(transaction -> transaction.execute(TABLE));
         Set<Long> applied = applied(connection);
         for (Migration migration : known) {
             if (!applied.contains((long) migration.number())) {
                 faults.reached("migrate.before");
-                connection.transact(begin, transaction -> run(transaction, migration));
+                connection.write(transaction -> run(transaction, migration));
                 faults.reached("migrate.after");
             }
         }

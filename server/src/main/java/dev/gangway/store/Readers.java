@@ -10,8 +10,6 @@ import java.util.function.Function;
 
 /// A few connections for reading, lent to one thread each. Any thread; waits when all are lent.
 final class Readers implements AutoCloseable {
-    private static final String BEGIN = "BEGIN";
-
     private final SqliteFile file;
     private final int connectionsMax;
 
@@ -32,7 +30,7 @@ final class Readers implements AutoCloseable {
     <T> T read(Function<Transaction, T> work) {
         SqliteConnection connection = take();
         try {
-            return connection.transact(BEGIN, work);
+            return connection.read(work);
         } finally {
             giveBack(connection);
         }

@@ -21,7 +21,6 @@ final class SqliteConnection implements Transaction, AutoCloseable {
     private final Path file;
     private final Connection connection;
     private final StatementCache statements;
-    private boolean inTransaction;
     private @Nullable Synchronous synchronous;
 
     SqliteConnection(Path file, Connection connection) {
@@ -30,13 +29,9 @@ final class SqliteConnection implements Transaction, AutoCloseable {
         this.statements = new StatementCache(connection);
     }
 
-    /// Runs work in one transaction; whatever it throws rolls it back.
-    <T> T transact(String begin, Function<Transaction, T> work) {
-        if (inTransaction) {
-            throw new IllegalStateException("a transaction is open on this thread already");
-        }
-        execute(begin);
-        inTransaction = true;
+    /// Runs work in one transaction and commits it; whatever it throws rolls it back.
+    <T> T write(Function<Transaction, T> work) {
+        execute("BEGIN IMMEDIATE");
         boolean committed = false;
         try {
             T result = work.apply(this);
@@ -44,10 +39,20 @@ final class SqliteConnection implements Transaction, AutoCloseable {
             committed = true;
             return result;
         } finally {
-            inTransaction = false;
             if (!committed) {
                 rollBack();
             }
+        }
+    }
+
+    /// Runs work on one consistent view. It is rolled back in any case: a commit would fail when a
+    /// damaged page was met, also where the work has already coped with it.
+    <T> T read(Function<Transaction, T> work) {
+        execute("BEGIN");
+        try {
+            return work.apply(this);
+        } finally {
+            rollBack();
         }
     }
 
@@ -70,51 +75,61 @@ final class SqliteConnection implements Transaction, AutoCloseable {
 
     @Override
     public int execute(String sql, @Nullable Object... parameters) {
-        try {
-            PreparedStatement statement = statements.take(sql);
-            try {
-                bind(statement, parameters);
-                if (statement.execute()) {
-                    statement.getResultSet().close();
-                    return 0;
-                }
-                return Math.max(0, statement.getUpdateCount());
-            } finally {
-                statements.giveBack(sql, statement);
-            }
-        } catch (SQLException cause) {
-            throw SqliteErrors.explain(file, "run \"" + sql + "\"", cause);
-        }
+        return use(
+                sql,
+                parameters,
+                statement -> {
+                    if (statement.execute()) {
+                        statement.getResultSet().close();
+                        return 0;
+                    }
+                    return Math.max(0, statement.getUpdateCount());
+                });
     }
 
     @Override
     public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-        List<T> rows = new ArrayList<>();
-        fetch(sql, mapper, rows, Integer.MAX_VALUE, parameters);
-        return rows;
+        return fetch(sql, mapper, Integer.MAX_VALUE, parameters);
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-        List<T> rows = new ArrayList<>(1);
-        fetch(sql, mapper, rows, 1, parameters);
-        return rows.stream().findFirst();
+        return fetch(sql, mapper, 1, parameters).stream().findFirst();
     }
 
-    private <T> void fetch(
-            String sql, RowMapper<T> mapper, List<T> rows, int rowsMax, @Nullable Object[] values) {
+    private <T> List<T> fetch(
+            String sql, RowMapper<T> mapper, int rowsMax, @Nullable Object[] parameters) {
+        return use(
+                sql,
+                parameters,
+                statement -> {
+                    List<T> rows = new ArrayList<>();
+                    try (ResultSet result = statement.executeQuery()) {
+                        SqliteRow row = new SqliteRow(file, result);
+                        while (rows.size() < rowsMax && result.next()) {
+                            rows.add(mapper.map(row));
+                        }
+                    }
+                    return rows;
+                });
+    }
+
+    /// A statement that failed is not used again: the driver has given it up.
+    private <T> T use(String sql, @Nullable Object[] parameters, Use<T> use) {
         try {
             PreparedStatement statement = statements.take(sql);
+            boolean usable = false;
             try {
-                bind(statement, values);
-                try (ResultSet result = statement.executeQuery()) {
-                    SqliteRow row = new SqliteRow(file, result);
-                    while (rows.size() < rowsMax && result.next()) {
-                        rows.add(mapper.map(row));
-                    }
-                }
+                bind(statement, parameters);
+                T result = use.of(statement);
+                usable = true;
+                return result;
             } finally {
-                statements.giveBack(sql, statement);
+                if (usable) {
+                    statements.giveBack(sql, statement);
+                } else {
+                    StatementCache.discard(statement);
+                }
             }
         } catch (SQLException cause) {
             throw SqliteErrors.explain(file, "run \"" + sql + "\"", cause);
@@ -156,5 +171,10 @@ final class SqliteConnection implements Transaction, AutoCloseable {
         } catch (SQLException cause) {
             throw new StoreException(Reason.IO, "could not close " + file, cause);
         }
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 }

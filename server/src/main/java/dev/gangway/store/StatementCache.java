@@ -34,4 +34,13 @@ final class StatementCache {
             idle.pollFirstEntry().getValue().close();
         }
     }
+
+    /// Closes a statement that failed.
+    static void discard(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException _) {
+            // Why it failed is already on its way to the caller.
+        }
+    }
 }

@@ -18,8 +18,8 @@ public interface Cursor extends AutoCloseable {
     /// Like [#place], when the cursor next stands at the published head.
     void placeAtHead(PrivateFrame frame);
 
-    /// Stops before the frame of this sequence until [#go]; where it stands, when it has passed that
-    /// already. Private frames for where it stands are still written.
+    /// Stops before the frame of this sequence until [#go]; where it stands, when it has passed
+    /// that already. Private frames for where it stands are still written.
     void pauseBefore(long sequence);
 
     void go();

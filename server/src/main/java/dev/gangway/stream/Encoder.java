@@ -13,8 +13,8 @@ public interface Encoder {
 
     /// Whether what is made of an event depends on events before it, of the same turn at most. Such
     /// an encoder is fed from its turn's start (the turn's first event, or what follows the last
-    /// turn's end) before it is used in the middle; what it appends then is thrown away. Encoders of
-    /// one stream must agree: always the same answer, and the same bytes for the same event.
+    /// turn's end) before it is used in the middle; what it appends then is thrown away. Encoders
+    /// of one stream must agree: always the same answer, and the same bytes for the same event.
     default boolean hasMemory() {
         return false;
     }

@@ -1,7 +1,6 @@
 package dev.gangway.stream;
 
 import dev.gangway.event.StreamName;
-import dev.gangway.log.EventLog;
 import dev.gangway.log.Page;
 
 /// The one thing that subscriptions ask of the store: [EventLog#read]. May block; called on the

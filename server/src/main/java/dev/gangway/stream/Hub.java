@@ -43,8 +43,7 @@ public final class Hub implements LogListener {
 
     /// @param reader the log's
     /// @param storeReads where reads may block: two platform threads
-    public Hub(
-            EventReader reader, Executor storeReads, MemoryBudget budget, StreamLimits limits) {
+    public Hub(EventReader reader, Executor storeReads, MemoryBudget budget, StreamLimits limits) {
         this.limits = limits;
         this.blocks =
                 new Blocks(

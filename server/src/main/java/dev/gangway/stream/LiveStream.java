@@ -109,8 +109,7 @@ final class LiveStream {
     }
 
     void remove(LoopReaders gone) {
-        readers =
-                Arrays.stream(readers).filter(each -> each != gone).toArray(LoopReaders[]::new);
+        readers = Arrays.stream(readers).filter(each -> each != gone).toArray(LoopReaders[]::new);
     }
 
     LoopReaders[] readers() {

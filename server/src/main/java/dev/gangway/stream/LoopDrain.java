@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +22,7 @@ final class LoopDrain implements Runnable {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     // From here on the loop's own.
-    private final Map<Sink, SinkCursors> sinks = new IdentityHashMap<>();
+    private final IdentityHashMap<Sink, SinkCursors> sinks = new IdentityHashMap<>();
     private final ArrayDeque<StreamCursor> ready = new ArrayDeque<>();
     private final List<SinkCursors> written = new ArrayList<>();
 
@@ -127,16 +126,16 @@ final class LoopDrain implements Runnable {
 
     /// Only what is there now, so that a busy poster cannot keep the loop here.
     private void takeInbox() {
-        Runnable last = this;
-        inbox.add(last);
-        Runnable task = inbox.poll();
-        while (task != null && task != last) {
+        for (int left = inbox.size(); left > 0; left--) {
+            Runnable task = inbox.poll();
+            if (task == null) {
+                return;
+            }
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("a task of a drain failed", e);
             }
-            task = inbox.poll();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.gangway.stream;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,11 +59,10 @@ final class LoopReaders implements Runnable {
 
     /// Ends the cursors whose rendition is gone. Any thread.
     void loseGone() {
-        drain.post(
-                () -> {
-                    for (StreamCursor cursor : List.copyOf(cursors)) {
-                        cursor.loseIfGone();
-                    }
-                });
+        drain.post(() -> {
+            for (StreamCursor cursor : List.copyOf(cursors)) {
+                cursor.loseIfGone();
+            }
+        });
     }
 }

@@ -1,11 +1,12 @@
 package dev.gangway.stream;
 
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /// The one accounting of all memory that subscriptions hold, in bytes, with one cap. Memory pinned
@@ -51,7 +52,7 @@ public final class MemoryBudget {
 
     private final long capBytes;
     private final AtomicLong used = new AtomicLong();
-    private final AtomicLongArray byKind = new AtomicLongArray(Kind.values().length);
+    private final Map<Kind, AtomicLong> byKind = new EnumMap<>(Kind.class);
     private final AtomicLong tick = new AtomicLong();
     private final AtomicLong given = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -66,12 +67,15 @@ public final class MemoryBudget {
             throw new IllegalArgumentException("a cap is not negative");
         }
         this.capBytes = capBytes;
+        for (Kind kind : Kind.values()) {
+            byKind.put(kind, new AtomicLong());
+        }
     }
 
     public Snapshot snapshot() {
         Map<Kind, Long> bytes = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            bytes.put(kind, byKind.get(kind.ordinal()));
+            bytes.put(kind, counter(kind).get());
         }
         return new Snapshot(capBytes, used.get(), bytes, given.get(), refused.get());
     }
@@ -102,24 +106,28 @@ public final class MemoryBudget {
                 return false;
             }
         }
-        byKind.addAndGet(kind.ordinal(), bytes);
+        counter(kind).addAndGet(bytes);
         return true;
     }
 
     void take(Kind kind, long bytes) {
         used.addAndGet(bytes);
-        byKind.addAndGet(kind.ordinal(), bytes);
+        counter(kind).addAndGet(bytes);
     }
 
     void release(Kind kind, long bytes) {
-        byKind.addAndGet(kind.ordinal(), -bytes);
+        counter(kind).addAndGet(-bytes);
         used.addAndGet(-bytes);
     }
 
     /// The same bytes, used otherwise.
     void move(Kind from, Kind to, long bytes) {
-        byKind.addAndGet(from.ordinal(), -bytes);
-        byKind.addAndGet(to.ordinal(), bytes);
+        counter(from).addAndGet(-bytes);
+        counter(to).addAndGet(bytes);
+    }
+
+    private AtomicLong counter(Kind kind) {
+        return Objects.requireNonNull(byKind.get(kind));
     }
 
     private boolean fits(long bytes) {
@@ -131,7 +139,7 @@ public final class MemoryBudget {
     }
 
     private boolean reclaim() {
-        Set<Holder> empty = new java.util.HashSet<>();
+        Set<Holder> empty = new HashSet<>();
         while (true) {
             Holder least = leastUsed(empty);
             if (least == null) {

@@ -18,8 +18,7 @@ final class Rendition {
     /// Guarded by the hub's registry.
     private int cursors;
 
-    Rendition(
-            Variant variant, StreamName stream, Epoch epoch, Blocks blocks, StreamLimits limits) {
+    Rendition(Variant variant, StreamName stream, Epoch epoch, Blocks blocks, StreamLimits limits) {
         this.variant = variant;
         this.stream = stream;
         this.epoch = epoch;

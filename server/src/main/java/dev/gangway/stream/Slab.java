@@ -50,8 +50,7 @@ final class Slab {
         if (encoder != null && encoder.sequence() == sequence - 1) {
             return encoder;
         }
-        boolean boundary =
-                sequence == 1 || TurnBoundary.before(event) || turnEnded == sequence - 1;
+        boolean boundary = sequence == 1 || TurnBoundary.before(event) || turnEnded == sequence - 1;
         if (memory && !boundary) {
             return chunks.takeParked(sequence - 1);
         }

@@ -60,12 +60,12 @@ final class StreamCursor implements Cursor {
 
     @Override
     public void place(long after, PrivateFrame frame) {
-        post(frame, () -> frames.place(after, frame));
+        post(() -> frames.place(after, frame));
     }
 
     @Override
     public void placeAtHead(PrivateFrame frame) {
-        post(frame, () -> frames.placeAtHead(frame));
+        post(() -> frames.placeAtHead(frame));
     }
 
     @Override
@@ -75,11 +75,10 @@ final class StreamCursor implements Cursor {
 
     @Override
     public void go() {
-        drain().post(
-                        () -> {
-                            pauseBefore = NEVER;
-                            drain().ready(this);
-                        });
+        drain().post(() -> {
+            pauseBefore = NEVER;
+            drain().ready(this);
+        });
     }
 
     @Override
@@ -234,33 +233,9 @@ final class StreamCursor implements Cursor {
         int from = (int) (sequence + 1 - source.firstSequence());
         int known = (int) Math.min(source.count(), through + 1 - source.firstSequence());
         int to = index.within(from, known, allowance);
-        if (subscriber.filters()) {
-            writeShown(source, index, from, to);
-        } else {
-            writeSlice(source, index, from, to);
-        }
+        Slices.write(source, from, to, subscriber, sink);
         sequence = source.firstSequence() + to - 1;
         return Math.max(index.end(to - 1) - index.start(from), to - from);
-    }
-
-    /// Splits only where a frame is skipped.
-    private void writeShown(Segment source, FrameIndex index, int from, int to) {
-        int begin = from;
-        for (int entry = from; entry < to; entry++) {
-            boolean empty = index.end(entry) == index.start(entry);
-            if (!empty && !subscriber.shows(index.kind(entry), index.origin(entry))) {
-                writeSlice(source, index, begin, entry);
-                begin = entry + 1;
-            }
-        }
-        writeSlice(source, index, begin, to);
-    }
-
-    private void writeSlice(Segment source, FrameIndex index, int from, int to) {
-        int length = from == to ? 0 : index.end(to - 1) - index.start(from);
-        if (length > 0 && source.retain()) {
-            sink.write(source, index.start(from), length);
-        }
     }
 
     /// Where the next frame lies in memory, with a reference; null when it must be read.
@@ -335,19 +310,18 @@ final class StreamCursor implements Cursor {
         }
     }
 
-    private void post(PrivateFrame frame, Runnable placing) {
+    private void post(Runnable placing) {
         boolean admitted = frames.admit();
-        drain().post(
-                        () -> {
-                            if (!admitted) {
-                                lose("more private frames wait than one connection may have");
-                            } else if (closed) {
-                                frames.discard();
-                            } else {
-                                placing.run();
-                                drain().ready(this);
-                            }
-                        });
+        drain().post(() -> {
+            if (!admitted) {
+                lose("more private frames wait than one connection may have");
+            } else if (closed) {
+                frames.discard();
+            } else {
+                placing.run();
+                drain().ready(this);
+            }
+        });
     }
 
     private LoopDrain drain() {

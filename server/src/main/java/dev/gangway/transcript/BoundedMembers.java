@@ -49,8 +49,7 @@ final class BoundedMembers {
     }
 
     void put(String name, RawJson value) {
-        if (name.length() > NAME_CHARACTERS_MAX
-                || (!has(name) && members.size() >= MEMBERS_MAX)) {
+        if (name.length() > NAME_CHARACTERS_MAX || (!has(name) && members.size() >= MEMBERS_MAX)) {
             return;
         }
         RawJson before = members.put(name, value);

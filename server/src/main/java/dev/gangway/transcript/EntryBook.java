@@ -1,7 +1,6 @@
 package dev.gangway.transcript;
 
 import dev.gangway.event.Event;
-import dev.gangway.transcript.Draft.Key;
 import dev.gangway.transcript.Draft.Place;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +52,13 @@ final class EntryBook {
     }
 
     /// The open entry with this key.
-    Optional<Draft> find(Key key) {
+    Optional<Draft> find(Draft.Key key) {
         return open.find(key);
     }
 
     /// The open entry with this key, of a kind whose members are replaced.
-    Optional<ObjectDraft> object(Key key) {
-        return find(key)
-                .filter(ObjectDraft.class::isInstance)
-                .map(ObjectDraft.class::cast);
+    Optional<ObjectDraft> object(Draft.Key key) {
+        return find(key).filter(ObjectDraft.class::isInstance).map(ObjectDraft.class::cast);
     }
 
     /// The event at hand began or changed this entry.
@@ -71,7 +68,7 @@ final class EntryBook {
         open.touch(draft);
     }
 
-    void close(Key key) {
+    void close(Draft.Key key) {
         open.close(key);
     }
 

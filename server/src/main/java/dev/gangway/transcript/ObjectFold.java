@@ -85,8 +85,7 @@ final class ObjectFold {
         }
         ObjectDraft draft =
                 book.object(ObjectDraft.request(id.get()))
-                        .orElseGet(
-                                () -> book.beginObject(EntryKind.REQUEST, event, event.turn()));
+                        .orElseGet(() -> book.beginObject(EntryKind.REQUEST, event, event.turn()));
         draft.members().put("request", RawJson.ofText(request));
         draft.members().put(ID, RawJson.ofText(id.get()));
         draft.members().put("params", payload.getOrDefault("params", RawJson.EMPTY_OBJECT));
@@ -144,11 +143,10 @@ final class ObjectFold {
 
     void usage(Event event) {
         book.object(ObjectDraft.turn(event.turn()))
-                .ifPresent(
-                        turn -> {
-                            turn.members().put(USAGE, event.payload());
-                            book.touched(turn);
-                        });
+                .ifPresent(turn -> {
+                    turn.members().put(USAGE, event.payload());
+                    book.touched(turn);
+                });
     }
 
     private static Optional<String> id(@Nullable RawJson value) {
@@ -157,13 +155,12 @@ final class ObjectFold {
     }
 
     private static void replace(ObjectDraft draft, Map<String, RawJson> from, Set<String> except) {
-        from.forEach(
-                (name, value) -> {
-                    if (!except.contains(name) && !value.equals(RawJson.NULL)) {
-                        RawJson before = draft.members().value(name);
-                        draft.members().put(name, name.equals(META) ? join(before, value) : value);
-                    }
-                });
+        from.forEach((name, value) -> {
+            if (!except.contains(name) && !value.equals(RawJson.NULL)) {
+                RawJson before = draft.members().value(name);
+                draft.members().put(name, name.equals(META) ? join(before, value) : value);
+            }
+        });
     }
 
     private static RawJson join(RawJson before, RawJson value) {

@@ -1,6 +1,5 @@
 package dev.gangway.transcript;
 
-import dev.gangway.transcript.Draft.Key;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +12,20 @@ final class OpenEntries {
     private static final int MESSAGES_MAX = 4;
     private static final int TURNS_MAX = 4;
 
-    private final Map<Key, Draft> drafts = new LinkedHashMap<>();
+    private final Map<Draft.Key, Draft> drafts = new LinkedHashMap<>();
     private final TranscriptLimits limits;
 
     OpenEntries(TranscriptLimits limits) {
         this.limits = limits;
     }
 
-    Optional<Draft> find(Key key) {
+    Optional<Draft> find(Draft.Key key) {
         return Optional.ofNullable(drafts.get(key));
     }
 
     /// Puts a draft, new or known, to the end, and lets others go where there are too many.
     void touch(Draft draft) {
-        Key key = draft.key();
+        Draft.Key key = draft.key();
         drafts.remove(key);
         drafts.put(key, draft);
         while (tooMany(key.kind()) && evict(draft)) {
@@ -34,7 +33,7 @@ final class OpenEntries {
         }
     }
 
-    void close(Key key) {
+    void close(Draft.Key key) {
         drafts.remove(key);
     }
 
@@ -77,8 +76,7 @@ final class OpenEntries {
         Iterator<Draft> all = drafts.values().iterator();
         while (all.hasNext()) {
             Draft draft = all.next();
-            boolean candidate =
-                    draft != touched && draft.place().kind() == touched.place().kind();
+            boolean candidate = draft != touched && draft.place().kind() == touched.place().kind();
             if (candidate && (draft.settled() || !settledOnly)) {
                 all.remove();
                 return true;

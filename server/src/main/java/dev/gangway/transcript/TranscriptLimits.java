@@ -3,8 +3,8 @@ package dev.gangway.transcript;
 /// What a transcript may grow to. Other limits change only what is folded from then on.
 ///
 /// @param messageCharacters of one message entry, 64 counted for each block beside its text; a
-///   longer message goes on in a next entry. A block that cannot be divided (an image) is never cut:
-///   it may stand alone in an entry, as long as the line it came in
+///   longer message goes on in a next entry. A block that cannot be divided (an image) is never
+///   cut: it may stand alone in an entry, as long as the line it came in
 /// @param objectBytes of one tool call, plan, request or turn; beyond, its largest members are
 ///   omitted and named
 /// @param openCalls tool calls that can still be updated in place; beyond, those that are over go

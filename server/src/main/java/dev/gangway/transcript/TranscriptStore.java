@@ -12,12 +12,13 @@ public interface TranscriptStore {
     /// Runs a query on one consistent view of what is committed.
     <T> T read(Function<Transaction, T> query);
 
-    /// Runs work in a transaction and returns once it is committed; needs no fsync of its own, since
-    /// what it writes can be folded again. The work may be run more than once, as long as only the
-    /// last run is committed. Throws, with nothing written, when it cannot be.
+    /// Runs work in a transaction and returns once it is committed; needs no fsync of its own,
+    /// since what it writes can be folded again. The work may be run more than once, as long as
+    /// only the last run is committed. Throws, with nothing written, when it cannot be.
     void write(Consumer<Transaction> work);
 
-    /// In a database that has [TranscriptTables#MIGRATIONS], between the commits of its other users.
+    /// In a database that has [TranscriptTables#MIGRATIONS], between the commits of its other
+    /// users.
     static TranscriptStore in(Database database) {
         return new TranscriptStore() {
             @Override

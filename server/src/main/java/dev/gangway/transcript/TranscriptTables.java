@@ -115,11 +115,10 @@ public final class TranscriptTables {
     /// Fills a window with what is written, from the page's own end on, within its bounds.
     static void fill(Transaction transaction, StreamName stream, Window window) {
         head(transaction, stream)
-                .ifPresent(
-                        head -> {
-                            fill(transaction, head.id(), window);
-                            window.filled(head.nextOrdinal() - 1);
-                        });
+                .ifPresent(head -> {
+                    fill(transaction, head.id(), window);
+                    window.filled(head.nextOrdinal() - 1);
+                });
     }
 
     private static void fill(Transaction transaction, long id, Window window) {
@@ -141,11 +140,7 @@ public final class TranscriptTables {
     private static List<long[]> lengths(
             Transaction transaction, String sql, long low, long high, int limit) {
         return transaction.query(
-                sql,
-                row -> new long[] {ordinal(row.longAt(1)), row.longAt(2)},
-                low,
-                high,
-                limit);
+                sql, row -> new long[] {ordinal(row.longAt(1)), row.longAt(2)}, low, high, limit);
     }
 
     private static Optional<Head> head(Transaction transaction, StreamName stream) {

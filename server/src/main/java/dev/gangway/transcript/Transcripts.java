@@ -97,8 +97,7 @@ public final class Transcripts {
     }
 
     private void step(StreamName stream) {
-        FoldState from =
-                store.read(transaction -> TranscriptTables.state(transaction, stream));
+        FoldState from = store.read(transaction -> TranscriptTables.state(transaction, stream));
         TranscriptFold fold = new TranscriptFold(from, limits);
         Page page = log.read(stream, from.through(), limits.stepBytes());
         if (!follows(page, from.through())) {
@@ -112,10 +111,8 @@ public final class Transcripts {
         page.events().forEach(fold::apply);
         FoldState to = fold.state();
         List<TranscriptEntry> changed = fold.drain();
-        store.write(
-                transaction ->
-                        TranscriptTables.advance(
-                                transaction, stream, from.through(), to, changed));
+        store.write(transaction ->
+                TranscriptTables.advance(transaction, stream, from.through(), to, changed));
     }
 
     /// The last event whose entries are written; 0 for none. The log may be trimmed up to here.
@@ -159,10 +156,8 @@ public final class Transcripts {
     private TranscriptPage page(StreamName stream, Span span) {
         Epoch epoch =
                 log.status(stream)
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                ErrorCode.NOT_FOUND, "there is no " + stream))
+                        .orElseThrow(() ->
+                                new GatewayException(ErrorCode.NOT_FOUND, "there is no " + stream))
                         .epoch();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Optional<TranscriptPage> page = attempt(stream, epoch, window(span));
@@ -182,11 +177,10 @@ public final class Transcripts {
     /// One view of the rows, and the events behind it; empty when those were trimmed in between.
     private Optional<TranscriptPage> attempt(StreamName stream, Epoch epoch, Window window) {
         FoldState from =
-                store.read(
-                        transaction -> {
-                            TranscriptTables.fill(transaction, stream, window);
-                            return TranscriptTables.state(transaction, stream);
-                        });
+                store.read(transaction -> {
+                    TranscriptTables.fill(transaction, stream, window);
+                    return TranscriptTables.state(transaction, stream);
+                });
         TranscriptFold fold = new TranscriptFold(from, limits);
         if (!foldTail(stream, fold, window)) {
             return Optional.empty();

@@ -323,6 +323,15 @@ class DemoAgentTest {
     }
 
     @Test
+    void nextPromptMayFollowTheAnswerAtOnce() {
+        String session = client.openSession(directory);
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(client.run(session, "/tool 0")).isEqualTo("end_turn");
+        }
+    }
+
+    @Test
     void errorAnswersThePromptWithAnErrorAndTheNextPromptRuns() {
         String session = client.openSession(directory);
 

@@ -144,10 +144,20 @@ final class DemoClient {
         return await(message -> Json.string(message, "method").equals(method));
     }
 
-    JsonNode await(Predicate<JsonNode> wanted) {
-        return patiently()
-                .until(() -> heard().stream().filter(wanted).findFirst(), Optional::isPresent)
-                .orElseThrow();
+    /// Woken by the message itself: what is sent next may follow it within microseconds.
+    synchronized JsonNode await(Predicate<JsonNode> wanted) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<JsonNode> found = heard.stream().filter(wanted).findFirst();
+        try {
+            while (found.isEmpty()) {
+                assertThat(System.nanoTime()).as("heard only %s", heard).isLessThan(deadline);
+                wait(1000);
+                found = heard.stream().filter(wanted).findFirst();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting for the agent", e);
+        }
+        return found.get();
     }
 
     static ConditionFactory patiently() {
@@ -190,8 +200,8 @@ final class DemoClient {
 
     private void send(ObjectNode message) {
         try {
-            toAgent.write(Json.MAPPER.writeValueAsBytes(message.put("jsonrpc", "2.0")));
-            toAgent.write('\n');
+            String line = message.put("jsonrpc", "2.0") + "\n";
+            toAgent.write(line.getBytes(StandardCharsets.UTF_8));
             toAgent.flush();
         } catch (IOException e) {
             throw new AssertionError("the agent does not listen", e);
@@ -212,6 +222,7 @@ final class DemoClient {
             JsonNode message = Json.MAPPER.readTree(line);
             check(message);
             heard.add(message);
+            notifyAll();
         } catch (JacksonException e) {
             unreadable.add(line);
         }

@@ -88,7 +88,8 @@ public final class FakeAgent implements AgentConnection {
 
     public void stops(String stopReason) {
         listener.turnEnded(
-                new TurnOutcome.Stopped(stopReason, RawJson.of("{\"stopReason\":\"" + stopReason + "\"}")));
+                new TurnOutcome.Stopped(
+                        stopReason, RawJson.of("{\"stopReason\":\"" + stopReason + "\"}")));
     }
 
     public void dies() {

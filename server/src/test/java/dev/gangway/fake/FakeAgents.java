@@ -27,7 +27,11 @@ public final class FakeAgents implements AgentStarter {
 
     @Override
     public AgentConnection start(
-            String session, String agent, Path directory, Optional<String> agentSession, AgentListener listener) {
+            String session,
+            String agent,
+            Path directory,
+            Optional<String> agentSession,
+            AgentListener listener) {
         FakeAgent started = new FakeAgent(session, agentSession, listener);
         agents.add(started);
         return started;

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Timers on a clock that stands until it is moved: [#advance] runs what falls due, in order. One thread.
+/// Timers on a clock that stands until it is moved: [#advance] runs what falls due, in order. One
+/// thread.
 public final class FakeTimers implements Timers {
     private final FakeClock clock;
     private final List<Due> due = new ArrayList<>();

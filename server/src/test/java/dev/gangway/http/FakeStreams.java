@@ -6,6 +6,7 @@ import dev.gangway.stream.TestSegments;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,11 +32,19 @@ final class FakeStreams implements StreamPort {
     }
 
     int length(Segment segment) {
-        return memory.get(segment).limit();
+        return bytes(segment).limit();
     }
 
     int releases(Segment segment) {
-        return releases.get(segment).get();
+        return count(segment).get();
+    }
+
+    private ByteBuffer bytes(Segment segment) {
+        return Objects.requireNonNull(memory.get(segment));
+    }
+
+    private AtomicInteger count(Segment segment) {
+        return Objects.requireNonNull(releases.get(segment));
     }
 
     List<Integer> allReleases() {
@@ -44,12 +53,12 @@ final class FakeStreams implements StreamPort {
 
     @Override
     public ByteBuffer view(Segment segment, int offset, int length) {
-        return memory.get(segment).slice(offset, length).asReadOnlyBuffer();
+        return bytes(segment).slice(offset, length).asReadOnlyBuffer();
     }
 
     @Override
     public void release(Segment segment) {
-        releases.get(segment).incrementAndGet();
+        count(segment).incrementAndGet();
     }
 
     @Override

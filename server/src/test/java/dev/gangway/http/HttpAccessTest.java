@@ -8,10 +8,12 @@ import dev.gangway.command.GatewayException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpAccessTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
     private final TestServer server = new TestServer();
@@ -188,8 +190,7 @@ class HttpAccessTest {
     @Test
     void addressThatOthersReachIsRefusedUnlessAProxyStandsInFront() {
         HttpSettings open =
-                new HttpSettings(
-                        "0.0.0.0", 0, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
+                new HttpSettings("0.0.0.0", 0, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
         HttpSettings proxied =
                 new HttpSettings("0.0.0.0", 0, true, Set.of(), Set.of(), HttpLimits.DEFAULTS);
 

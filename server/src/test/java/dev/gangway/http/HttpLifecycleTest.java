@@ -18,8 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpLifecycleTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
 
@@ -63,11 +66,10 @@ class HttpLifecycleTest {
             clients.get(i).text("one").frame(RawClient.TEXT, false, new byte[100]);
             socket.send(new byte[1000]);
             socket.loop()
-                    .execute(
-                            () -> {
-                                socket.write(segment, 0, server.streams.length(segment));
-                                socket.flush();
-                            });
+                    .execute(() -> {
+                        socket.write(segment, 0, server.streams.length(segment));
+                        socket.flush();
+                    });
             heard.get(i).next();
         }
         for (int i = 0; i < count; i++) {
@@ -86,12 +88,11 @@ class HttpLifecycleTest {
     private static void awaitLeakReports(Logs logs) {
         ByteBufAllocator.DEFAULT.directBuffer(16).touch("leaked on purpose");
         await().pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> {
-                            System.gc();
-                            ByteBufAllocator.DEFAULT.directBuffer(16).release();
-                            return logs.all().contains("leaked on purpose");
-                        });
+                .until(() -> {
+                    System.gc();
+                    ByteBufAllocator.DEFAULT.directBuffer(16).release();
+                    return logs.all().contains("leaked on purpose");
+                });
     }
 
     @Test
@@ -144,13 +145,11 @@ class HttpLifecycleTest {
             go.countDown();
 
             server.wire.beforeUpgrade = () -> {};
-            await().untilAsserted(
-                            () -> {
-                                try (RawClient next = server.connect()) {
-                                    assertThat(next.upgrade("/fake", BEARER).status())
-                                            .isEqualTo(101);
-                                }
-                            });
+            await().untilAsserted(() -> {
+                try (RawClient next = server.connect()) {
+                    assertThat(next.upgrade("/fake", BEARER).status()).isEqualTo(101);
+                }
+            });
             server.wire.connection();
             assertThat(server.wire.connections).isEmpty();
         }
@@ -162,7 +161,8 @@ class HttpLifecycleTest {
         CountDownLatch go = new CountDownLatch(1);
         try (TestServer server = new TestServer()) {
             server.wire.beforeOpen = () -> wait(asked, go);
-            RawClient leaving = server.open();
+            RawClient leaving = server.connect();
+            leaving.upgrade("/fake", BEARER);
             leaving.text("hello");
             asked.await();
             leaving.close();
@@ -188,8 +188,7 @@ class HttpLifecycleTest {
     void framesBeforeTheAnswerToTheUpgradeAreRefused() {
         try (TestServer server = new TestServer();
                 RawClient hasty = server.connect()) {
-            hasty.send(
-                    RawClient.upgradeHead("/fake", BEARER) + RawClient.head("GET", "/fake/who"));
+            hasty.send(RawClient.upgradeHead("/fake", BEARER) + RawClient.head("GET", "/fake/who"));
 
             assertThat(hasty.response().status()).isEqualTo(400);
             assertThat(hasty.ends()).isTrue();
@@ -209,10 +208,8 @@ class HttpLifecycleTest {
 
             first.reset();
 
-            await().untilAsserted(
-                            () ->
-                                    assertThat(third.upgrade("/fake", BEARER).status())
-                                            .isEqualTo(101));
+            await().untilAsserted(() ->
+                    assertThat(third.upgrade("/fake", BEARER).status()).isEqualTo(101));
             assertThat(second.text("x")).isNotNull();
         }
     }
@@ -241,8 +238,7 @@ class HttpLifecycleTest {
                     client.newWebSocketBuilder()
                             .subprotocols("fake.v1", "bearer." + TestServer.TOKEN)
                             .buildAsync(
-                                    URI.create(
-                                            "ws://127.0.0.1:" + server.server.port() + "/fake"),
+                                    URI.create("ws://127.0.0.1:" + server.server.port() + "/fake"),
                                     listener(received))
                             .get(10, TimeUnit.SECONDS);
             String long70k = "ä".repeat(35_000);
@@ -264,7 +260,8 @@ class HttpLifecycleTest {
     private static WebSocket.Listener listener(LinkedBlockingQueue<String> received) {
         return new WebSocket.Listener() {
             @Override
-            public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            public @Nullable CompletionStage<?> onText(
+                    WebSocket socket, CharSequence part, boolean last) {
                 received.add(part.toString());
                 socket.request(1);
                 return null;

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpRequestsTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
     private final TestServer server = new TestServer(limits());
 
     private static TestLimits limits() {
         TestLimits limits = new TestLimits();
-        limits.receiveMax = Duration.ofMillis(700);
-        limits.keepAliveMax = Duration.ofMillis(1500);
+        limits.receiveMax = Duration.ofMillis(1500);
+        limits.keepAliveMax = Duration.ofSeconds(2);
         limits.closeMax = Duration.ofSeconds(2);
         return limits;
     }
@@ -123,7 +125,9 @@ class HttpRequestsTest {
                     i % 3 == 0
                             ? RawClient.head("GET", "/healthz")
                             : RawClient.head(
-                                            "POST", "/fake/echo", "Content-Length: " + body.length())
+                                            "POST",
+                                            "/fake/echo",
+                                            "Content-Length: " + body.length())
                                     + body);
         }
         try (RawClient client = server.connect()) {
@@ -188,8 +192,7 @@ class HttpRequestsTest {
             assertThat(line.get("/" + long20k).status()).isEqualTo(414);
             assertThat(header.get("/", "Long: " + long20k).status()).isEqualTo(431);
 
-            stranger.send(
-                    RawClient.head("POST", "/fake/echo", "Content-Length: 20000") + long20k);
+            stranger.send(RawClient.head("POST", "/fake/echo", "Content-Length: 20000") + long20k);
             assertThat(stranger.response().status()).isEqualTo(413);
 
             known.send(
@@ -202,8 +205,7 @@ class HttpRequestsTest {
     @Test
     void oversizedChunkedBodyIsRefusedWhileItComes() {
         try (RawClient client = server.connect()) {
-            client.send(
-                    RawClient.head("POST", "/fake/echo", BEARER, "Transfer-Encoding: chunked"));
+            client.send(RawClient.head("POST", "/fake/echo", BEARER, "Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "y".repeat(65_536) + "\r\n";
             for (int i = 0; i < 20; i++) {
                 client.send(chunk);
@@ -230,9 +232,7 @@ class HttpRequestsTest {
         return client.send(
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:"
-                                                + server.server.port()
-                                                + "/fake/echo"))
+                                        "http://127.0.0.1:" + server.server.port() + "/fake/echo"))
                         .header("Authorization", "Bearer " + TestServer.TOKEN)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),

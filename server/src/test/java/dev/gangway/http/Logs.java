@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/// Listens to all that is logged while it is open, at every level.
+/// Takes what a logger is given while it is open, so that it does not go elsewhere.
 final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
     private final Level before;
@@ -21,6 +21,7 @@ final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
         setContext(logger.getLoggerContext());
         start();
         logger.setLevel(level);
+        logger.setAdditive(false);
         logger.addAppender(this);
     }
 
@@ -40,6 +41,7 @@ final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setAdditive(true);
         logger.setLevel(before);
         stop();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WebSocketTest {
     private static final int MESSAGE_MAX = 1000;
     private final TestServer server = new TestServer(limits());
@@ -100,7 +103,15 @@ class WebSocketTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "C0AF", "E080AF", "EDA080", "F4908080", "F8888080", "FF", "80", "E282", "61C3"
+                "C0AF",
+                "E080AF",
+                "EDA080",
+                "F4908080",
+                "F8888080",
+                "FF",
+                "80",
+                "E282",
+                "61C3"
             })
     void textThatIsNotUtf8ClosesWith1007(String hexadecimal) throws Exception {
         byte[] bad = java.util.HexFormat.of().parseHex(hexadecimal);
@@ -140,7 +151,8 @@ class WebSocketTest {
     void closeIsAnsweredWithItsCodeAfterTheLastMessageWasHandled() throws Exception {
         try (RawClient client = server.open()) {
             client.text("last");
-            client.frame(RawClient.CLOSE, true, ByteBuffer.allocate(2).putShort((short) 4000).array());
+            client.frame(
+                    RawClient.CLOSE, true, ByteBuffer.allocate(2).putShort((short) 4000).array());
 
             assertThat(client.frame().closeCode()).isEqualTo(4000);
             assertThat(client.ends()).isTrue();
@@ -246,9 +258,14 @@ class WebSocketTest {
     void messagesOfAPeerThatLeftInAPauseAreStillHandled() throws Exception {
         server.wire.onText = (socket, _) -> socket.pauseReading();
         try (RawClient client = server.open()) {
-            client.text("pause").text("one");
+            ByteArrayOutputStream together = new ByteArrayOutputStream();
+            together.writeBytes(RawClient.masked(RawClient.TEXT, true, "pause".getBytes(UTF_8)));
+            together.writeBytes(RawClient.masked(RawClient.TEXT, true, "one".getBytes(UTF_8)));
+            together.writeBytes(RawClient.masked(RawClient.PING, true, new byte[0]));
+            client.send(together.toByteArray());
             FakeWire.Heard heard = server.wire.connection();
-            heard.next();
+            assertThat(heard.next()).isEqualTo("pause");
+            assertThat(client.frame().opcode()).isEqualTo(RawClient.PONG);
 
             heard.socket.close(4000, "");
 

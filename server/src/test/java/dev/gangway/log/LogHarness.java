@@ -89,8 +89,8 @@ final class LogHarness implements AutoCloseable {
         open();
     }
 
-    /// Copies what the directory holds now, as a backup or a machine that loses its power would have
-    /// it.
+    /// Copies what the directory holds now, as a backup or a machine that loses its power would
+    /// have it.
     Path copyTo(Path target) {
         copy(directory, target);
         return target;

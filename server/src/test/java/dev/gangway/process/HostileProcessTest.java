@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -49,10 +50,10 @@ class HostileProcessTest {
 
         process.stop(Duration.ofSeconds(1));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> listener.exits == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> listener.exits.get() == 1);
         assertThat(Sweep.ofDirectory(marker).end(Duration.ZERO)).isEmpty();
         await().atMost(Duration.ofSeconds(5)).until(() -> !anyThread());
-        assertThat(listener.exits).isEqualTo(1);
+        assertThat(listener.exits.get()).isEqualTo(1);
     }
 
     private ProcessSpec hostile(Misbehaviour misbehaviour) {
@@ -75,34 +76,34 @@ class HostileProcessTest {
 
     /// Floods are counted, not kept.
     private static final class CountingListener implements AgentProcess.Listener {
-        private volatile long lines;
-        private volatile int tooLong;
-        private volatile int exits;
+        private final AtomicLong lines = new AtomicLong();
+        private final AtomicLong tooLong = new AtomicLong();
+        private final AtomicLong exits = new AtomicLong();
 
         @Override
         public void line(byte[] buffer, int offset, int length) {
-            lines++;
+            lines.incrementAndGet();
         }
 
         @Override
         public void lineTooLong(long bytes) {
-            tooLong++;
+            tooLong.incrementAndGet();
         }
 
         @Override
         public void exited(ExitStatus status) {
-            exits++;
+            exits.incrementAndGet();
         }
 
         boolean awake(Misbehaviour misbehaviour) {
             return switch (misbehaviour) {
                 case SILENT -> true;
-                case DIES_IN_INITIALIZE -> exits == 1;
-                case ENDLESS_LINE -> tooLong == 1;
-                case FLOOD -> lines > 100_000;
-                case HUGE_GARBAGE -> lines > 1000;
-                case NEVER_ANSWERS_CANCEL -> lines == 3;
-                default -> lines >= 5;
+                case DIES_IN_INITIALIZE -> exits.get() == 1;
+                case ENDLESS_LINE -> tooLong.get() == 1;
+                case FLOOD -> lines.get() > 100_000;
+                case HUGE_GARBAGE -> lines.get() > 1000;
+                case NEVER_ANSWERS_CANCEL -> lines.get() == 3;
+                default -> lines.get() >= 5;
             };
         }
     }

@@ -31,6 +31,9 @@ class LocalProcessTest {
     private static final ProcessLimits LIMITS =
             new ProcessLimits(1 << 20, 100_000, 1000, 50, 8192, LONG, SHORT, SHORT);
 
+    /// Waits until a child has written the file `up`: by then it is what it is going to be.
+    private static final String UP = "while [ ! -e up ]; do sleep 0.01; done";
+
     private final Marker marker = new Marker("local-process-test", ownPid());
     private final LocalLauncher launcher =
             new LocalLauncher(marker, System.getenv(), InstantSource.system());
@@ -218,7 +221,9 @@ class LocalProcessTest {
 
     @Test
     void childThatLeftTheGroupAndHoldsStdoutIsEndedToo() throws IOException {
-        launch("setsid sh -c 'echo $$; trap \"\" TERM; while :; do sleep 0.05; done' & sleep 0.3");
+        launch(
+                "setsid sh -c 'trap \"\" TERM; echo $$; : > up; while :; do sleep 0.05; done' & "
+                        + UP);
 
         listener.awaitExit();
         assertThat(running(Long.parseLong(listener.lines().getFirst()))).isFalse();
@@ -226,7 +231,7 @@ class LocalProcessTest {
 
     @Test
     void unmarkedChildThatHoldsThePipesOpenDoesNotHoldUpTheExit() throws IOException {
-        launch("env -i setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.3");
+        launch("env -i setsid sh -c 'echo $$; : > up; exec sleep 1000' & " + UP);
 
         listener.awaitExit();
         long escaped = Long.parseLong(listener.lines().getFirst());
@@ -236,7 +241,7 @@ class LocalProcessTest {
 
     @Test
     void unmarkedChildThatFloodsIsReadNoFurtherThanAPipeHolds() throws IOException {
-        launch("env -i setsid sh -c 'echo $$; exec yes' & sleep 0.05");
+        launch("env -i setsid sh -c 'echo $$; : > up; exec yes' & " + UP);
 
         listener.awaitExit();
         int lines = listener.lines().size();

@@ -29,7 +29,8 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Sessions on the real log and the real SQLite, driven by one thread: nothing is committed before [#step].
+/// Sessions on the real log and the real SQLite, driven by one thread: nothing is committed before
+/// [#step].
 final class SessionRig implements AutoCloseable {
     static final Principal ANN = new Principal("ann", "Ann", true);
     static final Origin BY_ANN = Origin.of("ann", 7);
@@ -51,7 +52,8 @@ final class SessionRig implements AutoCloseable {
 
     private void open() {
         List<Migration> migrations =
-                Stream.concat(LogSchema.MIGRATIONS.stream(), SessionTables.MIGRATIONS.stream()).toList();
+                Stream.concat(LogSchema.MIGRATIONS.stream(), SessionTables.MIGRATIONS.stream())
+                        .toList();
         Database database = Database.open(directory, migrations);
         log =
                 SqliteEventLog.open(
@@ -64,7 +66,14 @@ final class SessionRig implements AutoCloseable {
         sessions =
                 new Sessions(
                         new SessionEnvironment(
-                                log, rows(database), agents, clock, timers, new Random(clock.millis()), limits, ended::add));
+                                log,
+                                rows(database),
+                                agents,
+                                clock,
+                                timers,
+                                new Random(clock.millis()),
+                                limits,
+                                ended::add));
     }
 
     private static SessionEnvironment.RowReader rows(Database database) {
@@ -98,7 +107,8 @@ final class SessionRig implements AutoCloseable {
     /// A session whose agent is ready.
     String session() {
         Answer created = new Answer();
-        sessions.create(new SessionBirth(ANN, 7, "fake", "p", Path.of("/"), Optional.empty()), created);
+        sessions.create(
+                new SessionBirth(ANN, 7, "fake", "p", Path.of("/"), Optional.empty()), created);
         agents.runStarts();
         agents.last().ready();
         step();
@@ -110,7 +120,8 @@ final class SessionRig implements AutoCloseable {
     }
 
     Answer prompt(String session, String text, Command.WhenBusy whenBusy, Optional<String> key) {
-        return execute(new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
+        return execute(
+                new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
     }
 
     static RawJson content(String text) {

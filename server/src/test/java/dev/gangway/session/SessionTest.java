@@ -44,7 +44,8 @@ class SessionTest {
     void aSessionExistsOnceItsAgentIsReady() {
         Answer created = new Answer();
         rig.sessions.create(
-                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.empty()), created);
+                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.empty()),
+                created);
         rig.step();
         assertThat(created.isOpen()).isTrue();
 
@@ -62,10 +63,14 @@ class SessionTest {
     void anAgentThatNeverComesLeavesNoSession() {
         Answer created = new Answer();
         rig.sessions.create(
-                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.empty()), created);
+                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.empty()),
+                created);
         rig.agents.runStarts();
 
-        rig.agents.last().listener().gone(new AgentExit(AgentExit.Cause.START_FAILED, "no such program"));
+        rig.agents
+                .last()
+                .listener()
+                .gone(new AgentExit(AgentExit.Cause.START_FAILED, "no such program"));
         rig.step();
 
         assertThat(created.problem().code()).isEqualTo(ErrorCode.AGENT_FAILED);
@@ -169,7 +174,8 @@ class SessionTest {
     void aKeyIsBoundAcrossARestartAndKnowsHowItsTurnEnded() {
         String session = rig.session();
         Optional<String> key = Optional.of("k");
-        long turn = rigged(rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key)).accepted().turn();
+        long turn =
+                rigged(rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key)).accepted().turn();
         rig.agents.last().stops("end_turn");
         rig.step();
 
@@ -196,7 +202,8 @@ class SessionTest {
         assertThat(second.problem().code()).isEqualTo(ErrorCode.ALREADY_RESOLVED);
         assertThat(rig.agents.last().asked()).contains("answer 41 Selected[optionId=yes]");
         assertThat(rig.state(session).open()).isEmpty();
-        assertThat(rig.kinds(session)).containsSubsequence("permission_requested", "permission_resolved");
+        assertThat(rig.kinds(session))
+                .containsSubsequence("permission_requested", "permission_resolved");
     }
 
     @Test
@@ -221,7 +228,8 @@ class SessionTest {
         rig.step();
 
         assertThat(rig.state(session).open()).isEmpty();
-        assertThat(last(session, EventKind.PERMISSION_RESOLVED).path("outcome").asString()).isEqualTo("withdrawn");
+        assertThat(last(session, EventKind.PERMISSION_RESOLVED).path("outcome").asString())
+                .isEqualTo("withdrawn");
     }
 
     @Test
@@ -257,7 +265,10 @@ class SessionTest {
         rig.execute(new Command.Cancel(session));
         rig.step();
 
-        assertThat(rig.state(session).queue()).singleElement().extracting(QueuedPrompt::origin).isEqualTo(BY_BOB);
+        assertThat(rig.state(session).queue())
+                .singleElement()
+                .extracting(QueuedPrompt::origin)
+                .isEqualTo(BY_BOB);
     }
 
     @Test
@@ -270,7 +281,8 @@ class SessionTest {
         rig.step();
 
         assertThat(rig.agents.last().isClosed()).isTrue();
-        assertThat(last(session, EventKind.TURN_ENDED).path("outcome").asString()).isEqualTo("interrupted");
+        assertThat(last(session, EventKind.TURN_ENDED).path("outcome").asString())
+                .isEqualTo("interrupted");
         assertThat(rig.state(session).phase()).isEqualTo(SessionPhase.IDLE);
     }
 
@@ -307,7 +319,8 @@ class SessionTest {
         assertThat(state.open()).isEmpty();
         assertThat(state.held()).isTrue();
         assertThat(state.agent().running()).isFalse();
-        assertThat(last(session, EventKind.PERMISSION_RESOLVED).path("outcome").asString()).isEqualTo("expired");
+        assertThat(last(session, EventKind.PERMISSION_RESOLVED).path("outcome").asString())
+                .isEqualTo("expired");
 
         rig.execute(new Command.ReleaseQueue(session));
         rig.step();
@@ -359,12 +372,19 @@ class SessionTest {
         String session = running();
         rig.agents.last().says("text");
         rig.agents.last().stops("end_turn");
-        rig.agents.last().listener().event(
-                EventKind.USAGE_UPDATE,
-                RawJson.of("{\"sessionUpdate\":\"usage_update\",\"used\":5,\"size\":100}"));
-        rig.agents.last().listener().event(
-                EventKind.CURRENT_MODE_UPDATE,
-                RawJson.of("{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"plan\"}"));
+        rig.agents
+                .last()
+                .listener()
+                .event(
+                        EventKind.USAGE_UPDATE,
+                        RawJson.of("{\"sessionUpdate\":\"usage_update\",\"used\":5,\"size\":100}"));
+        rig.agents
+                .last()
+                .listener()
+                .event(
+                        EventKind.CURRENT_MODE_UPDATE,
+                        RawJson.of(
+                                "{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"plan\"}"));
         rig.execute(new Command.StopAgent(session));
         rig.step();
         SessionState before = rig.state(session);
@@ -412,8 +432,11 @@ class SessionTest {
     void aFailedTurnHoldsTheQueue() {
         String session = running();
         rig.prompt(session, "next");
-        rig.agents.last().listener().turnEnded(
-                new dev.gangway.agent.TurnOutcome.Failed(-32603, "no model", RawJson.NULL));
+        rig.agents
+                .last()
+                .listener()
+                .turnEnded(
+                        new dev.gangway.agent.TurnOutcome.Failed(-32603, "no model", RawJson.NULL));
         rig.step();
 
         assertThat(rig.state(session).held()).isTrue();
@@ -427,16 +450,24 @@ class SessionTest {
         Answer refused = rig.execute(new Command.SetMode(session, "nonsense"));
         rig.step();
 
-        rig.agents.last().listener().settingTaken(
-                new AgentSetting.Mode("plan"),
-                EventKind.CURRENT_MODE_UPDATE,
-                RawJson.of("{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"plan\"}"));
-        rig.agents.last().listener().settingRefused(new AgentSetting.Mode("nonsense"), "no such mode");
+        rig.agents
+                .last()
+                .listener()
+                .settingTaken(
+                        new AgentSetting.Mode("plan"),
+                        EventKind.CURRENT_MODE_UPDATE,
+                        RawJson.of(
+                                "{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"plan\"}"));
+        rig.agents
+                .last()
+                .listener()
+                .settingRefused(new AgentSetting.Mode("nonsense"), "no such mode");
         rig.step();
 
         assertThat(taken.done()).isEqualTo(new dev.gangway.command.Result.Done());
         assertThat(refused.problem().code()).isEqualTo(ErrorCode.INVALID);
-        assertThat(rig.state(session).agent().modes().node().path("currentModeId").asString()).isEqualTo("plan");
+        assertThat(rig.state(session).agent().modes().node().path("currentModeId").asString())
+                .isEqualTo("plan");
     }
 
     @Test
@@ -462,7 +493,10 @@ class SessionTest {
 
         List<String> feed =
                 rig.log.read(StreamName.feed("ann"), 0, 1_000_000).events().stream()
-                        .map(event -> event.event().kind() + " " + event.event().payload().node().path("session").asString())
+                        .map(event ->
+                                event.event().kind()
+                                        + " "
+                                        + event.event().payload().node().path("session").asString())
                         .toList();
 
         assertThat(feed)

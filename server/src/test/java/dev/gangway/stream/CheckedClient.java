@@ -94,8 +94,7 @@ final class CheckedClient implements Subscriber {
         long at = cursor.position().sequence();
         if (random.nextInt(3) == 0) {
             // A subscriber may know of a commit before the hub is told of it.
-            cursor.placeAtHead(
-                    () -> render(number, Math.max(at, cursor.stream().published())));
+            cursor.placeAtHead(() -> render(number, Math.max(at, cursor.stream().published())));
             return;
         }
         long behind = Math.max(0, at - 3 + random.nextInt(30));

@@ -12,6 +12,7 @@ import dev.gangway.stream.fake.ScriptedLog;
 import dev.gangway.stream.fake.Variants;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// A hub, its log, two loops, an executor and a changing crowd of clients; each step does one
@@ -38,8 +39,17 @@ final class HubSimulation {
         budget = new MemoryBudget(random.nextInt(4) == 0 ? 4096 : 1 << 20);
         StreamLimits limits =
                 new StreamLimits(
-                        128, 512, 2048, 1024, 300, 1 + random.nextInt(40), 3, 600,
-                        1 + random.nextInt(300), 1 + random.nextInt(2), 100);
+                        128,
+                        512,
+                        2048,
+                        1024,
+                        300,
+                        1 + random.nextInt(40),
+                        3,
+                        600,
+                        1 + random.nextInt(300),
+                        1 + random.nextInt(2),
+                        100);
         hub = new Hub(log, store, budget, limits);
         log.listener(hub);
         streams.forEach(log::open);
@@ -70,18 +80,17 @@ final class HubSimulation {
         clients.forEach(CheckedClient::check);
     }
 
-    /// Lets everything come to rest, and looks whether every client has everything.
+    /// Lets everything come to rest, twice, so that the last events find their readers at rest; and
+    /// looks whether every client has everything.
     void end() {
         openAll();
         log.publish();
         clients.forEach(CheckedClient::go);
-        boolean busy = true;
-        while (busy) {
-            busy = store.runAll() | loops.get(0).runAll() | loops.get(1).runAll();
-            for (CheckedClient client : clients) {
-                busy |= client.read();
-            }
-        }
+        rest();
+        append(3);
+        append(3);
+        log.publish();
+        rest();
         for (CheckedClient client : clients) {
             client.checkComplete();
             client.close();
@@ -91,10 +100,22 @@ final class HubSimulation {
         loops.forEach(FakeLoop::runAll);
     }
 
-    private java.util.Optional<CheckedClient> client() {
+    private void rest() {
+        boolean busy = true;
+        while (busy) {
+            busy = store.runAll();
+            busy |= loops.get(0).runAll();
+            busy |= loops.get(1).runAll();
+            for (CheckedClient client : clients) {
+                busy |= client.read();
+            }
+        }
+    }
+
+    private Optional<CheckedClient> client() {
         return clients.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(clients.get(random.nextInt(clients.size())));
+                ? Optional.empty()
+                : Optional.of(clients.get(random.nextInt(clients.size())));
     }
 
     private void append(int count) {

@@ -2,10 +2,12 @@ package dev.gangway.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.event.Epoch;
+import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
-import dev.gangway.event.Event;
+import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.stream.MemoryBudget.Kind;
 import dev.gangway.stream.fake.Client;
@@ -105,6 +107,20 @@ class HubTest {
     }
 
     @Test
+    void aReaderThatComesBetweenAWritersEndAndItsLastCommitIsWoken() {
+        world.append(3);
+        world.log.close(HubWorld.STREAM);
+        Client client = world.client(0);
+        client.readAll();
+        assertThat(client.received).isEmpty();
+
+        world.publish();
+        client.readAll();
+
+        assertThat(client.words()).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
     void aLaggardFallsToTheStoreAndComesBackToTheRing() {
         Client client = world.client(0);
         for (int i = 0; i < 100; i++) {
@@ -193,8 +209,7 @@ class HubTest {
         world.settle();
         world.append(2);
         world.append(
-                new Event(
-                        EventKind.USER_MESSAGE_CHUNK, 0, 0, 0, mine, RawJson.of("\"my words\"")));
+                new Event(EventKind.USER_MESSAGE_CHUNK, 0, 0, 0, mine, RawJson.of("\"my words\"")));
         world.append(1);
         world.append(HubWorld.event(EventKind.USAGE_UPDATE, "9"));
         world.publish();
@@ -387,7 +402,7 @@ class HubTest {
         Client client = world.client(0);
         world.settle();
 
-        world.hub.opened(HubWorld.STREAM, new dev.gangway.event.Epoch(1, "aaaaaa"), 0);
+        world.hub.opened(HubWorld.STREAM, new Epoch(1, "aaaaaa"), 0);
         world.settle();
 
         assertThat(client.lost()).isEqualTo("the epoch changed");
@@ -397,8 +412,7 @@ class HubTest {
     void cursorsNearOneAnotherShareTheirStoreReads() {
         world.append(500);
         world.publish();
-        List<Client> clients =
-                LongStream.range(0, 20).mapToObj(_ -> world.client(0)).toList();
+        List<Client> clients = LongStream.range(0, 20).mapToObj(_ -> world.client(0)).toList();
         for (int i = 0; i < 20; i++) {
             clients.forEach(Client::read);
             world.settle();
@@ -514,7 +528,7 @@ class HubTest {
     @Test
     void theLeastUsedRingGivesUpFirst() {
         HubWorld tight = new HubWorld(HubWorld.SMALL, 6 * 1024);
-        dev.gangway.event.StreamName other = dev.gangway.event.StreamName.session("s2");
+        StreamName other = StreamName.session("s2");
         tight.log.open(other);
         Client idle = tight.client(0);
         tight.append(5);

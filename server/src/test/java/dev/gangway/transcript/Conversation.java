@@ -18,8 +18,7 @@ final class Conversation {
 
     Conversation event(EventKind kind, long message, String payload) {
         events.add(
-                new Event(
-                        kind, turn, message, events.size(), Origin.AGENT, RawJson.of(payload)));
+                new Event(kind, turn, message, events.size(), Origin.AGENT, RawJson.of(payload)));
         return this;
     }
 

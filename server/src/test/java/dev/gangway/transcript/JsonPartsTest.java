@@ -15,7 +15,8 @@ final class JsonPartsTest {
     @Test
     void membersAreTheBytesTheyCameIn() {
         RawJson object =
-                RawJson.of("{\"a\" : {\"x\":\"}\\\"]\"} , \"\\u0062\":[1.0,[]],\"c\":-1e3 ,\"d\":null}");
+                RawJson.of(
+                        "{\"a\" : {\"x\":\"}\\\"]\"} , \"\\u0062\":[1.0,[]],\"c\":-1e3 ,\"d\":null}");
 
         Map<String, RawJson> members = JsonParts.members(object);
 

@@ -97,7 +97,8 @@ final class RandomConversation {
     }
 
     private void text() {
-        String text = "w" + random.nextInt(1000) + (random.nextBoolean() ? " \"\n" : "\uD83D\uDE00");
+        String text =
+                "w" + random.nextInt(1000) + (random.nextBoolean() ? " \"\n" : "\uD83D\uDE00");
         String repeated = random.nextInt(40) == 0 ? text.repeat(300) : text;
         long message = message();
         texts.computeIfAbsent(Long.toString(message), _ -> new StringBuilder()).append(repeated);
@@ -106,7 +107,8 @@ final class RandomConversation {
 
     private void block() {
         long message = message();
-        String image = "{\"type\":\"image\",\"data\":\"%s\"}".formatted("A".repeat(random.nextInt(400)));
+        String image =
+                "{\"type\":\"image\",\"data\":\"%s\"}".formatted("A".repeat(random.nextInt(400)));
         conversation.block(kind(message), message, image);
     }
 

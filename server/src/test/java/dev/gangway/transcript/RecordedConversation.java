@@ -3,17 +3,17 @@ package dev.gangway.transcript;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A recorded conversation with a real agent, as the events that a session makes of it: prompts
-/// and their answers become turns, a new message begins with another role, another id or after a
-/// tool call.
+/// A recorded conversation with a real agent, as the events that a session makes of it: prompts and
+/// their answers become turns, a new message begins with another role, another id or after a tool
+/// call.
 final class RecordedConversation {
     private final Conversation conversation = new Conversation();
 
@@ -68,7 +68,7 @@ final class RecordedConversation {
                         EventKind.PERMISSION_REQUESTED,
                         "{\"id\":\"request-%s\",\"params\":%s}".formatted(id, json.get("params")));
             }
-            default -> answer(id, open.remove(answered), json.path("result"));
+            default -> answer(id, open.getOrDefault(answered, ""), json.path("result"));
         }
     }
 
@@ -87,10 +87,8 @@ final class RecordedConversation {
         conversation.begin(++turn);
         speaking = "";
         message++;
-        blocks.forEach(
-                block ->
-                        conversation.block(
-                                EventKind.USER_MESSAGE_CHUNK, message, block.toString()));
+        blocks.forEach(block ->
+                conversation.block(EventKind.USER_MESSAGE_CHUNK, message, block.toString()));
         texts.put(message, new StringBuilder(blocks.path(0).path("text").stringValue("")));
     }
 

@@ -52,6 +52,7 @@ final class RecordedConversationTest {
         assertThat(calls).isNotEmpty();
         assertThat(texts).hasSameSizeAs(recorded.texts());
         recorded.texts()
-                .forEach((number, text) -> assertThat(texts.get(number)).hasToString(text.toString()));
+                .forEach((number, text) ->
+                        assertThat(texts.get(number)).hasToString(text.toString()));
     }
 }

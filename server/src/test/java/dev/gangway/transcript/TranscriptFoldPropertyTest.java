@@ -25,13 +25,11 @@ final class TranscriptFoldPropertyTest {
     }
 
     static Stream<Arguments> seedsAndLimits() {
-        return seeds()
-                .boxed()
-                .flatMap(
-                        seed ->
-                                Stream.of(
-                                        Arguments.of(seed, TranscriptLimits.DEFAULT),
-                                        Arguments.of(seed, SMALL)));
+        return seeds().boxed()
+                .flatMap(seed ->
+                        Stream.of(
+                                Arguments.of(seed, TranscriptLimits.DEFAULT),
+                                Arguments.of(seed, SMALL)));
     }
 
     @ParameterizedTest
@@ -65,6 +63,7 @@ final class TranscriptFoldPropertyTest {
             fold.apply(event);
             fold.drain().forEach(entry -> entries.put(entry.ordinal(), entry));
             state = fold.state();
+            assertThat(new TranscriptFold(state, limits).state()).isEqualTo(state);
         }
 
         assertThat(entries.values()).containsExactlyElementsOf(Conversation.fold(events, limits));
@@ -109,7 +108,8 @@ final class TranscriptFoldPropertyTest {
         }
 
         random.texts()
-                .forEach((message, text) -> assertThat(texts.get(message)).hasToString(text.toString()));
+                .forEach((message, text) ->
+                        assertThat(texts.get(message)).hasToString(text.toString()));
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.StreamName;
-import dev.gangway.transcript.fake.GrowingLog;
 import dev.gangway.transcript.fake.FailingRows;
+import dev.gangway.transcript.fake.GrowingLog;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,8 +106,7 @@ final class TranscriptsTest {
 
         List<TranscriptEntry> whole = conversation.conversation().fold(SMALL);
         assertThat(downwards(oldest, 7)).isEqualTo(whole.subList(0, (int) oldest - 1));
-        assertThat(upwards(oldest - 1, 7))
-                .isEqualTo(whole.subList((int) oldest - 1, whole.size()));
+        assertThat(upwards(oldest - 1, 7)).isEqualTo(whole.subList((int) oldest - 1, whole.size()));
     }
 
     @ParameterizedTest
@@ -122,12 +121,11 @@ final class TranscriptsTest {
         int crashes = 0;
         while (!finished) {
             int[] steps = {random.nextInt(3)};
-            rows.beforeCommit(
-                    () -> {
-                        if (steps[0]-- == 0) {
-                            throw new IllegalStateException("crash");
-                        }
-                    });
+            rows.beforeCommit(() -> {
+                if (steps[0]-- == 0) {
+                    throw new IllegalStateException("crash");
+                }
+            });
             try {
                 transcripts.follow(STREAM);
                 finished = true;
@@ -152,13 +150,13 @@ final class TranscriptsTest {
         RandomConversation conversation = new RandomConversation(3, 200);
         log.append(STREAM, conversation.conversation().events());
         boolean[] nested = {false};
-        log.beforeRead(
-                _ -> {
-                    if (!nested[0]) {
-                        nested[0] = true;
-                        transcripts.follow(STREAM);
-                    }
-                });
+        rows.beforeWrite(() -> {
+            if (!nested[0]) {
+                nested[0] = true;
+                transcripts.follow(STREAM);
+                log.trim(STREAM, transcripts.watermark(STREAM));
+            }
+        });
 
         transcripts.follow(STREAM);
 
@@ -171,20 +169,18 @@ final class TranscriptsTest {
         RandomConversation conversation = new RandomConversation(4, 200);
         log.append(STREAM, conversation.conversation().events());
         boolean[] trimmed = {false};
-        log.beforeRead(
-                _ -> {
-                    if (!trimmed[0]) {
-                        trimmed[0] = true;
-                        transcripts.follow(STREAM);
-                        log.trim(STREAM, transcripts.watermark(STREAM));
-                    }
-                });
+        log.beforeRead(_ -> {
+            if (!trimmed[0]) {
+                trimmed[0] = true;
+                transcripts.follow(STREAM);
+                log.trim(STREAM, transcripts.watermark(STREAM));
+            }
+        });
 
         TranscriptPage page = transcripts.after(STREAM, 0, 5);
 
         assertThat(trimmed[0]).isTrue();
-        assertThat(page.entries())
-                .isEqualTo(conversation.conversation().fold(SMALL).subList(0, 5));
+        assertThat(page.entries()).isEqualTo(conversation.conversation().fold(SMALL).subList(0, 5));
     }
 
     @Test
@@ -250,7 +246,8 @@ final class TranscriptsTest {
 
         assertThat(followers).hasSize(1);
         followers.remove().run();
-        assertThat(transcripts.watermark(STREAM)).isEqualTo(log.status(STREAM).orElseThrow().head());
+        assertThat(transcripts.watermark(STREAM))
+                .isEqualTo(log.status(STREAM).orElseThrow().head());
         transcripts.newest(STREAM, 1);
         assertThat(followers).isEmpty();
     }
@@ -261,14 +258,13 @@ final class TranscriptsTest {
         log.append(STREAM, conversation.events());
         List<Event> more = conversation.say(1, "b").events().subList(1, 2);
         boolean[] grown = {false};
-        rows.beforeCommit(
-                () -> {
-                    if (!grown[0]) {
-                        grown[0] = true;
-                        log.append(STREAM, more);
-                        transcripts.followSoon(STREAM);
-                    }
-                });
+        rows.beforeCommit(() -> {
+            if (!grown[0]) {
+                grown[0] = true;
+                log.append(STREAM, more);
+                transcripts.followSoon(STREAM);
+            }
+        });
 
         transcripts.followSoon(STREAM);
         followers.remove().run();
@@ -280,10 +276,9 @@ final class TranscriptsTest {
     @Test
     void aFollowerThatFailsIsAskedForAgainLater() {
         log.append(STREAM, new Conversation().say(1, "a").events());
-        rows.beforeCommit(
-                () -> {
-                    throw new IllegalStateException("disk full");
-                });
+        rows.beforeCommit(() -> {
+            throw new IllegalStateException("disk full");
+        });
         transcripts.followSoon(STREAM);
         followers.remove().run();
         rows.beforeCommit(() -> {});

@@ -18,8 +18,7 @@ final class AcpVariants {
 
     /// Feeds.
     static final Variant FEED =
-            new Variant(
-                    WIRE, "feed", Framing.WEBSOCKET, (stream, epoch) -> new FeedEncoder(epoch));
+            new Variant(WIRE, "feed", Framing.WEBSOCKET, (stream, epoch) -> new FeedEncoder(epoch));
 
     private AcpVariants() {}
 }

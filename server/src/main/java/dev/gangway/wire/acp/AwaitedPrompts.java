@@ -168,10 +168,9 @@ final class AwaitedPrompts {
 
     private void show(String session, List<Placement> placements) {
         links.current(session)
-                .ifPresent(
-                        link ->
-                                placements.forEach(
-                                        placement -> placement.on(link.subscription().cursor())));
+                .ifPresent(link ->
+                        placements.forEach(
+                                placement -> placement.on(link.subscription().cursor())));
     }
 
     /// The client takes a request back. Only prompts can be taken back; others run to their end.

@@ -4,11 +4,11 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.event.Position;
-import dev.gangway.event.StreamName;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Subscriber;
@@ -99,8 +99,7 @@ final class Client {
             Variant variant,
             Subscriber subscriber,
             SessionWatcher watcher) {
-        return gateway.subscribe(
-                socket.principal(), stream, after, variant, subscriber, watcher);
+        return gateway.subscribe(socket.principal(), stream, after, variant, subscriber, watcher);
     }
 
     /// A fault of ours: logged whole under a reference, of which the client is told.

@@ -28,7 +28,9 @@ final class GangwayEncoder implements Encoder {
     @Override
     public void encode(long sequence, Event event, Bytes out) {
         if (PlainEncoder.isUpdate(event.kind())) {
-            out.append(updatePrefix).append(event.payload()).appendAscii(",\"_meta\":{\"gangway\":{");
+            out.append(updatePrefix)
+                    .append(event.payload())
+                    .appendAscii(",\"_meta\":{\"gangway\":{");
             position(sequence, event, out);
             out.appendAscii("}}}}");
         } else {

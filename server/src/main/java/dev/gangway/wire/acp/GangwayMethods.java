@@ -107,10 +107,7 @@ final class GangwayMethods {
                 client.transcript(
                         new Query.Transcript(params.session(), before, after, (int) limit));
         RawJson watermark =
-                new ObjectText()
-                        .text("epoch", page.epoch())
-                        .number("seq", page.watermark())
-                        .end();
+                new ObjectText().text("epoch", page.epoch()).number("seq", page.watermark()).end();
         call.result(
                 new ObjectText()
                         .json("entries", WholeState.array(page.entries()))

@@ -9,13 +9,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// An entry of a session's transcript, as far as `session/load` needs it: `{ordinal, kind, turn,
-/// firstSeq, lastSeq, role?, content?, update?}`, as docs/wire/acp.md has it.
+/// firstSeq, lastSeq, role?, messageId?, content?, update?}`, as docs/wire/acp.md has it.
 ///
 /// @param turn 0 for none
 record HistoryEntry(long ordinal, String kind, long turn, long first, long last, RawJson raw) {
     private static final JsonScanner MEMBERS =
             JsonScanner.of("ordinal", "kind", "turn", "firstSeq", "lastSeq");
-    private static final JsonScanner SHOWN = JsonScanner.of("role", "content", "update");
+    private static final JsonScanner SHOWN =
+            JsonScanner.of("role", "messageId", "content", "update");
 
     static HistoryEntry of(RawJson raw) {
         Members members = MEMBERS.scan(raw);
@@ -39,10 +40,7 @@ record HistoryEntry(long ordinal, String kind, long turn, long first, long last,
     /// The `session/update` frames that show it; none for turns and requests, which ACP's history
     /// does not have.
     List<byte[]> frames(String session, boolean gangway) {
-        RawJson meta =
-                gangway
-                        ? new ObjectText().json("gangway", place()).end()
-                        : RawJson.NULL;
+        RawJson meta = gangway ? new ObjectText().json("gangway", place()).end() : RawJson.NULL;
         return updates().stream().map(update -> Frames.update(session, update, meta)).toList();
     }
 
@@ -74,11 +72,12 @@ record HistoryEntry(long ordinal, String kind, long turn, long first, long last,
                 };
         List<RawJson> updates = new ArrayList<>();
         for (JsonNode block : members.json("content").orElse(RawJson.NULL).node()) {
-            updates.add(
+            ObjectText update =
                     new ObjectText()
                             .text("sessionUpdate", kind)
-                            .json("content", RawJson.ofNode(block))
-                            .end());
+                            .json("content", RawJson.ofNode(block));
+            members.json("messageId").ifPresent(id -> update.jsonUnlessNull("messageId", id));
+            updates.add(update.end());
         }
         return updates;
     }

@@ -43,8 +43,7 @@ record HistoryPlan(Position seam, List<HistoryEntry> newest, boolean older) {
 
     private static Answered.Transcript page(Client client, String session, Optional<Long> before) {
         int limit = client.limits().historyPage();
-        return client.transcript(
-                new Query.Transcript(session, before, Optional.empty(), limit));
+        return client.transcript(new Query.Transcript(session, before, Optional.empty(), limit));
     }
 
     private static long beforeTurn(List<HistoryEntry> entries, long turn) {

@@ -4,6 +4,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.gateway.Answered;
+import dev.gangway.json.Bytes;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
 import java.util.Optional;
@@ -49,10 +50,8 @@ final class Initialization {
         return agents.agents().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new GatewayException(
-                                        ErrorCode.NOT_FOUND, "there is no agent " + name));
+                .orElseThrow(() ->
+                        new GatewayException(ErrorCode.NOT_FOUND, "there is no agent " + name));
     }
 
     private RawJson capabilities(Answered.AgentSummary summary, ClientProfile profile) {
@@ -72,10 +71,29 @@ final class Initialization {
                     new ObjectText()
                             .text("version", version)
                             .number("connection", client.socket().connection())
-                            .text("agent", summary.name());
+                            .text("agent", summary.name())
+                            .json("projects", projects());
             capabilities.json("_meta", SessionAnswers.meta(gangway));
         }
         return capabilities.end();
+    }
+
+    /// Where sessions may work: what a client offers as their `cwd`.
+    private RawJson projects() {
+        Answered.Projects answered = (Answered.Projects) client.read(new Query.Projects());
+        Bytes list = new Bytes(128).appendByte('[');
+        for (var project : answered.projects()) {
+            if (list.length() > 1) {
+                list.appendByte(',');
+            }
+            list.append(
+                    new ObjectText()
+                            .text("id", project.id())
+                            .text("name", project.name())
+                            .text("root", project.root())
+                            .end());
+        }
+        return list.appendByte(']').toJson();
     }
 
     private static RawJson mcp() {

@@ -189,7 +189,7 @@ final class Links implements AutoCloseable {
         FeedLink outdated;
         client.lock().lock();
         try {
-            outdated = closed ? link : feed;
+            outdated = closed && link != null ? link : feed;
             feed = closed ? null : link;
         } finally {
             client.lock().unlock();

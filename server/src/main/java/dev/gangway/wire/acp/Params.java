@@ -39,10 +39,9 @@ final class Params {
     Params(RawJson params) {
         this.members = MEMBERS.scan(params);
         members.duplicate()
-                .ifPresent(
-                        name -> {
-                            throw invalid(name + " occurs twice");
-                        });
+                .ifPresent(name -> {
+                    throw invalid(name + " occurs twice");
+                });
     }
 
     static GatewayException invalid(String message) {

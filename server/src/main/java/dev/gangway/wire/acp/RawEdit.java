@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RawEdit {
     private RawEdit() {}
 
-    /// The object with this member: in the place of one of the same name, else in front. What is
-    /// no object becomes one.
+    /// The object with this member: in the place of one of the same name, else in front. What is no
+    /// object becomes one.
     static RawJson set(RawJson object, String name, RawJson value) {
         if (object.kind() != RawJson.Kind.OBJECT) {
             return new ObjectText().json(name, value).end();

@@ -31,14 +31,13 @@ final class Refusals {
     }
 
     static void addTo(Map<String, Method> methods) {
-        REASONS.forEach(
-                (name, reason) ->
-                        methods.put(
-                                name,
-                                (call, params) ->
-                                        call.fail(
-                                                AcpError.of(
-                                                        ErrorCodes.METHOD_NOT_FOUND,
-                                                        name + " " + reason))));
+        REASONS.forEach((name, reason) ->
+                methods.put(
+                        name,
+                        (call, params) ->
+                                call.fail(
+                                        AcpError.of(
+                                                ErrorCodes.METHOD_NOT_FOUND,
+                                                name + " " + reason))));
     }
 }

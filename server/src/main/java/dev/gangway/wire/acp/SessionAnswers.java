@@ -33,8 +33,7 @@ final class SessionAnswers {
 
     /// The same after a position was asked for, with what became of it.
     static ObjectText resumed(SessionLink link) {
-        return outcome(link.subscription().resume())
-                .json("state", WholeState.json(link.state()));
+        return outcome(link.subscription().resume()).json("state", WholeState.json(link.state()));
     }
 
     static ObjectText outcome(Resume resume) {

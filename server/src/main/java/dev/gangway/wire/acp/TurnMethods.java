@@ -68,8 +68,7 @@ final class TurnMethods {
         }
         client.execute(
                 new Command.SetConfigOption(session, params.text("configId"), value),
-                call.reply(
-                        _ -> client.later(() -> call.guarded(() -> options(call, session)))));
+                call.reply(_ -> client.later(() -> call.guarded(() -> options(call, session)))));
     }
 
     /// Every option is told again, since one may change others.
@@ -77,8 +76,6 @@ final class TurnMethods {
         RawJson options = client.session(session).agent().configOptions();
         boolean none = options.kind() != RawJson.Kind.ARRAY;
         call.result(
-                new ObjectText()
-                        .json("configOptions", none ? RawJson.EMPTY_ARRAY : options)
-                        .end());
+                new ObjectText().json("configOptions", none ? RawJson.EMPTY_ARRAY : options).end());
     }
 }

@@ -1,1 +1,428 @@
-/* x */
+// One session of an agent, watched and driven from a browser. What happened is shown as the server
+// numbers it: after a loss the page says how far it has come and gets exactly the rest.
+
+import { AcpConnection, Lost, Refused } from "./acp.js";
+import { Transcript, element, permissionCard, questionCard } from "./view.js";
+
+const AGENT = "demo";
+const TOKEN_KEY = "gangway.token";
+const CANCELLED = -32800;
+const METHOD_NOT_FOUND = -32601;
+const NOT_FOUND = -32002;
+
+const byId = (id) => document.getElementById(id);
+const transcript = new Transcript(byId("transcript"));
+const cards = new Map();
+
+let connection = null;
+let session = null; // {id, cwd}
+let position = null; // {epoch, seq}: behind the last event that is on the screen
+let running = false;
+let live = false;
+let prompt = null; // {key, text} while it has no answer
+let known = []; // the sessions last listed
+let home = "/";
+
+// The token comes in the part of the address that is never sent, and does not stay there.
+function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    sessionStorage.setItem(TOKEN_KEY, given);
+    const rest = new URLSearchParams(location.hash.slice(1));
+    rest.delete("token");
+    history.replaceState(null, "", `${location.pathname}${rest.size ? `#${rest}` : ""}`);
+  }
+  return sessionStorage.getItem(TOKEN_KEY);
+}
+
+function sessionInAddress() {
+  return new URLSearchParams(location.hash.slice(1)).get("session");
+}
+
+function start() {
+  const token = takeToken();
+  if (!token) {
+    showDoor("");
+    return;
+  }
+  byId("door").hidden = true;
+  connection?.end();
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const address = `${scheme}//${location.host}/acp/${AGENT}`;
+  connection = new AcpConnection(address, token, {
+    opened: () => void greet(connection),
+    state: showConnection,
+    notified: (method, params) => notified(method, params),
+    asked: (id, method, params) => asked(id, method, params),
+    refused: (reason) => (reason ? transcript.note(reason, "note error") : refusedToken()),
+  });
+  connection.connect();
+}
+
+function refusedToken() {
+  sessionStorage.removeItem(TOKEN_KEY);
+  showDoor("The server does not know this token. ");
+}
+
+function showDoor(reason) {
+  byId("door").hidden = false;
+  if (reason && !byId("door-reason").textContent.startsWith(reason)) {
+    byId("door-reason").prepend(reason);
+  }
+  byId("token").focus();
+}
+
+/** The first words on a new connection: who we are, then the session, new or resumed. */
+async function greet(current) {
+  try {
+    const agent = await current.request("initialize", {
+      protocolVersion: 1,
+      clientInfo: { name: "gangway-page", title: "Gangway page", version: "1" },
+      clientCapabilities: {
+        fs: { readTextFile: false, writeTextFile: false },
+        terminal: false,
+        elicitation: { form: {} },
+        _meta: { gangway: {} },
+      },
+    });
+    home = agent.agentCapabilities?._meta?.gangway?.projects?.[0]?.root ?? home;
+    await listSessions();
+    await enter();
+    current.settled();
+    if (prompt) void ask(prompt);
+  } catch (failure) {
+    if (failure instanceof Refused) showConnection("refused", "Refused");
+    report(failure);
+  }
+}
+
+async function enter() {
+  const wanted = session?.id ?? sessionInAddress();
+  const cwd = session?.cwd ?? known.find((one) => one.sessionId === wanted)?.cwd ?? home;
+  if (wanted) {
+    try {
+      await resume(wanted, cwd);
+      return;
+    } catch (failure) {
+      if (!(failure instanceof Refused) || failure.code !== NOT_FOUND) throw failure;
+      transcript.note("That session is not there any more; this is a new one.");
+    }
+  }
+  await create();
+}
+
+async function create() {
+  position = null;
+  const made = await connection.request("session/new", { cwd: home, mcpServers: [] });
+  position ??= made._meta?.gangway?.head ?? null;
+  become(made.sessionId, home);
+  await listSessions();
+}
+
+async function resume(id, cwd) {
+  become(id, cwd);
+  const after = position ?? { seq: 0 };
+  const answer = await connection.request("session/resume", {
+    sessionId: id,
+    cwd,
+    mcpServers: [],
+    _meta: { gangway: { after } },
+  });
+  const outcome = answer._meta?.gangway?.outcome;
+  if (outcome === "gap") transcript.note("Earlier events are not kept any more.");
+  if (outcome === "reset" && after.seq > 0) {
+    // The log is not the one we knew: what is on the screen may be wrong, so all is told anew.
+    forget();
+    await resume(id, cwd);
+  }
+}
+
+function become(id, cwd) {
+  session = { id, cwd };
+  history.replaceState(null, "", `#${new URLSearchParams({ session: id })}`);
+  showSessions();
+}
+
+function forget() {
+  position = null;
+  transcript.clear();
+  setRunning(false);
+  byId("usage").textContent = "";
+}
+
+/** Another session: on a connection of its own. */
+function change(id) {
+  session = id ? { id, cwd: known.find((one) => one.sessionId === id)?.cwd ?? home } : null;
+  prompt = null;
+  forget();
+  withdrawAll();
+  history.replaceState(null, "", id ? `#${new URLSearchParams({ session: id })}` : location.pathname);
+  start();
+}
+
+// --- what comes in
+
+function notified(method, params) {
+  if (method === "$/cancel_request") {
+    withdraw(params.requestId, true);
+    return;
+  }
+  if (params.sessionId !== session?.id) return;
+  if (method === "session/update") {
+    const at = params._meta?.gangway ?? {};
+    if (isNext(at)) updated(params.update, at);
+  } else if (method === "_gangway/event") {
+    if (isNext(params)) happened(params.kind, params.payload ?? {});
+  } else if (method === "_gangway/lost") {
+    void resume(session.id, session.cwd).catch(report);
+  }
+}
+
+/** Whether this event is one we have not seen; the position moves with it. */
+function isNext(at) {
+  if (at.seq === undefined) return true; // not numbered: nothing that a position could skip
+  if (position && position.epoch === at.epoch && at.seq <= position.seq) return false;
+  position = { epoch: at.epoch, seq: at.seq };
+  return true;
+}
+
+function updated(update, at) {
+  const number = at.message ?? `${at.turn}`;
+  switch (update.sessionUpdate) {
+    case "user_message_chunk":
+      return transcript.chunk("user", number, update.content);
+    case "agent_message_chunk":
+      return transcript.chunk("agent", number, update.content);
+    case "agent_thought_chunk":
+      return transcript.chunk("thought", number, update.content);
+    case "tool_call":
+    case "tool_call_update":
+      return transcript.tool(update);
+    case "plan":
+      return transcript.plan(at.turn, update.entries);
+    case "usage_update":
+      return showUsage(update);
+    case "session_info_update":
+      return update.title && (byId("session-title").textContent = update.title);
+    default:
+      return undefined; // Commands, modes and options have no place on this page.
+  }
+}
+
+function happened(kind, payload) {
+  switch (kind) {
+    case "turn_started":
+      setRunning(true);
+      break;
+    case "turn_ended":
+      setRunning(false);
+      ended(payload);
+      void listSessions().catch(report);
+      break;
+    case "prompt_queued":
+      if (running) transcript.note("Queued: it is next when this turn has ended.");
+      break;
+    case "queue_held":
+      transcript.note("Queued prompts are held until someone releases them.");
+      break;
+    case "turn_cancelling":
+      transcript.note("Stopping…");
+      break;
+    case "session_failed":
+      setRunning(false);
+      transcript.note("The session has stopped: its log could not be written.", "note error");
+      break;
+    default:
+      break; // The rest is for clients that show more.
+  }
+}
+
+function ended(payload) {
+  const { outcome, stopReason, detail } = payload;
+  if (outcome === "stopped" && stopReason === "end_turn") return;
+  const words = (stopReason ?? outcome).replaceAll("_", " ");
+  const how = { failed: "Failed", interrupted: "Interrupted" }[outcome] ?? "Ended";
+  const why = detail?.message ? ` (${detail.message})` : "";
+  transcript.note(`${how}: ${words}${why}`, outcome === "failed" ? "note error" : "note");
+}
+
+// --- open requests
+
+function asked(id, method, params) {
+  const answer = (result) => {
+    if (!cards.has(id)) return;
+    connection.answer(id, result);
+    withdraw(id, false);
+    byId("prompt").focus();
+  };
+  if (method === "session/request_permission") {
+    show(id, permissionCard(params, answer), `Permission: ${params.toolCall?.title ?? ""}`);
+  } else if (method === "elicitation/create" && params.mode === "form") {
+    show(id, questionCard(params, answer), `Question: ${params.message}`);
+  } else {
+    connection.refuse(id, METHOD_NOT_FOUND, `not known here: ${method}`);
+  }
+}
+
+function show(id, card, words) {
+  cards.get(id)?.remove();
+  cards.set(id, card);
+  byId("requests").append(card);
+  card.scrollIntoView({ block: "nearest" });
+  announce(words);
+}
+
+function withdraw(id, byServer) {
+  if (!cards.has(id)) return;
+  cards.get(id).remove();
+  cards.delete(id);
+  if (byServer) {
+    connection.refuse(id, CANCELLED, "withdrawn");
+    announce("A request was answered elsewhere or withdrawn.");
+  }
+}
+
+/** Without a connection nothing can be answered; what is still open is asked again after it. */
+function withdrawAll() {
+  for (const card of cards.values()) card.remove();
+  cards.clear();
+}
+
+// --- what goes out
+
+async function ask(one) {
+  prompt = one;
+  try {
+    await connection.request("session/prompt", {
+      sessionId: session.id,
+      prompt: [{ type: "text", text: one.text }],
+      _meta: { gangway: { key: one.key } },
+    });
+    if (prompt === one) prompt = null;
+  } catch (failure) {
+    // After a loss the same key is sent again: it runs once.
+    if (failure instanceof Lost) return;
+    if (prompt === one) prompt = null;
+    report(failure);
+  }
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+async function listSessions() {
+  const listed = await connection.request("session/list", {});
+  known = listed.sessions ?? [];
+  showSessions();
+}
+
+// --- the rest of the page
+
+function showSessions() {
+  byId("sessions").replaceChildren(
+    ...known.map((one) => {
+      const about = one._meta?.gangway ?? {};
+      const button = element(
+        "button",
+        { type: "button", onclick: () => one.sessionId !== session?.id && change(one.sessionId) },
+        element("span", { className: "name" }, one.title || "Untitled session"),
+        element("span", { className: "agent" }, [about.agent, ago(one.updatedAt)].filter(Boolean).join(" · ")),
+      );
+      if (one.sessionId === session?.id) button.setAttribute("aria-current", "true");
+      return element("li", {}, button);
+    }),
+  );
+  const current = known.find((one) => one.sessionId === session?.id);
+  byId("session-title").textContent = current?.title ?? "";
+}
+
+function ago(time) {
+  if (!time) return "";
+  const minutes = Math.round((Date.now() - Date.parse(time)) / 60_000);
+  const format = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+  if (minutes < 60) return minutes < 1 ? "now" : format.format(-minutes, "minute");
+  if (minutes < 1440) return format.format(-Math.round(minutes / 60), "hour");
+  return format.format(-Math.round(minutes / 1440), "day");
+}
+
+function showUsage({ used, size, cost }) {
+  const count = new Intl.NumberFormat("en", { notation: "compact" });
+  const parts = [`${count.format(used)} of ${count.format(size)} tokens`];
+  if (cost) {
+    const { currency, amount } = cost;
+    parts.push(
+      new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 4 }).format(amount),
+    );
+  }
+  byId("usage").textContent = parts.join(" · ");
+}
+
+function showConnection(state, text) {
+  byId("connection").dataset.state = state;
+  byId("connection").textContent = text;
+  live = state === "live";
+  if (!live) withdrawAll();
+  showControls();
+}
+
+function setRunning(isRunning) {
+  running = isRunning;
+  transcript.busy(isRunning);
+  showControls();
+}
+
+function showControls() {
+  byId("prompt").disabled = !live;
+  byId("send").disabled = !live;
+  byId("stop").disabled = !live || !running;
+  byId("new-session").disabled = !live;
+}
+
+function announce(words) {
+  byId("announcer").textContent = words;
+}
+
+function report(failure) {
+  if (failure instanceof Lost) return;
+  transcript.note(failure.message, "note error");
+}
+
+byId("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = byId("prompt").value.trim();
+  if (!text || !live) return;
+  byId("prompt").value = "";
+  void ask({ key: newKey(), text });
+});
+
+byId("prompt").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    byId("composer").requestSubmit();
+  }
+});
+
+byId("stop").addEventListener("click", () => {
+  connection.notify("session/cancel", { sessionId: session.id });
+});
+
+byId("new-session").addEventListener("click", () => change(null));
+
+byId("door").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(TOKEN_KEY, byId("token").value.trim());
+  byId("token").value = "";
+  start();
+});
+
+// Another link to this page, opened in the same tab.
+addEventListener("hashchange", () => {
+  const wanted = sessionInAddress();
+  if (location.hash.includes("token=")) start();
+  else if (wanted && wanted !== session?.id) change(wanted);
+});
+
+start();

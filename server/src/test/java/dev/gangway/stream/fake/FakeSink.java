@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A socket whose peer reads when the test says so. Like a real one it is writable while less than
 /// its mark is queued, and a slice stays queued, with its segment, until the peer took it.
@@ -21,10 +22,13 @@ public final class FakeSink implements Sink {
     private int slices;
     private boolean closed;
 
-    private sealed interface Piece {
-        record Slice(Segment segment, int offset, int length) implements Piece {}
-
-        record Own(byte[] bytes) implements Piece {}
+    /// A slice, with the reference to its segment if it has one.
+    private record Piece(@Nullable Segment segment, ByteBuffer bytes) {
+        void release() {
+            if (segment != null) {
+                segment.release();
+            }
+        }
     }
 
     public FakeSink(Loop loop, int queuedBytesMax) {
@@ -50,14 +54,14 @@ public final class FakeSink implements Sink {
         }
         slices++;
         queuedBytes += length;
-        queue.add(new Piece.Slice(segment, offset, length));
+        queue.add(new Piece(segment, segment.buffer(offset, length)));
     }
 
     @Override
     public void write(byte[] frame) {
         if (!closed) {
             queuedBytes += frame.length;
-            queue.add(new Piece.Own(frame));
+            queue.add(new Piece(null, ByteBuffer.wrap(frame)));
         }
     }
 
@@ -83,16 +87,10 @@ public final class FakeSink implements Sink {
     /// @return the WebSocket text frames that are complete now
     public List<String> read() {
         for (Piece piece = queue.poll(); piece != null; piece = queue.poll()) {
-            switch (piece) {
-                case Piece.Slice slice -> {
-                    ByteBuffer bytes = slice.segment().buffer(slice.offset(), slice.length());
-                    byte[] copy = new byte[slice.length()];
-                    bytes.get(copy);
-                    slice.segment().release();
-                    unread.writeBytes(copy);
-                }
-                case Piece.Own own -> unread.writeBytes(own.bytes());
-            }
+            byte[] copy = new byte[piece.bytes().remaining()];
+            piece.bytes().get(copy);
+            piece.release();
+            unread.writeBytes(copy);
         }
         queuedBytes = 0;
         return frames();
@@ -102,9 +100,7 @@ public final class FakeSink implements Sink {
     public void close() {
         closed = true;
         for (Piece piece = queue.poll(); piece != null; piece = queue.poll()) {
-            if (piece instanceof Piece.Slice slice) {
-                slice.segment().release();
-            }
+            piece.release();
         }
         queuedBytes = 0;
     }

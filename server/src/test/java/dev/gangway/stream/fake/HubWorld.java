@@ -71,7 +71,8 @@ public final class HubWorld {
     public void settle() {
         boolean ran = true;
         while (ran) {
-            ran = loop.runAll() | store.runAll();
+            ran = loop.runAll();
+            ran |= store.runAll();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -77,8 +78,7 @@ class AcpPromptTest {
         session.says("a");
 
         assertThat(sender.words()).containsExactly("agent_message_chunk a");
-        assertThat(other.words())
-                .containsExactly("user_message_chunk hi", "agent_message_chunk a");
+        assertThat(other.words()).containsExactly("user_message_chunk hi", "agent_message_chunk a");
     }
 
     @Test
@@ -233,9 +233,14 @@ class AcpPromptTest {
                         + "\"_meta\":{\"traceparent\":\"00\",\"gangway\":{\"whenBusy\":\"refuse\","
                         + "\"key\":\"k1\"}}}");
 
-        assertThat(gateway.commands()).hasSize(1).first().isInstanceOf(Command.Prompt.class);
-        session.stops("end_turn");
-        assertThat(client.words()).containsExactly("result 2 end_turn");
+        assertThat(gateway.commands())
+                .containsExactly(
+                        new Command.Prompt(
+                                "s1",
+                                RawJson.of("[ {\"type\":\"text\",\"text\":\"hi\"} ]"),
+                                RawJson.of("{\"traceparent\":\"00\"}"),
+                                Command.WhenBusy.REFUSE,
+                                Optional.of("k1")));
     }
 
     @Test
@@ -328,5 +333,24 @@ class AcpPromptTest {
                         "#5 agent_message_chunk a",
                         "#6 turn_ended",
                         "result 2 end_turn");
+    }
+
+    @Test
+    void answerThatTheOldCursorDidNotShowIsShownByTheNewOne() {
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "hi");
+        client.received();
+        client.socket().stall(true);
+        session.stops("end_turn");
+
+        client.request(
+                "session/resume",
+                "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"_meta\":{\"gangway\":"
+                        + "{\"after\":{\"epoch\":\"0-9f3ac1\",\"seq\":4}}}}");
+        client.socket().stall(false);
+        session.stream().published();
+
+        assertThat(client.words())
+                .containsExactly("result 3", "#5 turn_ended", "result 2 end_turn");
     }
 }

@@ -122,7 +122,7 @@ final class TestClient {
 
     /// Says a frame as it is.
     void send(String frame) {
-        transcript.add("C " + frame);
+        transcript.add("→ " + frame);
         connection.text(frame.getBytes(StandardCharsets.UTF_8));
         executor.runAll();
     }
@@ -137,7 +137,7 @@ final class TestClient {
         executor.runAll();
         List<JsonNode> frames = new ArrayList<>();
         for (String text : socket.take()) {
-            transcript.add("G " + text);
+            transcript.add("← " + text);
             JsonNode frame = Json.parse(text);
             FrameChecks.check(frame, methods.getOrDefault(id(frame), ""), gangway);
             frames.add(frame);

@@ -41,8 +41,7 @@ public final class FakeGateway implements Gateway {
             RawJson.of("[{\"id\":\"login\",\"name\":\"Log in\",\"description\":null}]");
 
     private final Map<String, FakeSession> sessions = new LinkedHashMap<>();
-    private final FakeStream feed =
-            new FakeStream(StreamName.feed("p1"), Epoch.parse("0-00feed"));
+    private final FakeStream feed = new FakeStream(StreamName.feed("p1"), Epoch.parse("0-00feed"));
     private final List<Command> commands = new ArrayList<>();
     private final Deque<Runnable> heldReplies = new ArrayDeque<>();
     private boolean holding;
@@ -89,10 +88,9 @@ public final class FakeGateway implements Gateway {
 
     @Override
     public void execute(Principal principal, long connection, Command command, Reply reply) {
-        fault.ifPresent(
-                how -> {
-                    throw how;
-                });
+        fault.ifPresent(how -> {
+            throw how;
+        });
         commands.add(command);
         Runnable answer;
         try {
@@ -117,8 +115,7 @@ public final class FakeGateway implements Gateway {
                     done(() -> find(cancel.session()).cancelTurn(cancel.turn()));
             case Command.Answer answer -> done(() -> find(answer.session()).answer(answer, by));
             case Command.SetMode set -> done(() -> find(set.session()).mode(set.mode()));
-            case Command.SetConfigOption set ->
-                    done(() -> find(set.session()).option(set.value()));
+            case Command.SetConfigOption set -> done(() -> find(set.session()).option(set.value()));
             case Command.EditQueued edit ->
                     done(() -> find(edit.session()).edit(edit.turn(), edit.content()));
             case Command.RemoveQueued remove ->
@@ -153,18 +150,22 @@ public final class FakeGateway implements Gateway {
 
     @Override
     public Answered read(Principal principal, Query query) {
-        fault.ifPresent(
-                how -> {
-                    throw how;
-                });
+        fault.ifPresent(how -> {
+            throw how;
+        });
         return switch (query) {
             case Query.Session one -> new Answered.Session(find(one.session()).state());
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
+            case Query.Projects _ ->
+                    new Answered.Projects(
+                            List.of(new Answered.ProjectSummary("p", "project", "/work")));
             case Query.Agents _ ->
                     new Answered.Agents(
-                            List.of(agent("demo", CAPABILITIES), agent("other", RawJson.EMPTY_OBJECT)),
+                            List.of(
+                                    agent("demo", CAPABILITIES),
+                                    agent("other", RawJson.EMPTY_OBJECT)),
                             "demo");
         };
     }
@@ -175,14 +176,15 @@ public final class FakeGateway implements Gateway {
     }
 
     private Answered list(Query.Sessions query) {
-        long from = query.cursor().map(Long::parseLong).orElse(0L);
+        String cursor = query.cursor().orElse("0");
+        if (!cursor.matches("[0-9]{1,9}")) {
+            throw new GatewayException(ErrorCode.INVALID, "no such cursor");
+        }
+        long from = Long.parseLong(cursor);
         List<FakeSession> found =
                 sessions.values().stream()
-                        .filter(
-                                session ->
-                                        query.directory()
-                                                .map(session.directory()::equals)
-                                                .orElse(true))
+                        .filter(session ->
+                                query.directory().map(session.directory()::equals).orElse(true))
                         .toList();
         List<Answered.SessionSummary> page =
                 found.stream().skip(from).limit(query.limit()).map(this::summary).toList();
@@ -233,10 +235,9 @@ public final class FakeGateway implements Gateway {
             Variant variant,
             Subscriber subscriber,
             SessionWatcher watcher) {
-        fault.ifPresent(
-                how -> {
-                    throw how;
-                });
+        fault.ifPresent(how -> {
+            throw how;
+        });
         boolean session = stream.isSession();
         FakeStream source = session ? find(stream.id()).stream() : feed;
         Optional<SessionState> state =

@@ -21,6 +21,7 @@ import dev.gangway.session.SessionWatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,8 +56,19 @@ public final class FakeSession {
         this.agent = agent;
         this.directory = directory;
         this.stream = new FakeStream(StreamName.session(id), Epoch.parse("0-9f3ac1"));
-        append(EventKind.SESSION_CREATED, 0, 0, Origin.GATEWAY, "{\"agent\":\"" + agent + "\"}");
-        append(EventKind.AGENT_STARTED, 0, 0, Origin.AGENT, "{\"resumed\":false}");
+        append(
+                EventKind.SESSION_CREATED,
+                0,
+                0,
+                Origin.GATEWAY,
+                "{\"agent\":\"" + agent + "\",\"directory\":\"" + directory + "\",\"title\":\"\"}");
+        append(
+                EventKind.AGENT_STARTED,
+                0,
+                0,
+                Origin.AGENT,
+                "{\"resumed\":false,\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
+                        + "\"configOptions\":null}");
     }
 
     public String id() {
@@ -160,8 +172,7 @@ public final class FakeSession {
                 "{\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":"
                         + RawJson.ofText(text)
                         + "}}";
-        long sequence =
-                append(EventKind.AGENT_MESSAGE_CHUNK, turn, message, Origin.AGENT, chunk);
+        long sequence = append(EventKind.AGENT_MESSAGE_CHUNK, turn, message, Origin.AGENT, chunk);
         stream.published();
         return sequence;
     }
@@ -180,9 +191,17 @@ public final class FakeSession {
         prompt.key().ifPresent(key -> keys.put(key, given));
         if (turn != 0) {
             long sequence =
-                    append(EventKind.PROMPT_QUEUED, given, 0, origin, "{\"turn\":" + given + "}");
-            queue.add(
-                    new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
+                    append(
+                            EventKind.PROMPT_QUEUED,
+                            given,
+                            0,
+                            origin,
+                            "{\"turn\":"
+                                    + given
+                                    + ",\"by\":\"p1\",\"content\":"
+                                    + prompt.content()
+                                    + "}");
+            queue.add(new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
             changed();
             return new Result.Accepted(given, true, sequence, Optional.empty());
         }
@@ -193,7 +212,13 @@ public final class FakeSession {
     private long begin(long given, RawJson content, Origin origin) {
         turn = given;
         phase = SessionPhase.RUNNING;
-        long first = append(EventKind.TURN_STARTED, turn, 0, origin, "{\"turn\":" + turn + "}");
+        long first =
+                append(
+                        EventKind.TURN_STARTED,
+                        turn,
+                        0,
+                        origin,
+                        "{\"turn\":" + turn + ",\"by\":\"p1\"}");
         message++;
         for (var block : content.node()) {
             append(
@@ -221,7 +246,16 @@ public final class FakeSession {
     public void end(TurnEnd.Outcome outcome, String reason, RawJson detail) {
         closeRequests("cancelled");
         long ended = turn;
-        String payload = "{\"turn\":" + ended + ",\"outcome\":\"" + outcome + "\"}";
+        String payload =
+                "{\"turn\":"
+                        + ended
+                        + ",\"outcome\":\""
+                        + outcome.name().toLowerCase(Locale.ROOT)
+                        + "\",\"stopReason\":\""
+                        + reason
+                        + "\",\"detail\":"
+                        + detail
+                        + "}";
         long sequence = append(EventKind.TURN_ENDED, ended, 0, Origin.AGENT, payload);
         turn = 0;
         phase = SessionPhase.IDLE;
@@ -269,7 +303,7 @@ public final class FakeSession {
 
     void remove(long asked) {
         queue.remove(mustBeQueued(asked));
-        String payload = "{\"turn\":" + asked + "}";
+        String payload = "{\"turn\":" + asked + ",\"reason\":\"removed\",\"by\":\"p1\"}";
         long sequence = append(EventKind.PROMPT_REMOVED, asked, 0, Origin.GATEWAY, payload);
         tell(
                 new TurnEnd(
@@ -283,7 +317,13 @@ public final class FakeSession {
 
     void edit(long asked, RawJson content) {
         QueuedPrompt prompt = mustBeQueued(asked);
-        long sequence = append(EventKind.PROMPT_EDITED, asked, 0, prompt.origin(), "{}");
+        long sequence =
+                append(
+                        EventKind.PROMPT_EDITED,
+                        asked,
+                        0,
+                        prompt.origin(),
+                        "{\"turn\":" + asked + ",\"by\":\"p1\",\"content\":" + content + "}");
         queue.set(
                 queue.indexOf(prompt),
                 new QueuedPrompt(asked, sequence, prompt.origin(), content, prompt.meta()));
@@ -295,22 +335,21 @@ public final class FakeSession {
             throw new GatewayException(ErrorCode.CONFLICT, "nothing is held");
         }
         held = false;
-        append(EventKind.QUEUE_RELEASED, 0, 0, Origin.GATEWAY, "{}");
+        append(EventKind.QUEUE_RELEASED, 0, 0, Origin.GATEWAY, "{\"by\":\"p1\"}");
         changed();
     }
 
     /// The queue waits for somebody to say go.
     public void hold() {
         held = true;
-        append(EventKind.QUEUE_HELD, 0, 0, Origin.GATEWAY, "{}");
+        append(EventKind.QUEUE_HELD, 0, 0, Origin.GATEWAY, "{\"reason\":\"restart\"}");
         changed();
     }
 
     /// The agent asks.
     public void asks(String request, AgentRequest.Kind kind, String payload) {
         boolean permission = kind == AgentRequest.Kind.PERMISSION;
-        EventKind asked =
-                permission ? EventKind.PERMISSION_REQUESTED : EventKind.QUESTION_ASKED;
+        EventKind asked = permission ? EventKind.PERMISSION_REQUESTED : EventKind.QUESTION_ASKED;
         String event = "{\"id\":\"" + request + "\",\"params\":" + payload + "}";
         long sequence = append(asked, turn, 0, Origin.AGENT, event);
         open.add(
@@ -329,10 +368,9 @@ public final class FakeSession {
                 open.stream()
                         .filter(candidate -> candidate.id().equals(answer.request()))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                ErrorCode.ALREADY_RESOLVED, "answered before"));
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        ErrorCode.ALREADY_RESOLVED, "answered before"));
         if (answer.answer() instanceof RequestAnswer.Selected(String option)
                 && !request.payload().toString().contains("\"" + option + "\"")) {
             throw new GatewayException(ErrorCode.INVALID, "no such option");
@@ -344,9 +382,10 @@ public final class FakeSession {
     private void resolve(OpenRequest request, String outcome, Origin by) {
         open.remove(request);
         boolean permission = request.kind() == AgentRequest.Kind.PERMISSION;
-        EventKind kind =
-                permission ? EventKind.PERMISSION_RESOLVED : EventKind.QUESTION_RESOLVED;
-        String payload = "{\"id\":\"" + request.id() + "\",\"outcome\":\"" + outcome + "\"}";
+        EventKind kind = permission ? EventKind.PERMISSION_RESOLVED : EventKind.QUESTION_RESOLVED;
+        String word = outcome.equals("selected") && !permission ? "accepted" : outcome;
+        String payload =
+                "{\"id\":\"" + request.id() + "\",\"outcome\":\"" + word + "\",\"by\":\"p1\"}";
         append(kind, turn, 0, by, payload);
     }
 

@@ -31,10 +31,10 @@ final class FakeTranscript {
         ObjectNode last = entries.isEmpty() ? Json.object() : entries.getLast();
         boolean same =
                 last.path("role").stringValue("").equals(role)
-                        && Json.number(last, "message", 0) == event.message();
+                        && Json.number(last, "message", 0) == Math.max(1, event.message());
         if (!same) {
             last = entry("message", sequence, event);
-            last.put("role", role).put("message", event.message());
+            last.put("role", role).put("message", Math.max(1, event.message())).put("part", 1);
             last.set("content", Json.array().add(payload.path("content")));
             return;
         }
@@ -60,8 +60,8 @@ final class FakeTranscript {
     private ObjectNode entry(String kind, long sequence, Event event) {
         ObjectNode entry = Json.object();
         entry.put("ordinal", entries.size() + 1).put("kind", kind);
-        entry.put("turn", event.turn() == 0 ? null : Long.valueOf(event.turn()));
-        entry.put("firstSeq", sequence).put("lastSeq", sequence);
+        entry.put("turn", event.turn()).put("firstSeq", sequence).put("lastSeq", sequence);
+        entry.put("at", event.atMillis());
         entries.add(entry);
         return entry;
     }

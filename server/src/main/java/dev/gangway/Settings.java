@@ -1,0 +1,48 @@
+package dev.gangway;
+
+import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
+import dev.gangway.agent.AgentSpec;
+import dev.gangway.http.HttpSettings;
+import dev.gangway.process.ProcessLimits;
+import dev.gangway.session.SessionLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/// All that a server is told.
+///
+/// @param data its directory; made when missing
+/// @param owner the one user
+/// @param agents in the order in which people see them
+/// @param strict fsync also inside a running turn before anything is shown
+/// @param ringBytes memory for frames that readers share, over all streams
+/// @param version Gangway's own
+public record Settings(
+        Path data,
+        HttpSettings http,
+        Principal owner,
+        List<Project> projects,
+        List<AgentSpec> agents,
+        String defaultAgent,
+        boolean strict,
+        long ringBytes,
+        SessionLimits sessionLimits,
+        dev.gangway.wire.acp.AcpLimits acpLimits,
+        dev.gangway.agent.acp.AcpLimits driverLimits,
+        ProcessLimits processLimits,
+        String version) {
+    public Settings {
+        Objects.requireNonNull(data);
+        Objects.requireNonNull(http);
+        Objects.requireNonNull(owner);
+        projects = List.copyOf(projects);
+        agents = List.copyOf(agents);
+        Objects.requireNonNull(defaultAgent);
+        Objects.requireNonNull(sessionLimits);
+        Objects.requireNonNull(acpLimits);
+        Objects.requireNonNull(driverLimits);
+        Objects.requireNonNull(processLimits);
+        Objects.requireNonNull(version);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.gangway.agent.acp;
+
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoAgent;
+import dev.gangway.process.ProcessLauncher;
+import dev.gangway.process.ProcessLimits;
+import dev.gangway.process.ProcessSpec;
+import java.io.IOException;
+
+/// Starts agents that speak ACP v1 on stdio: any of them, by configuration.
+///
+/// One process serves one session. It is told the same about its client every time: no files, no
+/// terminals, questions as forms or links. What it sends and nobody knows is kept as an
+/// `unrecognized` event; a line that is no JSON-RPC message is counted, logged and skipped, and
+/// never ends the session.
+public final class AcpDriver implements AgentDriver {
+    private final ProcessLauncher launcher;
+    private final ProcessLimits processLimits;
+    private final AcpLimits limits;
+    private final Countdown countdown;
+    private final String version;
+
+    /// @param version ours, told to agents
+    public AcpDriver(
+            ProcessLauncher launcher,
+            ProcessLimits processLimits,
+            AcpLimits limits,
+            Countdown countdown,
+            String version) {
+        this.launcher = launcher;
+        this.processLimits = processLimits;
+        this.limits = limits;
+        this.countdown = countdown;
+        this.version = version;
+    }
+
+    @Override
+    public AgentConnection connect(AgentStart start, AgentListener listener) {
+        AcpAgent agent = new AcpAgent(start, listener, limits, countdown, version);
+        try {
+            launcher.launch(process(start), agent.lines());
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the session hears of it: nobody waits for what this would throw.
+            agent.neverStarted(String.valueOf(e.getMessage()));
+            return new NoAgent();
+        }
+    }
+
+    private ProcessSpec process(AgentStart start) {
+        AgentSpec agent = start.agent();
+        return new ProcessSpec(
+                agent.name() + " " + start.session(),
+                agent.command(),
+                agent.args(),
+                start.directory(),
+                agent.environment(),
+                processLimits);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.gangway.agent.acp;
+
+import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentReady;
+import dev.gangway.agent.AgentStart;
+import dev.gangway.json.Json;
+import dev.gangway.json.JsonScanner;
+import dev.gangway.json.Members;
+import dev.gangway.json.RawJson;
+import dev.gangway.jsonrpc.ErrorCodes;
+import dev.gangway.jsonrpc.Outcome;
+import dev.gangway.jsonrpc.Peer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// From a program that runs to a session that is open (ACP v1, initialization and session setup):
+/// initialize, then resume, load or new. The agent's thread only, after [#begin].
+final class Startup {
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    private static final JsonScanner INITIALIZED =
+            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods");
+    private static final JsonScanner OPENED = JsonScanner.of("sessionId");
+
+    /// Who hears how it went.
+    interface Ending {
+        void opened(AgentReady ready, AcpSettings settings);
+
+        /// @param what goes on after the agent's name
+        void failed(AgentExit.Cause cause, String what);
+    }
+
+    private final AgentStart start;
+    private final Peer peer;
+    private final Ending ending;
+    private Members agent = RawJson.EMPTY_OBJECT.scan(INITIALIZED);
+    private boolean replaying;
+
+    Startup(AgentStart start, Peer peer, Ending ending) {
+        this.start = start;
+        this.peer = peer;
+        this.ending = ending;
+    }
+
+    void begin(String version) {
+        peer.request("initialize", Calls.initialize(version), this::initialized);
+    }
+
+    /// Whether the agent is telling what its session has said before: `session/load` does.
+    boolean replaying() {
+        return replaying;
+    }
+
+    private void initialized(Outcome outcome) {
+        succeeded(outcome, "did not initialise")
+                .ifPresent(result -> {
+                    JsonNode version = result.node().path("protocolVersion");
+                    if (version.isIntegralNumber() && version.asLong(0) == Calls.PROTOCOL_VERSION) {
+                        agent = result.scan(INITIALIZED);
+                        open();
+                    } else {
+                        fail("speaks version " + shortened(version) + " of ACP, and not 1");
+                    }
+                });
+    }
+
+    private void open() {
+        Optional<String> before = start.agentSession();
+        JsonNode capabilities = capabilities().node();
+        if (before.isPresent() && capabilities.at("/sessionCapabilities/resume").isObject()) {
+            reopen("session/resume", before.get());
+        } else if (before.isPresent() && Json.flag(capabilities, "loadSession", false)) {
+            replaying = true;
+            reopen("session/load", before.get());
+        } else {
+            openNew();
+        }
+    }
+
+    private void reopen(String method, String session) {
+        Consumer<Outcome> then = outcome -> reopened(outcome, session);
+        peer.request(method, Calls.oldSession(session, start.directory()), then);
+    }
+
+    private void reopened(Outcome outcome, String session) {
+        replaying = false;
+        switch (outcome) {
+            case Outcome.Result(RawJson result) -> opened(session, true, result);
+            case Outcome.Failure failure when failure.code() == ErrorCodes.AUTH_REQUIRED ->
+                    loginWanted();
+            case Outcome.Failure failure -> {
+                LOG.info(
+                        "{}: its agent did not take it up again, so it begins anew (code {})",
+                        start.session(),
+                        failure.code());
+                openNew();
+            }
+            case Outcome.Closed _ -> {}
+        }
+    }
+
+    private void openNew() {
+        peer.request("session/new", Calls.newSession(start.directory()), this::openedNew);
+    }
+
+    private void openedNew(Outcome outcome) {
+        succeeded(outcome, "did not open a session")
+                .ifPresent(result ->
+                        result.scan(OPENED)
+                                .text("sessionId")
+                                .filter(id -> !id.isEmpty())
+                                .filter(id -> id.length() <= AcpLimits.SESSION_ID_LENGTH_MAX)
+                                .ifPresentOrElse(
+                                        id -> opened(id, false, result),
+                                        () -> fail("opened a session without a usable id")));
+    }
+
+    private void opened(String session, boolean resumed, RawJson result) {
+        AcpSettings settings = AcpSettings.of(result);
+        ending.opened(
+                new AgentReady(
+                        session,
+                        resumed,
+                        part("agentInfo", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT),
+                        capabilities(),
+                        part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
+                        settings.shownModes(),
+                        settings.shownOptions()),
+                settings);
+    }
+
+    private RawJson capabilities() {
+        return part("agentCapabilities", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT);
+    }
+
+    private RawJson part(String name, RawJson.Kind kind, RawJson otherwise) {
+        return agent.json(name).filter(json -> json.kind() == kind).orElse(otherwise);
+    }
+
+    private Optional<RawJson> succeeded(Outcome outcome, String failure) {
+        return switch (outcome) {
+            case Outcome.Result(RawJson result) -> Optional.of(result);
+            case Outcome.Failure refused -> {
+                if (refused.code() == ErrorCodes.AUTH_REQUIRED) {
+                    loginWanted();
+                } else {
+                    fail(failure + ": " + Calls.reason(refused));
+                }
+                yield Optional.empty();
+            }
+            case Outcome.Closed _ -> Optional.empty();
+        };
+    }
+
+    private void loginWanted() {
+        RawJson methods = part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY);
+        String names =
+                methods.node()
+                        .valueStream()
+                        .map(method -> Json.text(method, "name", Json.text(method, "id", "?")))
+                        .collect(Collectors.joining(", "));
+        ending.failed(
+                AgentExit.Cause.AUTH_REQUIRED,
+                "wants a log-in first" + (names.isEmpty() ? "" : ", by one of: " + names));
+    }
+
+    private void fail(String what) {
+        ending.failed(AgentExit.Cause.START_FAILED, what);
+    }
+
+    private static String shortened(JsonNode version) {
+        String text = version.toString();
+        return text.length() > 32 || text.isEmpty() ? "?" : text;
+    }
+}

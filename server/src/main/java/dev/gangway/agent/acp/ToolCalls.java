@@ -1,0 +1,92 @@
+package dev.gangway.agent.acp;
+
+import dev.gangway.json.JsonScanner;
+import dev.gangway.json.Members;
+import dev.gangway.json.RawJson;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The tool calls of a turn that the agent announced, and those that we announced for it: some
+/// agents (Gemini) ask for permission for a call that they never told of. Bounded. The agent's
+/// thread only.
+final class ToolCalls {
+    private static final JsonScanner CALL = JsonScanner.of("toolCallId", "title", "sessionUpdate");
+    private static final JsonScanner STATUS = JsonScanner.of("status");
+
+    private final int max;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> begunByUs = new LinkedHashSet<>();
+
+    ToolCalls(int max) {
+        this.max = max;
+    }
+
+    /// The agent told of a call.
+    void announced(String id) {
+        remember(known, id);
+    }
+
+    /// The agent told more of a call.
+    void updated(String id, RawJson update) {
+        if (begunByUs.contains(id) && ended(update)) {
+            begunByUs.remove(id);
+        }
+    }
+
+    /// The update by which a call begins that the agent asks about and never told of; empty when it
+    /// did, or when what it says is no tool call.
+    ///
+    /// @param toolCall of ACP's `session/request_permission`
+    Optional<RawJson> begin(RawJson toolCall) {
+        Members members = toolCall.scan(CALL);
+        Optional<String> id = members.text("toolCallId").filter(ToolCalls::rememberable);
+        boolean odd = members.duplicate().isPresent() || members.has("sessionUpdate");
+        if (odd || id.isEmpty() || known.contains(id.get())) {
+            return Optional.empty();
+        }
+        remember(known, id.get());
+        if (!ended(toolCall)) {
+            remember(begunByUs, id.get());
+        }
+        RawJson titled =
+                members.text("title").isPresent()
+                        ? toolCall
+                        : Splice.with(
+                                Splice.without(toolCall, "title"), "title", RawJson.ofText(""));
+        return Optional.of(Splice.with(titled, "sessionUpdate", RawJson.ofText("tool_call")));
+    }
+
+    /// The turn is over: the updates by which those calls end that we began and the agent never
+    /// ended. A call that was not allowed, an agent of this kind does not mention again.
+    List<RawJson> turnEnded() {
+        List<RawJson> endings = new ArrayList<>();
+        for (String id : begunByUs) {
+            RawJson failed = RawJson.of("{\"status\":\"failed\"}");
+            RawJson named = Splice.with(failed, "toolCallId", RawJson.ofText(id));
+            endings.add(Splice.with(named, "sessionUpdate", RawJson.ofText("tool_call_update")));
+        }
+        begunByUs.clear();
+        known.clear();
+        return endings;
+    }
+
+    private void remember(Set<String> ids, String id) {
+        if (rememberable(id) && ids.add(id) && ids.size() > max) {
+            ids.remove(ids.iterator().next());
+        }
+    }
+
+    private static boolean rememberable(String id) {
+        return id.length() <= AcpLimits.TOOL_CALL_ID_LENGTH_MAX;
+    }
+
+    private static boolean ended(RawJson call) {
+        return call.scan(STATUS)
+                .text("status")
+                .filter(status -> status.equals("completed") || status.equals("failed"))
+                .isPresent();
+    }
+}

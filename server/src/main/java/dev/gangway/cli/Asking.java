@@ -1,0 +1,90 @@
+package dev.gangway.cli;
+
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Puts what an agent asks to the person at the terminal (ACP v1 `session/request_permission`,
+/// `elicitation/create`).
+final class Asking {
+    private final Terminal terminal;
+
+    Asking(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// The result for a permission request: the option that was chosen. Without an answer it fails,
+    /// and nothing is approved.
+    RawJson permission(JsonNode params) {
+        List<JsonNode> options = new ArrayList<>();
+        params.path("options").forEach(options::add);
+        JsonNode tool = params.path("toolCall");
+        terminal.heading("The agent asks: " + Json.text(tool, "title", "may I go on?"));
+        if (tool.has("rawInput")) {
+            terminal.line("  " + tool.path("rawInput"));
+        }
+        for (int i = 0; i < options.size(); i++) {
+            terminal.line("  " + (i + 1) + ") " + Json.text(options.get(i), "name", "?"));
+        }
+        int chosen = number("Your choice (1-" + options.size() + "):", options.size());
+        ObjectNode result = Json.object();
+        result.putObject("outcome")
+                .put("outcome", "selected")
+                .put("optionId", Json.text(options.get(chosen - 1), "optionId", ""));
+        return RawJson.ofNode(result);
+    }
+
+    /// The result for a question: the form's fields, asked one by one.
+    RawJson question(JsonNode params) {
+        terminal.heading("The agent asks: " + Json.text(params, "message", "a question"));
+        ObjectNode result = Json.object().put("action", "accept");
+        ObjectNode content = result.putObject("content");
+        for (Map.Entry<String, JsonNode> field :
+                params.path("requestedSchema").path("properties").properties()) {
+            answer(content, field.getKey(), field.getValue());
+        }
+        return RawJson.ofNode(result);
+    }
+
+    private void answer(ObjectNode content, String name, JsonNode schema) {
+        List<String> choices = new ArrayList<>();
+        schema.path("enum").forEach(choice -> choices.add(choice.asString("")));
+        schema.path("oneOf").forEach(choice -> choices.add(choice.path("const").asString("")));
+        String hint = choices.isEmpty() ? "" : " (" + String.join(", ", choices) + ")";
+        String answer = answered(terminal.ask(Json.text(schema, "title", name) + hint + ":"));
+        switch (Json.text(schema, "type", "string")) {
+            case "boolean" -> content.put(name, answer.matches("(?i)y|yes|true"));
+            case "integer", "number" -> content.set(name, numeric(answer));
+            default -> content.put(name, answer);
+        }
+    }
+
+    private static JsonNode numeric(String answer) {
+        try {
+            return RawJson.of(answer.strip()).node();
+        } catch (IllegalArgumentException notANumber) {
+            return RawJson.ofText(answer).node();
+        }
+    }
+
+    private int number(String question, int highest) {
+        while (true) {
+            String answer = answered(terminal.ask(question)).strip();
+            if (answer.matches("\\d{1,3}")
+                    && Integer.parseInt(answer) >= 1
+                    && Integer.parseInt(answer) <= highest) {
+                return Integer.parseInt(answer);
+            }
+            terminal.warn("Please give a number from 1 to " + highest + ".");
+        }
+    }
+
+    private static String answered(java.util.Optional<String> line) {
+        return line.orElseThrow(
+                () -> new CommandFailed("Nobody answers here; the request stays open."));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gangway.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// What there is to do with the configuration.
+@Command(
+        name = "config",
+        description = "Looks at the configuration.",
+        mixinStandardHelpOptions = true,
+        subcommands = ConfigCommand.Check.class)
+final class ConfigCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.err);
+    }
+
+    /// Reads the configuration and says what is wrong.
+    @Command(
+            name = "check",
+            description = "Reads the configuration and says everything that is wrong in it.",
+            mixinStandardHelpOptions = true)
+    static final class Check implements Runnable {
+        @Mixin private DataDirectory data = new DataDirectory();
+        @Mixin private ConfigFile config = new ConfigFile();
+
+        @Override
+        public void run() {
+            Path directory = data.path();
+            config.read(directory);
+            new Terminal()
+                    .line(
+                            config.find(directory)
+                                    .map(file -> file + " is fine.")
+                                    .orElse("There is no configuration file; the defaults apply."));
+        }
+    }
+}

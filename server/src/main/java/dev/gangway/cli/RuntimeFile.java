@@ -1,0 +1,51 @@
+package dev.gangway.cli;
+
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// DIR/runtime.json: by it the other commands find the server that runs on this data directory.
+///
+/// @param pid the server's process
+/// @param url its web address, without a slash at the end
+/// @param acp its native wire's address
+record RuntimeFile(long pid, String url, String acp) {
+    private static final String NAME = "runtime.json";
+
+    void write(Path data) throws IOException {
+        RawJson text =
+                RawJson.ofNode(Json.object().put("pid", pid).put("url", url).put("acp", acp));
+        Path temporary = Files.createTempFile(data, "runtime", ".json");
+        Files.write(temporary, text.bytes());
+        Files.move(temporary, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static void delete(Path data) throws IOException {
+        Files.deleteIfExists(data.resolve(NAME));
+    }
+
+    /// The server that runs on this directory; empty when none does.
+    static Optional<RuntimeFile> find(Path data) {
+        try {
+            JsonNode json = RawJson.of(Files.readAllBytes(data.resolve(NAME))).node();
+            RuntimeFile file =
+                    new RuntimeFile(
+                            json.path("pid").asLong(0),
+                            json.path("url").asString(""),
+                            json.path("acp").asString(""));
+            return Optional.of(file).filter(RuntimeFile::isAlive);
+        } catch (IOException | IllegalArgumentException absent) {
+            // No file, or one that a dying server left half written: no server.
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAlive() {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gangway.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Runs the server.
+@Command(
+        name = "serve",
+        description = {
+            "Runs the server until Ctrl-C or SIGTERM.",
+            "Sessions may work in the configured projects, else in the directory where this is started."
+        },
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin private DataDirectory data = new DataDirectory();
+    @Mixin private ConfigFile config = new ConfigFile();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7420",
+            description = "Where to listen; port 0 picks a free one (default: ${DEFAULT-VALUE}).")
+    private String listen = "";
+
+    @Option(
+            names = "--behind-proxy",
+            description =
+                    "A proxy with TLS stands in front: other addresses than loopback may be listened on.")
+    private boolean behindProxy;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path directory = data.path();
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Served served = Served.start(directory, config.read(directory), listen, behindProxy)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform().name("stop").unstarted(() -> stop(stop, stopped)));
+            greet(served);
+            stop.await();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private static void stop(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void greet(Served served) {
+        Terminal terminal = new Terminal();
+        String agents =
+                served.agents().agents().stream()
+                        .map(agent -> agent.name())
+                        .collect(Collectors.joining(", "));
+        terminal.heading("Gangway listens on " + served.url());
+        terminal.line(
+                "  Open:    " + served.url() + "/#token=" + ServerAccess.token(served.data()));
+        terminal.line(
+                "  Agents:  " + agents + " (default: " + served.agents().defaultAgent() + ")");
+        terminal.line("  Data:    " + served.data());
+        terminal.line("  Stop:    Ctrl-C");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gangway.cli;
+
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import dev.gangway.jsonrpc.Handler;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A server that a command can talk to.
+///
+/// @param acp the native wire's address
+record ServerAccess(URI acp, String token) {
+    /// The server that runs on a data directory.
+    ///
+    /// @throws CommandFailed when none does
+    static ServerAccess running(Path data) {
+        RuntimeFile file =
+                RuntimeFile.find(data)
+                        .orElseThrow(() ->
+                                new CommandFailed(
+                                        "No server runs on "
+                                                + data
+                                                + ". Start one with: gangway serve"));
+        return new ServerAccess(URI.create(file.acp()), token(data));
+    }
+
+    static String token(Path data) {
+        try {
+            return Files.readString(data.resolve("token")).strip();
+        } catch (IOException unreadable) {
+            throw new CommandFailed(
+                    "There is no token in " + data + ". A server's first start makes it.");
+        }
+    }
+
+    /// Connects and introduces itself as a client that knows Gangway's additions.
+    ///
+    /// @param agent whose endpoint to use; empty for the default one
+    AcpSocket connect(String agent, Handler handler) throws InterruptedException {
+        URI endpoint = agent.isEmpty() ? acp : URI.create(acp + "/" + agent);
+        AcpSocket socket = new AcpSocket(endpoint, token, handler);
+        try {
+            ObjectNode params = Json.object().put("protocolVersion", 1);
+            ObjectNode capabilities = params.putObject("clientCapabilities");
+            capabilities.putObject("elicitation").putObject("form");
+            capabilities.putObject("_meta").putObject("gangway");
+            params.putObject("clientInfo").put("name", "gangway-cli").put("version", "1");
+            socket.request("initialize", RawJson.ofNode(params));
+            return socket;
+        } catch (CommandFailed refused) {
+            socket.close();
+            throw refused;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gangway.cli;
+
+import dev.gangway.Settings;
+import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
+import dev.gangway.config.Config;
+import dev.gangway.config.Limits;
+import dev.gangway.http.HttpLimits;
+import dev.gangway.http.HttpSettings;
+import dev.gangway.process.ProcessLimits;
+import dev.gangway.session.SessionLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// From what a person configured to what the server is told.
+final class ServerSettings {
+    private static final int PORT_MAX = 65_535;
+
+    /// The one user of a server without users.
+    private static final Principal OWNER = new Principal("owner", "Owner", true);
+
+    private ServerSettings() {}
+
+    /// @param listen HOST:PORT
+    static Settings of(
+            Path data, Config config, FoundAgents agents, String listen, boolean behindProxy) {
+        Limits limits = config.limits();
+        return new Settings(
+                data,
+                http(config, listen, behindProxy),
+                OWNER,
+                projects(config),
+                agents.agents(),
+                agents.defaultAgent(),
+                config.log().strict(),
+                limits.ringBytes(),
+                new SessionLimits(
+                        limits.queuedPrompts(),
+                        limits.promptBytes(),
+                        limits.openRequests(),
+                        limits.turnTime(),
+                        limits.cancelTime(),
+                        limits.idleTime()),
+                acp(limits),
+                dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
+                process(limits),
+                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        .orElse("development"));
+    }
+
+    private static HttpSettings http(Config config, String listen, boolean behindProxy) {
+        int colon = listen.lastIndexOf(':');
+        if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new CommandFailed("--listen takes HOST:PORT, as in 127.0.0.1:7420");
+        }
+        int port = Integer.parseInt(listen.substring(colon + 1));
+        if (port > PORT_MAX) {
+            throw new CommandFailed("--listen: there is no port " + port);
+        }
+        String host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+        return new HttpSettings(
+                host,
+                port,
+                behindProxy,
+                Set.copyOf(config.allowedHosts()),
+                Set.copyOf(config.allowedOrigins()),
+                httpLimits(config.limits()));
+    }
+
+    private static HttpLimits httpLimits(Limits limits) {
+        HttpLimits defaults = HttpLimits.DEFAULTS;
+        HttpLimits.Sockets sockets = defaults.sockets();
+        return new HttpLimits(
+                Math.max(defaults.connectionsMax(), 2 * limits.socketsPerPrincipal()),
+                limits.socketsPerPrincipal(),
+                defaults.requests(),
+                new HttpLimits.Sockets(
+                        limits.frameBytes(),
+                        sockets.inboundFramesMax(),
+                        Math.max(sockets.inboundBytesMax(), limits.frameBytes()),
+                        sockets.privateBytesMax(),
+                        sockets.writeLowBytes(),
+                        sockets.writeHighBytes(),
+                        sockets.pingEvery(),
+                        sockets.silenceMax(),
+                        limits.stallTime(),
+                        sockets.closeMax()));
+    }
+
+    private static dev.gangway.wire.acp.AcpLimits acp(Limits limits) {
+        dev.gangway.wire.acp.AcpLimits defaults = dev.gangway.wire.acp.AcpLimits.DEFAULT;
+        return new dev.gangway.wire.acp.AcpLimits(
+                limits.subscriptionsPerSocket(),
+                defaults.unansweredCommands(),
+                defaults.awaitedPrompts(),
+                defaults.shownRequests(),
+                defaults.timesAsked(),
+                defaults.listPage(),
+                defaults.historyPage());
+    }
+
+    private static ProcessLimits process(Limits limits) {
+        ProcessLimits standard = ProcessLimits.standard();
+        return new ProcessLimits(
+                limits.lineBytes(),
+                Math.max(standard.sendQueueBytesMax(), 2 * limits.promptBytes()),
+                standard.errorLineBytesMax(),
+                standard.errorLinesPerSecond(),
+                standard.errorTailBytes(),
+                standard.closeGrace(),
+                standard.terminateGrace(),
+                standard.drainMax());
+    }
+
+    /// Those configured; else the directory where the command was started.
+    private static List<Project> projects(Config config) {
+        List<Project> projects = new ArrayList<>();
+        config.projects().forEach(project -> projects.add(project(project.name(), project.root())));
+        if (projects.isEmpty()) {
+            projects.add(project("here", Path.of("")));
+        }
+        return projects;
+    }
+
+    private static Project project(String name, Path root) {
+        try {
+            return new Project(name, name, root.toRealPath(), OWNER.id());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + root, unreadable);
+        }
+    }
+}

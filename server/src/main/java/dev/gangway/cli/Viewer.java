@@ -1,0 +1,174 @@
+package dev.gangway.cli;
+
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import dev.gangway.jsonrpc.ErrorCodes;
+import dev.gangway.jsonrpc.Handler;
+import dev.gangway.jsonrpc.Message;
+import dev.gangway.jsonrpc.Reply;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+
+/// Shows a session as it goes, and asks the person at the terminal what the agent asks. With
+/// `--json` every frame is one line, and nothing is asked.
+final class Viewer implements Handler, AutoCloseable {
+    private final Terminal terminal;
+    private final boolean json;
+    private final Asking asking;
+    private final ExecutorService questions;
+    private long message;
+    private boolean midLine;
+    private boolean thinking;
+
+    Viewer(Terminal terminal, boolean json) {
+        this.terminal = terminal;
+        this.json = json;
+        this.asking = new Asking(terminal);
+        this.questions =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofVirtual().name("command-questions").factory());
+    }
+
+    @Override
+    public void notification(Message.Notification notification) {
+        if (json) {
+            terminal.raw(
+                    "{\"method\":"
+                            + RawJson.ofText(notification.method())
+                            + ",\"params\":"
+                            + notification.params()
+                            + "}");
+        } else if (notification.method().equals("session/update")) {
+            show(notification.params().node());
+        } else if (notification.method().equals("_gangway/event")) {
+            showEvent(notification.params().node());
+        }
+    }
+
+    @Override
+    public boolean request(Message.Request request, Reply reply) {
+        JsonNode params = request.params().node();
+        switch (request.method()) {
+            case "session/request_permission" -> ask(reply, () -> asking.permission(params));
+            case "elicitation/create" -> ask(reply, () -> asking.question(params));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Finishes the line that the agent's text ends in.
+    void endLine() {
+        if (midLine) {
+            if (thinking) {
+                terminal.note("");
+            } else {
+                terminal.line("");
+            }
+            midLine = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        questions.shutdownNow();
+    }
+
+    private void ask(Reply reply, java.util.function.Supplier<RawJson> question) {
+        if (json || !terminal.hasPerson()) {
+            // Another client may answer: the request stays open, and nothing is approved by
+            // silence.
+            terminal.warn(
+                    "The agent asks something that nobody here can answer; answer it from another client.");
+            return;
+        }
+        questions.execute(() -> {
+            endLine();
+            try {
+                reply.result(question.get());
+            } catch (CommandFailed noAnswer) {
+                reply.error(ErrorCodes.INTERNAL_ERROR, String.valueOf(noAnswer.getMessage()));
+            }
+        });
+    }
+
+    private void show(JsonNode params) {
+        JsonNode update = params.path("update");
+        long number = params.path("_meta").path("gangway").path("message").asLong(0);
+        switch (update.path("sessionUpdate").asString("")) {
+            case "agent_message_chunk" -> chunk(number, update.path("content"));
+            case "agent_thought_chunk" -> thought(number, update.path("content").path("text").asString(""));
+            case "tool_call" -> {
+                endLine();
+                terminal.note("tool: " + update.path("title").asString("?"));
+            }
+            case "tool_call_update" -> {
+                if (update.path("status").asString("").equals("failed")) {
+                    endLine();
+                    terminal.warn(
+                            "tool failed: "
+                                    + update.path("title")
+                                            .asString(update.path("toolCallId").asString("?")));
+                }
+            }
+            case "plan" -> {
+                endLine();
+                update.path("entries")
+                        .forEach(entry ->
+                                terminal.note(
+                                        "plan: ["
+                                                + entry.path("status").asString("")
+                                                + "] "
+                                                + entry.path("content").asString("")));
+            }
+            default -> {}
+        }
+    }
+
+    private void thought(long number, String text) {
+        if (number != message) {
+            endLine();
+            message = number;
+            terminal.notePart("thinking: ");
+        }
+        terminal.notePart(text);
+        thinking = true;
+        midLine = !text.endsWith("\n");
+    }
+
+    private void chunk(long number, JsonNode content) {
+        if (number != message) {
+            endLine();
+            message = number;
+        }
+        String text =
+                Json.text(content, "text", "[" + content.path("type").asString("content") + "]");
+        terminal.text(text);
+        thinking = false;
+        midLine = !text.endsWith("\n");
+    }
+
+    private void showEvent(JsonNode event) {
+        switch (event.path("kind").asString("")) {
+            case "turn_ended" -> {
+                endLine();
+                String outcome = event.path("payload").path("outcome").asString("");
+                if (!outcome.equals("stopped")) {
+                    terminal.warn(
+                            "The turn " + outcome + ": " + event.path("payload").path("detail"));
+                }
+            }
+            case "agent_stopped" -> {
+                endLine();
+                terminal.warn(
+                        "The agent stopped: " + event.path("payload").path("message").asString(""));
+            }
+            case "permission_resolved", "question_resolved" ->
+                    terminal.note(
+                            "answered: " + event.path("payload").path("outcome").asString(""));
+            default -> {}
+        }
+    }
+}

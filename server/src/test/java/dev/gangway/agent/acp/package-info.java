@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.agent.acp;
+
+import org.jspecify.annotations.NullMarked;
