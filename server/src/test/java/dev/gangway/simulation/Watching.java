@@ -65,7 +65,8 @@ final class Watching implements Subscriber, SessionWatcher {
                 };
         // Who starts from the state starts at its position, which may lie behind the head: then what
         // lies between follows.
-        boolean fromState = after.isEmpty() && stream.name().isSession();
+        boolean fromState =
+                (after.isEmpty() || let.resume() instanceof Resume.Reset) && stream.name().isSession();
         require(
                 from == stream.head() || (fromState && from < stream.head()),
                 "was let in at head " + from + ", not " + stream.head());
