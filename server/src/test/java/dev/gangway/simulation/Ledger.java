@@ -177,8 +177,7 @@ final class Ledger {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
         ErrorCode code = problem.code();
         tally.count("refused " + code);
-        findings.require(
-                code != ErrorCode.INTERNAL, "INTERNAL: ", problem.getMessage(), " for ", order);
+        findings.require(code != ErrorCode.INTERNAL, problem, " for ", order);
         if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
             boolean same =
                     find(order.by(), prompt.session(), prompt.key().orElseThrow())

@@ -12,6 +12,7 @@ final class Plot implements FaultPoint {
     private final Consumer<String> watcher;
     private final List<String> reached = new ArrayList<>();
     private long stepsToCrash = -1;
+    private String crashAt = "";
     private int failures;
 
     /// @param watcher told of every step first
@@ -22,6 +23,11 @@ final class Plot implements FaultPoint {
     /// Crashes when so many further steps are reached, from 1.
     void crashAfter(long steps) {
         stepsToCrash = steps;
+    }
+
+    /// Crashes when this step is reached next.
+    void crashAt(String step) {
+        crashAt = step;
     }
 
     /// Lets so many of the next commits fail as on a full disk.
@@ -36,6 +42,7 @@ final class Plot implements FaultPoint {
 
     void calm() {
         stepsToCrash = -1;
+        crashAt = "";
         failures = 0;
     }
 
@@ -48,7 +55,7 @@ final class Plot implements FaultPoint {
     public void reached(String step) {
         reached.add(step);
         watcher.accept(step);
-        if (stepsToCrash > 0 && --stepsToCrash == 0) {
+        if (step.equals(crashAt) || (stepsToCrash > 0 && --stepsToCrash == 0)) {
             throw new Crash(step);
         }
         if (failures > 0 && step.equals("commit.before")) {

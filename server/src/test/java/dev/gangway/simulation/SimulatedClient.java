@@ -58,8 +58,7 @@ final class SimulatedClient {
         FakeSink peer =
                 new FakeSink(world.moves.of(world.server().loops), 1 + world.moves.below(3000));
         link = new Link(world.moves.next(), peer, world.fitting.sink(peer));
-        List.copyOf(known.keySet())
-                .forEach(stream -> watch(stream, Optional.of(known.get(stream))));
+        new LinkedHashMap<>(known).forEach((stream, at) -> watch(stream, Optional.of(at)));
     }
 
     /// Begins to read a stream, if it does not already.
@@ -87,7 +86,7 @@ final class SimulatedClient {
             watching.begin(let, after);
             known.put(stream, watching.position());
         } catch (GatewayException refused) {
-            world.findings.add(this, " may not read ", stream, ": ", refused.getMessage());
+            world.findings.add(this, " may not read ", stream, ": ", refused);
         }
     }
 

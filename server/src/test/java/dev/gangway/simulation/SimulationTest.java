@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final long FROM = Long.getLong("gangway.simulation.from", 1);
     private static final long TO = Long.getLong("gangway.simulation.to", FROM + 499);
-    private static final int STEPS = Integer.getInteger("gangway.simulation.steps", 300);
+    private static final int STEPS = Integer.getInteger("gangway.simulation.steps", 400);
     private static final int SEEDS_THAT_GET_EVERYWHERE = 300;
 
     /// What a walk could pass by without anybody noticing, if its odds were changed.
