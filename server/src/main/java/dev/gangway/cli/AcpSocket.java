@@ -8,6 +8,7 @@ import dev.gangway.jsonrpc.Peer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +44,7 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed(
-                    "Cannot connect to " + acp + ": " + refused.getCause().getMessage());
+            throw new CommandFailed("Cannot connect to " + acp + ": " + why(refused.getCause()));
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
     }
@@ -91,6 +91,21 @@ final class AcpSocket implements AutoCloseable {
         writer.interrupt();
         socket.abort();
         http.shutdownNow();
+    }
+
+    /// An upgrade that was answered with a status has no message of its own.
+    private static String why(Throwable refusal) {
+        if (refusal instanceof WebSocketHandshakeException answered) {
+            return switch (answered.getResponse().statusCode()) {
+                case 401 -> "the server does not know this token";
+                case 404 -> "there is no such agent (see: gangway agents)";
+                case 429 -> "the server has as many sockets open as it allows";
+                default -> "the server answered " + answered.getResponse().statusCode();
+            };
+        }
+        return refusal.getMessage() == null
+                ? "the server does not answer"
+                : refusal.getMessage();
     }
 
     private void write() {

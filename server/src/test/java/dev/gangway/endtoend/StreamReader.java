@@ -21,7 +21,7 @@ final class StreamReader implements AutoCloseable {
     private final String directory;
     private long nextId = 1;
     private long sequence;
-    private long ordinal;
+    private volatile long ordinal;
     private boolean ended;
     private String epoch = "";
 
@@ -99,10 +99,7 @@ final class StreamReader implements AutoCloseable {
     }
 
     private long write(String method, ObjectNode params) throws IOException {
-        ObjectNode message =
-                Frames.object().put("jsonrpc", "2.0").put("id", nextId).put("method", method);
-        message.set("params", params);
-        socket.send(message.toString());
+        socket.write(nextId, method, params);
         return nextId++;
     }
 
@@ -147,7 +144,7 @@ final class StreamReader implements AutoCloseable {
         int chunk = text.indexOf(ORDINAL);
         if (chunk >= 0) {
             int at = chunk + ORDINAL.length();
-            ordinal++;
+            ordinal = ordinal + 1;
             assertThat(text.substring(at, at + 10)).isEqualTo("%010d".formatted(ordinal));
         }
         ended = ended || text.contains("\"kind\":\"turn_ended\"");
