@@ -65,7 +65,7 @@ async function inView(locator) {
 }
 
 async function ordinals(where) {
-  const text = await conversation(where).innerText();
+  const text = await conversation(where).textContent();
   return (text.match(/\d{10}/g) ?? []).map(Number);
 }
 
@@ -116,7 +116,11 @@ await step("a permission is shown where it is seen, and allowed", async () => {
   await ask(page, "/permission Delete the build folder");
   const allow = waiting(page).getByRole("button", { name: "Allow", exact: true });
   await inView(allow);
-  if (picture) await page.screenshot({ path: picture });
+  if (picture) {
+    await page.setViewportSize({ width: 1100, height: 940 });
+    await inView(allow);
+    await page.screenshot({ path: picture });
+  }
   await allow.click();
   await waiting(page).getByRole("heading", { name: "Permission" }).waitFor({ state: "detached" });
   await idle(page);
@@ -152,7 +156,7 @@ await step("a second tab shows the same and is live", async () => {
   second = await tab(`${server.link}&session=${session}`);
   await live(second);
   await second.getByText(/0000000300/).waitFor();
-  assert.equal(await conversation(second).innerText(), await conversation(page).innerText());
+  assert.equal(await conversation(second).textContent(), await conversation(page).textContent());
   await ask(page, "/permission Answered in the other tab");
   await inView(waiting(page).getByRole("button", { name: "Reject", exact: true }));
   await waiting(second).getByRole("button", { name: "Reject", exact: true }).click();
@@ -179,7 +183,7 @@ await step("what fails is said in both tabs", async () => {
 
 await step("the server is killed in mid-turn: the page comes back and says what became of it", async () => {
   await ask(page, "/stream 100000 12 10");
-  await page.waitForFunction(() => document.querySelector("[role=log]").innerText.match(/\d{10}/g).length > 320);
+  await page.waitForFunction(() => document.querySelector("[role=log]").textContent.match(/\d{10}/g).length > 320);
   await ask(page, "after the restart");
   await page.getByText(/^Queued/).waitFor();
   await server.stop("SIGKILL");
@@ -199,6 +203,21 @@ await step("held prompts run when somebody says so", async () => {
   await idle(page);
   await page.getByRole("button", { name: "Run them" }).waitFor({ state: "detached" });
   return "by a button";
+});
+
+await step("on a phone everything is in reach", async () => {
+  await second.setViewportSize({ width: 390, height: 780 });
+  await ask(second, "/permission Do it from the sofa, with a title that is a good deal longer than the screen is wide");
+  const allow = waiting(second).getByRole("button", { name: "Allow", exact: true });
+  await inView(allow);
+  await inView(second.getByRole("button", { name: "Send" }));
+  const wide = await second.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `the page is ${wide} wide`);
+  if (process.env.GANGWAY_PHONE_PICTURE) await second.screenshot({ path: process.env.GANGWAY_PHONE_PICTURE });
+  await allow.click();
+  await idle(second);
+  await second.close();
+  return `${wide} wide`;
 });
 
 await step("another session, and back", async () => {
