@@ -190,7 +190,7 @@ await step("the server is killed in mid-turn: the page comes back and says what 
   await page.getByText(/^Connection lost/).waitFor();
   await server.start();
   await live(page);
-  await page.getByText("Ended: server restarted").waitFor();
+  await page.getByText("Interrupted: server restarted").waitFor();
   const seen = (await ordinals(page)).slice(300);
   assert.deepEqual(seen, upTo(seen.length));
   assert.equal(await page.getByText("Ended: cancelled").count(), 1, "what was told before is not told again");
@@ -225,7 +225,7 @@ await step("another session, and back", async () => {
   await page.getByRole("button", { name: "New session" }).click();
   await page.waitForFunction((before) => location.href !== before && location.hash.includes("session="), first);
   await live(page);
-  assert.equal(await conversation(page).innerText(), "");
+  assert.equal(await conversation(page).textContent(), "");
   await page.goto(first);
   await live(page);
   await page.getByText(/0000000300/).waitFor();

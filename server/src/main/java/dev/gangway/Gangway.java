@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Principal;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.acp.AcpDriver;
@@ -11,6 +12,7 @@ import dev.gangway.http.HttpServices;
 import dev.gangway.http.Readiness;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
+import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
@@ -24,7 +26,6 @@ import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
-import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -44,7 +45,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ public final class Gangway implements AutoCloseable {
             Executors.newSingleThreadExecutor(Threads.named("transcript"));
     private final ExecutorService blocking =
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
-    private final SqliteEventLog log;
+    private final EventLog log;
     private final Sessions sessions;
     private final HttpServer http;
     private volatile boolean stopping;
@@ -82,10 +82,21 @@ public final class Gangway implements AutoCloseable {
     /// @throws dev.gangway.command.GatewayException when it cannot listen
     /// @throws IOException when the directory cannot be written to
     public static Gangway start(Settings settings) throws IOException {
-        return new Gangway(settings);
+        return start(settings, (database, hub) -> sqliteLog(settings, database, hub));
     }
 
-    private Gangway(Settings settings) throws IOException {
+    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log costs.
+    public static Gangway start(Settings settings, LogOpening opening) throws IOException {
+        return new Gangway(settings, opening);
+    }
+
+    /// Opens a server's log, already at work; the database is the log's from then on.
+    @FunctionalInterface
+    public interface LogOpening {
+        EventLog open(Database database, LogListener listener);
+    }
+
+    private Gangway(Settings settings, LogOpening opening) throws IOException {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Database database = Database.open(settings.data(), MIGRATIONS);
@@ -95,22 +106,14 @@ public final class Gangway implements AutoCloseable {
         MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         LateReader reader = new LateReader();
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        LogOptions options = LogOptions.defaults(BootId.current());
-        log =
-                SqliteEventLog.open(
-                        database,
-                        settings.strict() ? options.asStrict() : options,
-                        hub,
-                        clock,
-                        random,
-                        FaultPoint.NONE);
+        log = opening.open(database, hub);
         reader.log = log;
-        log.start();
+        makeFeed(settings.owner());
 
         Agents agents = agents(settings, clock);
         Transcripts transcripts =
                 new Transcripts(
-                        log, transcriptStore(database), followers, TranscriptLimits.DEFAULT);
+                        log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         sessions =
                 new Sessions(
@@ -175,12 +178,35 @@ public final class Gangway implements AutoCloseable {
         return new Agents(settings.agents(), settings.defaultAgent(), driver, blocking);
     }
 
+    private static EventLog sqliteLog(Settings settings, Database database, LogListener listener) {
+        LogOptions options = LogOptions.defaults(BootId.current());
+        SqliteEventLog log =
+                SqliteEventLog.open(
+                        database,
+                        settings.strict() ? options.asStrict() : options,
+                        listener,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        FaultPoint.NONE);
+        log.start();
+        return log;
+    }
+
     /// At start: what a killed server left. At stop: what did not end when it was asked to.
     private void sweep() {
         try {
             Sweep.ofDirectory(marker).end(SWEEP_GRACE);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// So that a feed can be followed before anything happened in it. Before sessions are let in, since they append to
+    /// it in their own commits.
+    private void makeFeed(Principal owner) {
+        StreamName feed = StreamName.feed(owner.id());
+        if (log.status(feed).isEmpty()) {
+            log.open(feed).close();
         }
     }
 
@@ -199,25 +225,6 @@ public final class Gangway implements AutoCloseable {
             @Override
             public <T> T read(Function<Transaction, T> query) {
                 return database.read(query);
-            }
-        };
-    }
-
-    private static TranscriptStore transcriptStore(Database database) {
-        return new TranscriptStore() {
-            @Override
-            public <T> T read(Function<Transaction, T> query) {
-                return database.read(query);
-            }
-
-            @Override
-            public void write(Consumer<Transaction> work) {
-                database.write(
-                        Synchronous.NORMAL,
-                        transaction -> {
-                            work.accept(transaction);
-                            return true;
-                        });
             }
         };
     }

@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// A command's connection to a server: the native wire over a WebSocket. The handler is called on
 /// the connection's own thread; [#request] waits for its answer and is for other threads.
@@ -26,7 +25,7 @@ final class AcpSocket implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LinkedBlockingQueue<byte[]> out = new LinkedBlockingQueue<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Peer peer;
     private final WebSocket socket;
     private final Thread writer;
@@ -44,7 +43,7 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed("Cannot connect to " + acp + ": " + why(refused.getCause()));
+            throw new CommandFailed("Cannot connect to " + acp + ": " + reason(refused));
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
     }
@@ -71,18 +70,9 @@ final class AcpSocket implements AutoCloseable {
         peer.notification(method, params);
     }
 
-    /// Waits for the end of the connection, at most this long.
-    ///
-    /// @return whether it ended
-    boolean awaitEnd(Duration time) throws InterruptedException {
-        try {
-            ended.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException notYet) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("the end is never exceptional", impossible);
-        }
+    /// Waits for the end of the connection.
+    void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     @Override
@@ -93,19 +83,23 @@ final class AcpSocket implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /// An upgrade that was answered with a status has no message of its own.
-    private static String why(Throwable refusal) {
-        if (refusal instanceof WebSocketHandshakeException answered) {
-            return switch (answered.getResponse().statusCode()) {
-                case 401 -> "the server does not know this token";
-                case 404 -> "there is no such agent (see: gangway agents)";
-                case 429 -> "the server has as many sockets open as it allows";
-                default -> "the server answered " + answered.getResponse().statusCode();
-            };
+    private static String reason(CompletionException refused) {
+        Throwable cause = refused.getCause();
+        if (cause instanceof WebSocketHandshakeException answered) {
+            return reason(answered.getResponse().statusCode());
         }
-        return refusal.getMessage() == null
-                ? "the server does not answer"
-                : refusal.getMessage();
+        String message = cause == null ? refused.getMessage() : cause.getMessage();
+        return message == null ? "no answer" : message;
+    }
+
+    /// An upgrade that was answered with a status has no message of its own.
+    private static String reason(int status) {
+        return switch (status) {
+            case 401 -> "the server does not know this token";
+            case 404 -> "there is no such agent (see: gangway agents)";
+            case 429 -> "the server has as many sockets open as it allows";
+            default -> "the server answered " + status;
+        };
     }
 
     private void write() {
@@ -122,7 +116,7 @@ final class AcpSocket implements AutoCloseable {
 
     private void end(String reason) {
         peer.close(reason);
-        ended.complete(reason);
+        ended.countDown();
     }
 
     /// Puts fragments together and hands whole messages to the peer.

@@ -4,7 +4,6 @@ import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
                 "Follows a session from a position on, and answers what its agent asks. Ctrl-C leaves it running.",
         mixinStandardHelpOptions = true)
 final class AttachCommand implements Runnable {
-    private static final Duration LOOK = Duration.ofHours(1);
-
     @Mixin private DataDirectory data = new DataDirectory();
 
     @Parameters(paramLabel = "SESSION", description = "The session's id (see: gangway sessions).")
@@ -48,9 +45,7 @@ final class AttachCommand implements Runnable {
             if (!outcome.equals("resumed")) {
                 terminal.warn("The position is not in the log any more (" + outcome + ").");
             }
-            while (!socket.awaitEnd(LOOK)) {
-                continue;
-            }
+            socket.awaitEnd();
             throw new CommandFailed("The connection ended. Attach again to go on.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

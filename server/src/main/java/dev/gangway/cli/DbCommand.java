@@ -1,7 +1,9 @@
 package dev.gangway.cli;
 
+import dev.gangway.log.LogCheck;
 import dev.gangway.store.DatabaseCheck;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +40,8 @@ final class DbCommand implements Runnable {
         public Integer call() {
             Path directory = data.path();
             Terminal terminal = new Terminal();
-            List<String> problems = DatabaseCheck.problems(directory);
+            List<String> problems = new ArrayList<>(DatabaseCheck.problems(directory));
+            problems.addAll(DatabaseCheck.look(directory, LogCheck::problems));
             problems.forEach(terminal::failure);
             terminal.line(
                     problems.isEmpty()

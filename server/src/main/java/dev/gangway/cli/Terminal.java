@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -20,7 +21,8 @@ final class Terminal {
     private final PrintStream error = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private final BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    private final boolean person = System.console() != null && System.console().isTerminal();
+    private final boolean person =
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     private final boolean colours = person && System.getenv("NO_COLOR") == null;
 
     /// Whether somebody can be asked.
@@ -46,6 +48,12 @@ final class Terminal {
     /// A note beside the answer, on standard error.
     void note(String line) {
         error.println(coloured(FAINT, printable(line)));
+    }
+
+    /// A part of a note, without a line feed.
+    void notePart(String part) {
+        error.print(coloured(FAINT, printable(part)));
+        error.flush();
     }
 
     void heading(String line) {

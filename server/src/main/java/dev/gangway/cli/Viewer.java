@@ -19,6 +19,7 @@ final class Viewer implements Handler, AutoCloseable {
     private final ExecutorService questions;
     private long message;
     private boolean midLine;
+    private boolean thinking;
 
     Viewer(Terminal terminal, boolean json) {
         this.terminal = terminal;
@@ -61,7 +62,11 @@ final class Viewer implements Handler, AutoCloseable {
     /// Finishes the line that the agent's text ends in.
     void endLine() {
         if (midLine) {
-            terminal.line("");
+            if (thinking) {
+                terminal.note("");
+            } else {
+                terminal.line("");
+            }
             midLine = false;
         }
     }
@@ -84,7 +89,7 @@ final class Viewer implements Handler, AutoCloseable {
             try {
                 reply.result(question.get());
             } catch (CommandFailed noAnswer) {
-                reply.error(ErrorCodes.INTERNAL_ERROR, noAnswer.getMessage());
+                reply.error(ErrorCodes.INTERNAL_ERROR, String.valueOf(noAnswer.getMessage()));
             }
         });
     }
@@ -94,10 +99,7 @@ final class Viewer implements Handler, AutoCloseable {
         long number = params.path("_meta").path("gangway").path("message").asLong(0);
         switch (update.path("sessionUpdate").asString("")) {
             case "agent_message_chunk" -> chunk(number, update.path("content"));
-            case "agent_thought_chunk" -> {
-                endLine();
-                terminal.note("thinking: " + update.path("content").path("text").asString(""));
-            }
+            case "agent_thought_chunk" -> thought(number, update.path("content").path("text").asString(""));
             case "tool_call" -> {
                 endLine();
                 terminal.note("tool: " + update.path("title").asString("?"));
@@ -125,6 +127,17 @@ final class Viewer implements Handler, AutoCloseable {
         }
     }
 
+    private void thought(long number, String text) {
+        if (number != message) {
+            endLine();
+            message = number;
+            terminal.notePart("thinking: ");
+        }
+        terminal.notePart(text);
+        thinking = true;
+        midLine = !text.endsWith("\n");
+    }
+
     private void chunk(long number, JsonNode content) {
         if (number != message) {
             endLine();
@@ -133,6 +146,7 @@ final class Viewer implements Handler, AutoCloseable {
         String text =
                 Json.text(content, "text", "[" + content.path("type").asString("content") + "]");
         terminal.text(text);
+        thinking = false;
         midLine = !text.endsWith("\n");
     }
 

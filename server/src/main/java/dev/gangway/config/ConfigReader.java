@@ -65,7 +65,7 @@ public final class ConfigReader {
                                 new ConfigProblem(
                                         error.position().line(),
                                         error.position().column(),
-                                        error.getMessage())));
+                                        String.valueOf(error.getMessage()))));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }

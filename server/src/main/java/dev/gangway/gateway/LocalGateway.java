@@ -20,7 +20,7 @@ import dev.gangway.log.StreamStatus;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionPlace;
-import dev.gangway.session.SessionState;
+import dev.gangway.session.SessionSnapshot;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Sessions;
@@ -116,19 +116,32 @@ public final class LocalGateway implements Gateway {
                     () -> {});
         }
         require(principal, Right.OBSERVE, stream.id());
-        SessionState state = sessions.watch(stream.id(), watcher);
+        SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
+        boolean subscribed = false;
         try {
-            Resume resume = resume(stream, after);
+            Resume resume = beginningAt(snapshot.sequence(), resume(stream, after), after);
             Cursor cursor = cursor(stream, resume, after, variant, subscriber);
+            subscribed = true;
             return new Subscription(
                     resume,
                     cursor,
-                    Optional.of(state),
+                    Optional.of(snapshot.state()),
                     () -> sessions.unwatch(stream.id(), watcher));
-        } catch (GatewayException refused) {
-            sessions.unwatch(stream.id(), watcher);
-            throw refused;
+        } finally {
+            if (!subscribed) {
+                sessions.unwatch(stream.id(), watcher);
+            }
         }
+    }
+
+    /// Who goes on from the state goes on from its position: the head may be ahead of it.
+    private static Resume beginningAt(long sequence, Resume found, Optional<Position> after) {
+        return switch (found) {
+            case Resume.Resumed resumed when after.isEmpty() ->
+                    new Resume.Resumed(new Position(resumed.head().epoch(), sequence));
+            case Resume.Reset reset -> new Resume.Reset(new Position(reset.head().epoch(), sequence));
+            case Resume.Resumed _, Resume.Gap _ -> found;
+        };
     }
 
     private void create(
@@ -173,8 +186,8 @@ public final class LocalGateway implements Gateway {
         return switch (command) {
             case Command.Answer _ -> Right.APPROVE;
             case Command.StopAgent _ -> Right.ADMINISTER;
-            case Command.WakeAgent _ -> Right.OBSERVE;
-            case Command.Prompt _,
+            case Command.WakeAgent _,
+                    Command.Prompt _,
                     Command.Cancel _,
                     Command.CancelTurn _,
                     Command.SetMode _,
@@ -280,7 +293,8 @@ public final class LocalGateway implements Gateway {
         return new Answered.OpenRequests(
                 asking.stream()
                         .flatMap(session ->
-                                sessions.state(session).open().stream()
+                                sessions.loadedState(session).stream()
+                                        .flatMap(state -> state.open().stream())
                                         .map(request ->
                                                 new Answered.SessionRequest(session, request)))
                         .toList());

@@ -66,7 +66,6 @@ final class Handshake {
         List<String> offered = Credentials.protocols(request.headers());
         spoken.stream()
                 .filter(offered::contains)
-                .filter(protocol -> !protocol.startsWith(Credentials.PROTOCOL_PREFIX))
                 .findFirst()
                 .ifPresent(chosen -> headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, chosen));
         return response;

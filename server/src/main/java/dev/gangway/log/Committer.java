@@ -5,8 +5,10 @@ import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.StoreException;
 import dev.gangway.store.Synchronous;
+import dev.gangway.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,33 +118,38 @@ final class Committer {
         boolean control = batches.stream().anyMatch(taken -> taken.batch().isControl());
         boolean full = strict || control || flowSync.isDue();
         List<Feed.Addition> additions =
-                database.write(
+                write(
                         full ? Synchronous.FULL : Synchronous.NORMAL,
-                        store -> {
-                            CommitTransaction transaction = live.transaction(store);
-                            for (Taken taken : batches) {
-                                taken.write(transaction);
-                                faults.reached("commit.rows");
-                            }
-                            List<Feed.Addition> written = transaction.finish();
-                            faults.reached("commit.before");
-                            return written;
-                        });
+                        batches.stream().mapToInt(taken -> taken.batch().events()).sum(),
+                        store -> rows(store, batches));
         for (Feed.Addition addition : additions) {
             live.keep(addition.feed());
             addition.committed();
         }
-        committed(full, batches.stream().mapToInt(taken -> taken.batch().events()).sum());
         return additions;
     }
 
-    private void committed(boolean full, int events) {
+    private List<Feed.Addition> rows(Transaction store, List<Taken> batches) {
+        CommitTransaction transaction = live.transaction(store);
+        for (Taken taken : batches) {
+            taken.write(transaction);
+            faults.reached("commit.rows");
+        }
+        List<Feed.Addition> additions = transaction.finish();
+        faults.reached("commit.before");
+        return additions;
+    }
+
+    private <T> T write(Synchronous synchronous, int events, Function<Transaction, T> work) {
+        T result = database.write(synchronous, work);
+        boolean full = synchronous == Synchronous.FULL;
         if (full) {
             flowSync.paid();
         } else {
             flowSync.owed();
         }
         counts = counts.committed(full, events);
+        return result;
     }
 
     private void fail(Taken taken, RuntimeException cause) {
@@ -177,13 +184,13 @@ final class Committer {
     private void tick() {
         faults.reached("tick.before");
         try {
-            database.write(
+            write(
                     Synchronous.FULL,
+                    0,
                     store -> {
                         new StreamTable(store).tick();
                         return true;
                     });
-            committed(true, 0);
         } catch (StoreException cause) {
             LOG.error("could not sync what was shown; tried again with the next commit", cause);
             flowSync.paid();

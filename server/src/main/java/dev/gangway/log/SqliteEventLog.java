@@ -269,9 +269,10 @@ public final class SqliteEventLog implements EventLog {
                 return;
             }
             closed = true;
-            while (committer.step()) {
-                // One commit after the other until nothing is pending and nothing waits for a sync.
+            while (!queue.isEmpty()) {
+                committer.step();
             }
+            // What waits for a sync gets it with the note of the clean stop.
             failAll("the log was closed", null);
             incarnation.close();
         } catch (StoreException cause) {

@@ -10,21 +10,33 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Stands for an agent that is being started: what is asked of it meanwhile is passed on, in order,
-/// once it is there. What can be asked is bounded by the session's own limits (one prompt, its open
-/// requests).
+/// once it is there; after a close nothing is. What can be asked is bounded by the session's own
+/// limits (one prompt, its open requests, the settings that callers wait for). Any thread.
 final class DeferredConnection implements AgentConnection {
     private final Queue<Consumer<AgentConnection>> waiting = new ArrayDeque<>();
     private @Nullable AgentConnection target;
+    private boolean closed;
 
     /// Passes on what was asked, and from now on everything.
     synchronized void connected(AgentConnection connection) {
         target = connection;
+        if (closed) {
+            connection.close();
+        }
         while (!waiting.isEmpty()) {
             waiting.remove().accept(connection);
         }
     }
 
+    /// Whether the agent was let go: one that was not started yet need not be.
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized void ask(Consumer<AgentConnection> call) {
+        if (closed) {
+            return;
+        }
         if (target == null) {
             waiting.add(call);
         } else {
@@ -53,7 +65,14 @@ final class DeferredConnection implements AgentConnection {
     }
 
     @Override
-    public void close() {
-        ask(AgentConnection::close);
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        waiting.clear();
+        if (target != null) {
+            target.close();
+        }
     }
 }

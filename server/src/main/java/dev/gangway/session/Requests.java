@@ -36,9 +36,10 @@ final class Requests {
         this.agent = agent;
     }
 
-    /// The agent asks a person.
+    /// The agent asks a person. While its turn is being cancelled nobody is asked any more.
     void open(AgentRequest request) {
-        if (log.state().open().size() >= environment.limits().openRequests()) {
+        if (log.state().phase() == SessionPhase.CANCELLING
+                || log.state().open().size() >= environment.limits().openRequests()) {
             AgentConnection asking = agent.connection();
             log.afterCommit(() -> asking.answer(request.key(), new AgentAnswer.Cancelled()));
             log.rows(_ -> {});

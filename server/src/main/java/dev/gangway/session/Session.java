@@ -12,10 +12,9 @@ import dev.gangway.command.Result;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
+import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,21 @@ final class Session {
     private final PromptKeys keys = new PromptKeys();
 
     // Guarded by the stream's lock.
-    private final List<Reply> waitingForAgent = new ArrayList<>();
-    private final List<PendingSetting> settings = new ArrayList<>();
+    private final AgentWaiters waiters = new AgentWaiters();
     private Optional<Birth> birth = Optional.empty();
     private long activeAtMillis;
 
-    /// A setting that the agent was asked to change.
-    private record PendingSetting(AgentSetting setting, Reply reply) {}
+    /// Written under the lock.
+    private volatile Use use = Use.IN_USE;
+
+    /// Whether this object may be used, wherever its session stands.
+    private enum Use {
+        IN_USE,
+        /// Its memory was given back: the session goes on in another object, when it is wanted.
+        UNLOADED,
+        /// The server stops.
+        SHUT_DOWN
+    }
 
     /// A session that is not yet: it becomes one when its agent is ready.
     private record Birth(SessionBirth wish, Reply reply, Runnable abandoned) {}
@@ -51,18 +58,24 @@ final class Session {
                 new TurnClock(
                         environment.clock(),
                         environment.timers(),
-                        () -> log.decide(this::turnTimeOver));
+                        log::decide,
+                        this::turnTimeOver);
         this.turns = new Turns(environment, log, requests, agent, new AgentNeeds(), keys, clock);
         this.activeAtMillis = environment.clock().millis();
         log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
     }
 
-    SessionLog log() {
-        return log;
+    String id() {
+        return log.committed().id();
     }
 
     SessionState committed() {
         return log.committed();
+    }
+
+    /// Whether its memory was given back. From then on it takes no command and no watcher.
+    boolean isUnloaded() {
+        return use == Use.UNLOADED;
     }
 
     SessionPlace place() {
@@ -77,41 +90,64 @@ final class Session {
         log.decide(
                 reply,
                 () -> {
+                    requireUsable();
                     birth = Optional.of(new Birth(wish, reply, abandoned));
                     needAgent();
                 });
     }
 
-    void prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
-        log.decide(
-                reply,
-                () -> {
-                    active();
-                    String fingerprint = PromptKeys.fingerprint(command);
-                    Optional<SessionTables.BoundPrompt> before =
-                            command.key().flatMap(key -> keys.find(origin.principal(), key, known));
-                    SessionTables.BoundPrompt bound =
-                            before.isPresent()
-                                    ? sameAgain(before.get(), fingerprint)
-                                    : accept(command, origin, fingerprint);
-                    log.acknowledge(
-                            reply,
-                            new Result.Accepted(
-                                    bound.turn(),
-                                    turns.isQueued(bound.turn()),
-                                    bound.sequence(),
-                                    keys.end(bound.turn(), known)));
-                });
+    /// Takes a prompt.
+    ///
+    /// @return false when this object was unloaded: nothing was done
+    boolean prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
+        return take(reply, () -> {
+            String fingerprint = PromptKeys.fingerprint(command);
+            Optional<SessionTables.BoundPrompt> before =
+                    command.key().flatMap(key -> keys.find(origin.principal(), key, known));
+            SessionTables.BoundPrompt bound =
+                    before.isPresent()
+                            ? sameAgain(before.get(), fingerprint)
+                            : accept(command, origin, fingerprint);
+            log.acknowledge(
+                    reply,
+                    new Result.Accepted(
+                            bound.turn(),
+                            turns.isQueued(bound.turn()),
+                            bound.sequence(),
+                            keys.end(bound.turn(), known)));
+        });
     }
 
     /// Carries out any other command to a session.
-    void execute(Command.ToSession command, Origin origin, Reply reply) {
+    ///
+    /// @return false when this object was unloaded: nothing was done
+    boolean execute(Command.ToSession command, Origin origin, Reply reply) {
+        return take(reply, () -> carryOut(command, origin, reply));
+    }
+
+    private boolean take(Reply reply, Runnable decision) {
+        boolean[] taken = new boolean[1];
         log.decide(
                 reply,
                 () -> {
-                    active();
-                    carryOut(command, origin, reply);
+                    taken[0] = use != Use.UNLOADED;
+                    if (taken[0]) {
+                        requireUsable();
+                        activeAtMillis = environment.clock().millis();
+                        decision.run();
+                    }
                 });
+        return taken[0];
+    }
+
+    /// Of a session that has stopped nothing can be had, and no agent is started for it.
+    private void requireUsable() {
+        if (use == Use.SHUT_DOWN) {
+            throw Sessions.shuttingDown();
+        }
+        if (log.state().phase() == SessionPhase.FAILED) {
+            throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
+        }
     }
 
     private void carryOut(Command.ToSession command, Origin origin, Reply reply) {
@@ -135,6 +171,7 @@ final class Session {
             case Command.SetConfigOption option ->
                     set(new AgentSetting.ConfigOption(option.option(), option.value()), reply);
             case Command.EditQueued edit -> {
+                requireSize(edit.content().length());
                 turns.edit(edit.turn(), edit.content(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
@@ -154,55 +191,94 @@ final class Session {
         }
     }
 
-    /// After a stop of the server, clean or not: what ran reads as interrupted, what was asked as
-    /// expired, what waited as held, and no agent works.
-    void recover() {
-        log.decide(() -> {
-            turns.interrupted("server_restarted", RawJson.NULL);
-            if (log.state().agent().running()) {
-                stopped(new AgentExit(AgentExit.Cause.CLOSED, "The server stopped."));
-            }
-        });
-    }
-
-    /// The server stops: the same, now.
-    void shutDown() {
-        log.decide(() -> letAgentGo("server_stopped", "The server stops."));
-    }
-
-    /// Gives the agent back when nobody watches and nothing was done for a while.
+    /// Restored from its log, a session has no agent: what ran there reads as interrupted, what was
+    /// asked as expired, what waited as held, and no agent works. Changes nothing where that is so.
     ///
-    /// @return whether it holds nothing any more and may be unloaded
-    boolean rest(long nowMillis) {
-        boolean[] resting = new boolean[1];
+    /// @param reason why it may not be so, in one word
+    void recover(String reason, String message) {
         log.decide(() -> {
-            SessionState state = log.state();
-            boolean busy =
-                    birth.isPresent()
-                            || log.isWatched()
-                            || state.phase() == SessionPhase.RUNNING
-                            || state.phase() == SessionPhase.CANCELLING
-                            || !waitingForAgent.isEmpty()
-                            || !settings.isEmpty();
-            if (!busy && nowMillis - activeAtMillis >= environment.limits().idleTime().toMillis()) {
-                if (state.phase() != SessionPhase.FAILED) {
-                    letAgentGo("idle", "Idle for " + environment.limits().idleTime() + ".");
-                    log.writer().checkpoint(SessionStateJson.write(log.state()));
-                }
-                resting[0] = true;
+            turns.interrupted(reason, RawJson.NULL);
+            if (log.state().agent().running()) {
+                stopped(new AgentExit(AgentExit.Cause.CLOSED, message));
             }
         });
-        return resting[0];
+    }
+
+    /// The server stops: the same, now; nothing is taken any more.
+    void shutDown() {
+        try {
+            log.decide(() -> {
+                use = Use.SHUT_DOWN;
+                letAgentGo("server_stopped", "The server stops.", Sessions.shuttingDown());
+            });
+        } catch (StreamFailed failed) {
+            // It is just being told that it has stopped, and lets its agent go for that.
+            return;
+        }
+    }
+
+    /// Gives the agent and this object's memory back when nobody watches and nothing was done for a
+    /// while. From then on it takes nothing; it is to be closed.
+    ///
+    /// @return whether it did
+    boolean rest(long nowMillis) {
+        boolean[] rests = new boolean[1];
+        try {
+            log.decide(() -> {
+                if (use == Use.IN_USE && isIdle(nowMillis)) {
+                    if (log.state().phase() != SessionPhase.FAILED) {
+                        letAgentGo("idle", "Idle for " + environment.limits().idleTime() + ".");
+                        log.writer().checkpoint(SessionStateJson.write(log.state()));
+                    }
+                    use = Use.UNLOADED;
+                    rests[0] = true;
+                }
+            });
+        } catch (StreamFailed failed) {
+            // It is just being told that it has stopped; it may rest next time.
+            return false;
+        }
+        return rests[0];
+    }
+
+    /// Idle time counts from the last look that found it busy.
+    private boolean isIdle(long nowMillis) {
+        SessionState state = log.state();
+        boolean busy =
+                birth.isPresent()
+                        || log.isWatched()
+                        || !waiters.isEmpty()
+                        || !state.open().isEmpty()
+                        || state.phase() == SessionPhase.RUNNING
+                        || state.phase() == SessionPhase.CANCELLING;
+        if (busy) {
+            activeAtMillis = nowMillis;
+        }
+        return nowMillis - activeAtMillis >= environment.limits().idleTime().toMillis();
+    }
+
+    /// Gives the stream back; what is pending is still committed.
+    void close() {
+        log.writer().close();
+    }
+
+    /// Registers a watcher; empty when this object was unloaded.
+    Optional<SessionSnapshot> watch(SessionWatcher watcher) {
+        log.writer().lock().lock();
+        try {
+            return use == Use.UNLOADED ? Optional.empty() : Optional.of(log.watch(watcher));
+        } finally {
+            log.writer().lock().unlock();
+        }
+    }
+
+    void unwatch(SessionWatcher watcher) {
+        log.unwatch(watcher);
     }
 
     private SessionTables.BoundPrompt accept(
             Command.Prompt command, Origin origin, String fingerprint) {
-        int limit = environment.limits().promptBytes();
-        if (command.content().length() > limit) {
-            throw new GatewayException(
-                    ErrorCode.LIMIT,
-                    "The prompt is larger than " + limit + " bytes (limits.prompt_bytes).");
-        }
+        requireSize(command.content().length() + command.meta().length());
         SessionTables.BoundPrompt bound = turns.prompt(command, origin, fingerprint);
         command.key()
                 .ifPresent(key -> {
@@ -213,6 +289,15 @@ final class Session {
                                     transaction.store(), origin.principal(), session, key, bound));
                 });
         return bound;
+    }
+
+    private void requireSize(int bytes) {
+        int limit = environment.limits().promptBytes();
+        if (bytes > limit) {
+            throw new GatewayException(
+                    ErrorCode.LIMIT,
+                    "The prompt is larger than " + limit + " bytes (limits.prompt_bytes).");
+        }
     }
 
     private static SessionTables.BoundPrompt sameAgain(
@@ -233,19 +318,21 @@ final class Session {
     }
 
     private void set(AgentSetting setting, Reply reply) {
+        waiters.requireRoom();
         needAgent();
-        settings.add(new PendingSetting(setting, reply));
         AgentConnection asked = agent.connection();
-        log.afterCommit(() -> asked.set(setting));
         log.rows(_ -> {});
+        log.afterCommit(() -> asked.set(setting));
+        waiters.forSetting(setting, reply);
     }
 
     private void wake(Reply reply) {
         if (agent.state() == AgentTable.State.READY) {
             log.acknowledge(reply, new Result.Done());
         } else {
-            waitingForAgent.add(reply);
+            waiters.requireRoom();
             needAgent();
+            waiters.forReady(reply);
         }
     }
 
@@ -284,8 +371,7 @@ final class Session {
                 new SessionTables.AgentFacts(
                         ready.agentInfo(), ready.capabilities(), ready.authMethods());
         log.rows(transaction -> SessionTables.saveFacts(transaction.store(), name, facts, now));
-        waitingForAgent.forEach(reply -> log.acknowledge(reply, new Result.Done()));
-        waitingForAgent.clear();
+        waiters.takeReady().forEach(reply -> log.acknowledge(reply, new Result.Done()));
     }
 
     private void born(Birth born) {
@@ -293,19 +379,10 @@ final class Session {
         Origin origin = Origin.of(wish.owner().id(), wish.connection());
         log.append(EventKind.SESSION_CREATED, 0, origin, SessionPayloads.created(wish));
         String session = log.state().id();
-        wish.key()
-                .ifPresent(key -> {
-                    long now = environment.clock().millis();
-                    log.rows(transaction ->
-                            SessionTables.bindSession(
-                                    transaction.store(),
-                                    wish.owner().id(),
-                                    key,
-                                    new SessionTables.BoundSession(
-                                            Sessions.fingerprint(wish), session),
-                                    now,
-                                    now - Sessions.CREATE_KEYS_KEPT.toMillis()));
-                });
+        if (wish.key().isPresent()) {
+            long now = environment.clock().millis();
+            log.rows(transaction -> CreateKeys.bind(transaction.store(), wish, session, now));
+        }
         log.acknowledge(born.reply(), new Result.Created(session));
     }
 
@@ -313,13 +390,10 @@ final class Session {
     void gone(AgentExit exit) {
         GatewayException problem = Exits.problem(exit);
         if (birth.isPresent()) {
-            Birth never = birth.get();
-            birth = Optional.empty();
-            never.reply().failed(problem);
-            never.abandoned().run();
+            neverBorn(problem);
             return;
         }
-        failWaiting(problem);
+        waiters.fail(problem);
         if (exit.cause() == AgentExit.Cause.START_FAILED
                 || exit.cause() == AgentExit.Cause.AUTH_REQUIRED) {
             requests.resolveAll("expired", Origin.GATEWAY);
@@ -338,46 +412,38 @@ final class Session {
 
     private void letAgentGo(String reason, String message) {
         AgentExit exit = new AgentExit(AgentExit.Cause.CLOSED, message);
+        letAgentGo(reason, message, Exits.problem(exit));
+    }
+
+    /// @param problem for those who wait for the agent
+    private void letAgentGo(String reason, String message, GatewayException problem) {
         if (agent.close()) {
-            birth.ifPresent(born -> born.reply().failed(Exits.problem(exit)));
-            birth = Optional.empty();
-            failWaiting(Exits.problem(exit));
+            neverBorn(problem);
+            waiters.fail(problem);
             turns.interrupted(reason, RawJson.NULL);
             if (log.state().agent().running()) {
-                stopped(exit);
+                stopped(new AgentExit(AgentExit.Cause.CLOSED, message));
             }
         }
     }
 
-    private void failWaiting(GatewayException problem) {
-        waitingForAgent.forEach(reply -> reply.failed(problem));
-        waitingForAgent.clear();
-        settings.forEach(pending -> pending.reply().failed(problem));
-        settings.clear();
+    private void neverBorn(GatewayException problem) {
+        birth.ifPresent(never -> {
+            birth = Optional.empty();
+            use = Use.UNLOADED;
+            never.reply().failed(problem);
+            never.abandoned().run();
+        });
     }
 
     /// A setting was taken: its event is part of this batch.
     void settingTaken(AgentSetting setting) {
-        pending(setting).ifPresent(reply -> log.acknowledge(reply, new Result.Done()));
+        waiters.take(setting).ifPresent(reply -> log.acknowledge(reply, new Result.Done()));
     }
 
     void settingRefused(AgentSetting setting, String message) {
-        pending(setting)
+        waiters.take(setting)
                 .ifPresent(reply -> reply.failed(new GatewayException(ErrorCode.INVALID, message)));
-    }
-
-    private Optional<Reply> pending(AgentSetting setting) {
-        for (var pending : settings) {
-            if (pending.setting().equals(setting)) {
-                settings.remove(pending);
-                return Optional.of(pending.reply());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void active() {
-        activeAtMillis = environment.clock().millis();
     }
 
     private void turnTimeOver() {
@@ -387,18 +453,13 @@ final class Session {
     }
 
     private void storeFailed(@Nullable String why) {
-        String reason = String.valueOf(why);
         log.writer().lock().lock();
         try {
             turns.stopClocks();
-            log.failed(reason);
-            GatewayException problem =
-                    new GatewayException(
-                            ErrorCode.STORE_FAILED, "The session has stopped: " + reason);
-            birth.ifPresent(born -> born.reply().failed(problem));
-            birth = Optional.empty();
-            failWaiting(problem);
             agent.close();
+            GatewayException problem = log.failed(String.valueOf(why));
+            neverBorn(problem);
+            waiters.fail(problem);
         } finally {
             log.writer().lock().unlock();
         }

@@ -50,14 +50,17 @@ final class SessionAgent {
         connection = deferred;
         AgentListener listening = listener.apply(generation);
         AgentStarter agents = environment.agents();
-        agents.execute(() ->
+        agents.execute(() -> {
+            if (!deferred.isClosed()) {
                 deferred.connected(
                         agents.start(
                                 start.session(),
                                 start.agent(),
                                 start.directory(),
                                 start.agentSession(),
-                                listening)));
+                                listening));
+            }
+        });
     }
 
     AgentTable.Effect step(AgentTable.Input input) {

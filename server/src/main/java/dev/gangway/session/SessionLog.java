@@ -20,28 +20,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session's side of its stream: numbers messages, appends events, folds them into the state, and
 /// sends what must wait for the commit after it. All but [#committed] and the watchers is guarded
 /// by the stream's lock.
 final class SessionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
+
     private final StreamWriter writer;
     private final InstantSource clock;
     private final CopyOnWriteArrayList<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
     private SessionState state;
-    private volatile SessionState committed;
+    private volatile SessionSnapshot committed;
     private long messages;
     private EventKind messageKind = EventKind.TURN_ENDED;
     private final List<Runnable> effects = new ArrayList<>();
     private RawJson summary = RawJson.NULL;
+    private boolean agentListed;
     private boolean changed;
 
     SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
         this.writer = writer;
         this.clock = clock;
         this.state = restored;
-        this.committed = restored;
+        this.committed = new SessionSnapshot(restored, writer.published());
         this.messages = restored.lastMessage();
     }
 
@@ -52,7 +58,7 @@ final class SessionLog {
 
     /// The state that readers see. Any thread.
     SessionState committed() {
-        return committed;
+        return committed.state();
     }
 
     StreamWriter writer() {
@@ -79,7 +85,7 @@ final class SessionLog {
         } catch (GatewayException refused) {
             reply.failed(refused);
         } catch (StreamFailed failed) {
-            reply.failed(storeFailed(failed.getMessage()));
+            reply.failed(storeFailed(String.valueOf(failed.getMessage())));
         }
     }
 
@@ -95,7 +101,7 @@ final class SessionLog {
     long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
         long turn = state.turn();
         Durability durability =
-                turn == 0 || origin != Origin.AGENT ? Durability.CONTROL : Durability.FLOW;
+                turn == 0 || origin.cause() != Origin.Cause.AGENT ? Durability.CONTROL : Durability.FLOW;
         return append(
                 new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
                 durability);
@@ -167,8 +173,8 @@ final class SessionLog {
     /// Answers a command after the commit of what it became; at a failure of the commit with
     /// STORE_FAILED.
     void acknowledge(Reply reply, Result result) {
-        unanswered.add(reply);
         writer.rows(_ -> {});
+        unanswered.add(reply);
         afterCommit(() -> {
             if (unanswered.remove(reply)) {
                 reply.done(result);
@@ -178,15 +184,17 @@ final class SessionLog {
 
     /// Tells watchers after the commit that a turn is over.
     void announce(TurnEnd end) {
-        afterCommit(() -> watchers.forEach(watcher -> watcher.turnEnded(end)));
+        afterCommit(() -> tell(watcher -> watcher.turnEnded(end)));
     }
 
     /// Registers a watcher; under the lock, so that nothing lies between the returned state and its
     /// first call. (The committed state moves on the writer's thread: a change that is just being
     /// published may be told once more.)
-    SessionState watch(SessionWatcher watcher) {
+    SessionSnapshot watch(SessionWatcher watcher) {
         watchers.add(watcher);
-        return committed;
+        SessionSnapshot now = committed;
+        boolean nothingOnItsWay = now.state().sequence() == state.sequence();
+        return nothingOnItsWay ? new SessionSnapshot(now.state(), writer.published()) : now;
     }
 
     void unwatch(SessionWatcher watcher) {
@@ -199,16 +207,20 @@ final class SessionLog {
 
     /// The store could not commit: readers see where it stopped, and every caller that waits is
     /// told.
-    void failed(String reason) {
-        SessionDraft draft = new SessionDraft(committed);
-        draft.phase = TurnTable.TABLE.step(committed.phase(), TurnTable.Input.STORE_FAILED).next();
+    ///
+    /// @return what they are told
+    GatewayException failed(String reason) {
+        SessionDraft draft = new SessionDraft(committed());
+        draft.phase = TurnTable.TABLE.step(draft.phase, TurnTable.Input.STORE_FAILED).next();
         state = draft.state();
-        publish(state);
-        for (var reply : unanswered) {
+        publish(new SessionSnapshot(state, writer.published()));
+        GatewayException problem = storeFailed(reason);
+        for (var reply : List.copyOf(unanswered)) {
             if (unanswered.remove(reply)) {
-                reply.failed(storeFailed(reason));
+                reply.failed(problem);
             }
         }
+        return problem;
     }
 
     private static GatewayException storeFailed(String reason) {
@@ -218,20 +230,22 @@ final class SessionLog {
     private void settle() {
         if (changed) {
             changed = false;
-            SessionState settled = state;
-            list(settled);
+            SessionSnapshot settled = new SessionSnapshot(state, writer.head());
+            list(state);
             writer.afterCommit(() -> publish(settled));
         }
         effects.forEach(writer::afterCommit);
     }
 
-    /// What lists and feeds show, when that changed.
+    /// What lists and feeds show, when that changed; and whether an agent works, which tells a
+    /// restart which sessions to look after.
     private void list(SessionState settled) {
         RawJson now = SessionPayloads.summary(settled);
-        if (now.equals(summary)) {
+        if (now.equals(summary) && settled.agent().running() == agentListed) {
             return;
         }
         summary = now;
+        agentListed = settled.agent().running();
         Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
         writer.rows(transaction -> {
             SessionTables.save(transaction.store(), settled);
@@ -239,8 +253,19 @@ final class SessionLog {
         });
     }
 
-    private void publish(SessionState settled) {
+    private void publish(SessionSnapshot settled) {
         committed = settled;
-        watchers.forEach(watcher -> watcher.changed(settled));
+        tell(watcher -> watcher.changed(settled.state()));
+    }
+
+    /// A watcher that throws costs the others nothing.
+    private void tell(Consumer<SessionWatcher> word) {
+        for (var watcher : watchers) {
+            try {
+                word.accept(watcher);
+            } catch (RuntimeException fault) {
+                LOG.error("a watcher of {} threw", writer.stream(), fault);
+            }
+        }
     }
 }

@@ -114,4 +114,13 @@ public record SessionState(
         open = List.copyOf(open);
         queue = List.copyOf(queue);
     }
+
+    /// Whether something runs, is asked, or is about to run. Without an agent in memory that cannot
+    /// be true, whatever the log says.
+    public boolean isAtWork() {
+        return phase != SessionPhase.IDLE
+                || !open.isEmpty()
+                || agent.running()
+                || (!queue.isEmpty() && !held);
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// that cause them.
 public final class SessionTables {
     /// How many rows a look-up of sessions to recover takes at a time.
-    private static final int RECOVERY_ROWS = 10_000;
+    static final int RECOVERY_ROWS = 1000;
 
     /// This package's steps of the schema: 300 to 399.
     public static final List<Migration> MIGRATIONS =
@@ -80,11 +80,6 @@ public final class SessionTables {
             long updatedAtMillis) {}
 
     static void save(Transaction rows, SessionState state) {
-        boolean unsettled =
-                state.phase() != SessionPhase.IDLE
-                        || !state.open().isEmpty()
-                        || state.agent().running()
-                        || (!state.queue().isEmpty() && !state.held());
         rows.execute(
                 """
                 INSERT INTO sessions (id, owner, project, agent, directory, title, phase, open_requests, unsettled,
@@ -100,7 +95,7 @@ public final class SessionTables {
                 state.title(),
                 SessionPayloads.lower(state.phase()),
                 state.open().size(),
-                unsettled ? 1 : 0,
+                state.isAtWork() ? 1 : 0,
                 state.createdAtMillis(),
                 state.updatedAtMillis());
     }
@@ -210,12 +205,13 @@ public final class SessionTables {
                 session);
     }
 
-    /// Sessions that were at work when the server last stopped.
-    static List<String> unsettled(Transaction rows) {
+    /// Sessions that were at work when the server last stopped: a page of their ids, in order.
+    static List<String> unsettled(Transaction rows, String afterId) {
         return rows.query(
-                "SELECT id FROM sessions WHERE unsettled = 1 ORDER BY updated LIMIT "
+                "SELECT id FROM sessions WHERE unsettled = 1 AND id > ? ORDER BY id LIMIT "
                         + RECOVERY_ROWS,
-                row -> row.textAt(1));
+                row -> row.textAt(1),
+                afterId);
     }
 
     /// A page of an owner's sessions, newest change first, from behind (updated, id) of the last

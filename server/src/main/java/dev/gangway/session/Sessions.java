@@ -4,92 +4,107 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
-import dev.gangway.command.Result;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
-import dev.gangway.log.EventLog;
-import dev.gangway.log.Page;
-import dev.gangway.log.StreamWriter;
 import dev.gangway.store.Transaction;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 
 /// All sessions: loads them when they are needed, gives their memory back when they are not. What
 /// reads the store here does so on the caller's thread.
 public final class Sessions {
-    /// How long the keys of creating commands are kept.
-    static final Duration CREATE_KEYS_KEPT = Duration.ofDays(7);
-
-    private static final int PAGE_BYTES = 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final SessionEnvironment environment;
-
-    // Guarded by this.
-    private final Map<String, Session> loaded = new HashMap<>();
-    private final Map<String, Creating> creating = new HashMap<>();
-    private boolean closed;
-
-    /// A creating command on its way, and who else waits under the same key.
-    private record Creating(String fingerprint, List<Reply> replies) {}
+    private final Restoration restoration;
+    private final LoadedSessions loaded;
+    private final CreateKeys keys;
+    private volatile boolean closed;
 
     public Sessions(SessionEnvironment environment) {
         this.environment = environment;
+        this.restoration = new Restoration(environment);
+        this.loaded = new LoadedSessions(restoration::restored);
+        this.keys = new CreateKeys(environment.rows());
     }
 
     /// What a restart of the server begins with: every session that was at work is brought to its
-    /// true state, before anybody is let in. The log's writer must run, or be stepped.
+    /// true state, before anybody is let in. The log's writer must run, or be stepped. One that
+    /// cannot be read is logged and does not keep the others back.
     public void recover() {
-        for (var id : environment.rows().read(SessionTables::unsettled)) {
-            session(id).recover();
+        String after = "";
+        List<String> page = unsettled(after);
+        while (!page.isEmpty()) {
+            page.forEach(this::settle);
+            after = page.getLast();
+            page = unsettled(after);
+        }
+    }
+
+    private List<String> unsettled(String after) {
+        return environment.rows().read(rows -> SessionTables.unsettled(rows, after));
+    }
+
+    private void settle(String id) {
+        try {
+            restoration.settle(id);
+        } catch (RuntimeException fault) {
+            LOG.error("session {} could not be brought to its true state", id, fault);
         }
     }
 
     /// Makes a session; answered when its agent is ready.
     public void create(SessionBirth wish, Reply reply) {
+        requireOpen();
         if (!environment.agents().knows(wish.agent())) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND, "There is no agent called " + wish.agent() + ".");
         }
-        Optional<Reply> goesOn = wish.key().isPresent() ? once(wish, reply) : Optional.of(reply);
+        Optional<Reply> goesOn =
+                wish.key().isPresent() ? keys.once(wish, reply) : Optional.of(reply);
         goesOn.ifPresent(answered -> begin(wish, answered));
     }
 
     private void begin(SessionBirth wish, Reply reply) {
         String id = environment.newId();
-        StreamWriter writer = environment.log().open(StreamName.session(id));
-        Session session = new Session(environment, writer, SessionState.blank(id));
-        synchronized (this) {
-            requireOpen();
-            loaded.put(id, session);
+        try {
+            Session session =
+                    new Session(
+                            environment,
+                            environment.log().open(StreamName.session(id)),
+                            SessionState.blank(id));
+            loaded.add(id, session);
+            session.begin(wish, reply, () -> unload(id, session));
+        } catch (RuntimeException fault) {
+            LOG.error("a session could not be begun", fault);
+            reply.failed(
+                    new GatewayException(
+                            ErrorCode.STORE_FAILED, "The session could not be begun.", fault));
         }
-        session.begin(wish, reply, () -> forget(id));
     }
 
     /// Carries out a command to a session.
     public void execute(Command.ToSession command, Origin origin, Reply reply) {
-        Session session = session(command.session());
-        if (command instanceof Command.Prompt prompt) {
-            session.prompt(prompt, origin, known(prompt, origin), reply);
-        } else {
-            session.execute(command, origin, reply);
+        boolean taken = false;
+        while (!taken) {
+            Session session = session(command.session());
+            taken =
+                    command instanceof Command.Prompt prompt
+                            ? session.prompt(prompt, origin, known(prompt, origin), reply)
+                            : session.execute(command, origin, reply);
         }
     }
 
     /// Whose a session is; empty when there is none.
     public Optional<SessionPlace> place(String id) {
-        Session session;
-        synchronized (this) {
-            session = loaded.get(id);
-        }
-        if (session != null && !session.place().owner().isEmpty()) {
-            return Optional.of(session.place());
-        }
-        return environment.rows().read(rows -> SessionTables.place(rows, id));
+        return loaded.loaded(id)
+                .map(Session::place)
+                .filter(place -> !place.owner().isEmpty())
+                .or(() -> environment.rows().read(rows -> SessionTables.place(rows, id)));
     }
 
     /// The committed state of a session.
@@ -97,116 +112,46 @@ public final class Sessions {
         return session(id).committed();
     }
 
+    /// The committed state of a session that is in memory. What has an agent, or open requests, is.
+    public Optional<SessionState> loadedState(String id) {
+        return loaded.loaded(id).map(Session::committed);
+    }
+
     /// Tells a watcher of every change from the returned state on.
-    public SessionState watch(String id, SessionWatcher watcher) {
+    public SessionSnapshot watch(String id, SessionWatcher watcher) {
         while (true) {
-            Session session = session(id);
-            SessionState state = session.log().watch(watcher);
-            synchronized (this) {
-                if (loaded.get(id) == session) {
-                    return state;
-                }
+            Optional<SessionSnapshot> watched = session(id).watch(watcher);
+            if (watched.isPresent()) {
+                return watched.get();
             }
         }
     }
 
     /// Ends a watch; nothing when the session is not loaded.
     public void unwatch(String id, SessionWatcher watcher) {
-        Session session;
-        synchronized (this) {
-            session = loaded.get(id);
-        }
-        if (session != null) {
-            session.log().unwatch(watcher);
-        }
+        loaded.loaded(id).ifPresent(session -> session.unwatch(watcher));
     }
 
     /// Unloads what is idle. Called now and then.
     public void rest() {
         long now = environment.clock().millis();
-        for (var entry : snapshot().entrySet()) {
-            if (entry.getValue().rest(now)) {
-                unload(entry.getKey(), entry.getValue());
+        for (var session : loaded.all()) {
+            if (session.rest(now)) {
+                unload(session.id(), session);
             }
         }
     }
 
     /// How many sessions are in memory.
-    public synchronized int loadedCount() {
-        return loaded.size();
+    public int loadedCount() {
+        return loaded.all().size();
     }
 
     /// Ends all turns and lets all agents go; nothing is accepted any more. The log must still
     /// commit what this appends.
     public void shutDown() {
-        synchronized (this) {
-            closed = true;
-        }
-        snapshot().values().forEach(Session::shutDown);
-    }
-
-    private synchronized Map<String, Session> snapshot() {
-        return new HashMap<>(loaded);
-    }
-
-    /// A creating command with a key: the first goes on, the same again waits with it or gets its
-    /// session.
-    ///
-    /// @return the reply to go on with; empty when there is nothing to do any more
-    private Optional<Reply> once(SessionBirth wish, Reply reply) {
-        String key = wish.key().orElseThrow();
-        String name = wish.owner().id() + "\n" + key;
-        String fingerprint = fingerprint(wish);
-        synchronized (this) {
-            Creating running = creating.get(name);
-            if (running != null) {
-                requireSame(running.fingerprint(), fingerprint);
-                running.replies().add(reply);
-                return Optional.empty();
-            }
-            Optional<SessionTables.BoundSession> bound =
-                    environment
-                            .rows()
-                            .read(rows -> SessionTables.boundSession(rows, wish.owner().id(), key));
-            if (bound.isPresent()) {
-                requireSame(bound.get().fingerprint(), fingerprint);
-                reply.done(new Result.Created(bound.get().session()));
-                return Optional.empty();
-            }
-            Creating started = new Creating(fingerprint, new ArrayList<>(List.of(reply)));
-            creating.put(name, started);
-            return Optional.of(allWaiting(name));
-        }
-    }
-
-    private Reply allWaiting(String name) {
-        return new Reply() {
-            @Override
-            public void done(Result result) {
-                finished(name).forEach(waiting -> waiting.done(result));
-            }
-
-            @Override
-            public void failed(GatewayException problem) {
-                finished(name).forEach(waiting -> waiting.failed(problem));
-            }
-        };
-    }
-
-    private synchronized List<Reply> finished(String name) {
-        Creating done = creating.remove(name);
-        return done == null ? List.of() : done.replies();
-    }
-
-    static String fingerprint(SessionBirth wish) {
-        return PromptKeys.fingerprint(wish.agent() + "\n" + wish.directory());
-    }
-
-    private static void requireSame(String before, String now) {
-        if (!before.equals(now)) {
-            throw new GatewayException(
-                    ErrorCode.KEY_REUSED, "This idempotency key was used for another session.");
-        }
+        closed = true;
+        loaded.all().forEach(Session::shutDown);
     }
 
     private PromptKeys.Known known(Command.Prompt prompt, Origin origin) {
@@ -226,68 +171,29 @@ public final class Sessions {
     }
 
     private Session session(String id) {
-        synchronized (this) {
-            requireOpen();
-            Session session = loaded.get(id);
-            if (session != null) {
-                return session;
-            }
-            Session restored = restore(id);
-            loaded.put(id, restored);
-            return restored;
+        requireOpen();
+        Session session = loaded.session(id);
+        if (closed) {
+            // It may have come too late to be shut down with the others.
+            session.shutDown();
+            throw shuttingDown();
         }
+        return session;
     }
 
-    private Session restore(String id) {
-        if (environment.rows().read(rows -> SessionTables.place(rows, id)).isEmpty()) {
-            throw notFound();
-        }
-        StreamWriter writer = environment.log().open(StreamName.session(id));
-        return new Session(environment, writer, fold(id, writer));
-    }
-
-    private SessionState fold(String id, StreamWriter writer) {
-        SessionState state =
-                writer.checkpoint()
-                        .map(checkpoint -> SessionStateJson.read(checkpoint.state()))
-                        .orElseGet(() -> SessionState.blank(id));
-        long after = writer.checkpoint().map(checkpoint -> checkpoint.sequence()).orElse(0L);
-        EventLog log = environment.log();
-        while (true) {
-            Page page = log.read(StreamName.session(id), after, PAGE_BYTES);
-            if (page.events().isEmpty()) {
-                return state;
-            }
-            for (var event : page.events()) {
-                if (SessionFold.changes(event.event().kind())
-                        || event.event().message() > state.lastMessage()) {
-                    state = SessionFold.apply(state, event.sequence(), event.event());
-                }
-                after = event.sequence();
-            }
-        }
-    }
-
-    private synchronized void unload(String id, Session session) {
-        if (!session.log().isWatched() && loaded.remove(id, session)) {
-            session.log().writer().close();
-        }
-    }
-
-    private void forget(String id) {
-        Session session;
-        synchronized (this) {
-            session = loaded.remove(id);
-        }
-        if (session != null) {
-            session.log().writer().close();
-        }
+    private void unload(String id, Session session) {
+        loaded.remove(id, session);
+        session.close();
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new GatewayException(ErrorCode.SHUTTING_DOWN, "The server is stopping.");
+            throw shuttingDown();
         }
+    }
+
+    static GatewayException shuttingDown() {
+        return new GatewayException(ErrorCode.SHUTTING_DOWN, "The server is stopping.");
     }
 
     static GatewayException notFound() {

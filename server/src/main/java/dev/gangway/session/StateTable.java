@@ -50,7 +50,7 @@ final class StateTable<S extends Enum<S>, I extends Enum<I>, E extends Enum<E>> 
         StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n");
         steps.forEach((place, step) ->
                 text.append(
-                        "    %s --> %s: %s / %s%n"
+                        "    %s --> %s: %s / %s\n"
                                 .formatted(
                                         place.state(), step.next(), place.input(), step.effect())));
         return text.append("```\n").toString();

@@ -134,6 +134,10 @@ final class Turns {
                         origin,
                         SessionPayloads.removed(turn, reason, origin));
         conclude(new TurnEnd(turn, sequence, TurnEnd.Outcome.REMOVED, "cancelled", RawJson.NULL));
+        if (log.state().held() && log.state().queue().isEmpty()) {
+            // A queue of nothing has nobody who could say go to it.
+            log.append(EventKind.QUEUE_RELEASED, 0, origin, SessionPayloads.by(origin));
+        }
     }
 
     void removeOwn(Origin origin) {
@@ -180,6 +184,7 @@ final class Turns {
         AgentConnection working = agent.connection();
         log.afterCommit(() -> working.prompt(content, meta));
         clock.start(environment.limits().turnTime());
+        peopleAsked();
         return sequence;
     }
 
@@ -194,7 +199,7 @@ final class Turns {
     private long queue(long turn, Command.Prompt prompt, Origin origin) {
         if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
             throw new GatewayException(
-                    ErrorCode.BUSY, "A turn is running, and the prompt asked not to wait.");
+                    ErrorCode.BUSY, "A turn is running, or others wait, and the prompt asked not to wait.");
         }
         int limit = environment.limits().queuedPrompts();
         if (log.state().queue().size() >= limit) {

@@ -12,14 +12,18 @@ public interface Socket extends Sink {
     Principal principal();
 
     /// Frames a text and writes it, in order with other calls of `send`; goes out after what
-    /// cursors wrote before.
+    /// cursors wrote before. When more waits for the peer than the listener allows, the socket is
+    /// closed with 1013.
     void send(byte[] text);
 
-    /// Stops reading from the peer until [#resumeReading]: too many unanswered commands.
+    /// Stops reading from the peer until [#resumeReading]: too many unanswered commands. Frames
+    /// that were read before are held back too.
     void pauseReading();
 
     void resumeReading();
 
-    /// Closes with a WebSocket status code and a short reason.
+    /// Closes with a WebSocket status code and a short reason, of which 123 bytes are sent. Nothing
+    /// sent after this call goes out. [Connection#closed] follows when the peer has answered, or
+    /// has not in time.
     void close(int code, String reason);
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 public interface Wire {
     String name();
 
-    /// Whether this wire serves the upgrade to this path, and how. Empty: not mine.
+    /// Whether this wire serves the upgrade to this path, and how. Empty: not mine. On a virtual
+    /// thread; may block. The caller is authenticated. A wire that knows the path and refuses
+    /// throws a `GatewayException`, or answers the request and returns empty.
     Optional<Upgrade> upgrade(Exchange request);
 
     /// Answers a plain request; false: not mine. On a virtual thread; may block.

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,8 @@ import java.util.function.BiConsumer;
 /// A wire at `/fake` that notes what it gets and does what a test says.
 final class FakeWire implements Wire {
     final BlockingQueue<Heard> connections = new LinkedBlockingQueue<>();
+    private final ConcurrentMap<Long, CompletableFuture<Heard>> openings =
+            new ConcurrentHashMap<>();
     volatile BiConsumer<Socket, String> onText = (_, _) -> {};
     volatile Runnable beforeUpgrade = () -> {};
     volatile Runnable beforeOpen = () -> {};
@@ -60,6 +65,15 @@ final class FakeWire implements Wire {
         }
     }
 
+    /// Waits until the connection with this number is there.
+    Heard awaitOpened(long connection) {
+        return opening(connection).orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private CompletableFuture<Heard> opening(long connection) {
+        return openings.computeIfAbsent(connection, _ -> new CompletableFuture<>());
+    }
+
     Heard connection() throws InterruptedException {
         Heard next = connections.poll(10, TimeUnit.SECONDS);
         if (next == null) {
@@ -93,6 +107,7 @@ final class FakeWire implements Wire {
         beforeOpen.run();
         Heard heard = new Heard(socket, onText);
         connections.add(heard);
+        opening(socket.connection()).complete(heard);
         return heard;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpLifecycleTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
 
@@ -161,7 +161,8 @@ class HttpLifecycleTest {
         CountDownLatch go = new CountDownLatch(1);
         try (TestServer server = new TestServer()) {
             server.wire.beforeOpen = () -> wait(asked, go);
-            RawClient leaving = server.open();
+            RawClient leaving = server.connect();
+            leaving.upgrade("/fake", BEARER);
             leaving.text("hello");
             asked.await();
             leaving.close();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpRequestsTest {
     private static final String BEARER = "Authorization: Bearer " + TestServer.TOKEN;
     private final TestServer server = new TestServer(limits());

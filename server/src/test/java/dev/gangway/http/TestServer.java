@@ -53,13 +53,14 @@ final class TestServer implements AutoCloseable {
         return RawClient.connect(server.port());
     }
 
-    /// A socket at `/fake`.
+    /// A socket at `/fake`, its connection made: the wire has them in the order of these calls.
     RawClient open() {
         RawClient client = connect();
         RawClient.Response response = client.upgrade("/fake", "Authorization: Bearer " + TOKEN);
         if (response.status() != 101) {
             throw new AssertionError("not upgraded: " + response);
         }
+        wire.awaitOpened(Long.parseLong(response.header("Fake-Connection")));
         return client;
     }
 

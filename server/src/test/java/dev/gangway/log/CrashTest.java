@@ -12,6 +12,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.store.FaultPoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,30 @@ class CrashTest {
         StreamWriter again = harness.log().open(SESSION);
         assertThat(again.head()).isEqualTo(1);
         assertThat(append(again, Durability.CONTROL, "c")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsCommittedIsNotReadableBeforeItIsPublished() {
+        StreamWriter writer = harness.log().open(SESSION);
+        append(harness.log().open(OTHER), Durability.CONTROL, "b");
+        append(writer, Durability.CONTROL, "a");
+        under(writer, () -> writer.rows(rows -> rows.append(FEED, text("f"))));
+        List<String> seen = new ArrayList<>();
+        harness.faults =
+                step -> {
+                    if (step.equals("commit.after")) {
+                        seen.addAll(readAll(harness.log(), SESSION, 0));
+                        seen.addAll(readAll(harness.log(), OTHER, 0));
+                        seen.addAll(readAll(harness.log(), FEED, 0));
+                        seen.add("head " + harness.log().status(SESSION).orElseThrow().head());
+                        seen.add("head " + harness.log().status(FEED).orElseThrow().head());
+                    }
+                };
+
+        harness.step();
+
+        assertThat(seen).containsExactly("head 0", "head 0");
+        assertThat(readAll(harness.log(), FEED, 0)).containsExactly("f");
     }
 
     @Test

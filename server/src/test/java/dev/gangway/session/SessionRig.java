@@ -41,6 +41,7 @@ final class SessionRig implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
+    FaultPoint faults = FaultPoint.NONE;
     SqliteEventLog log;
     Sessions sessions;
 
@@ -61,7 +62,7 @@ final class SessionRig implements AutoCloseable {
                         new RecordingListener(),
                         clock,
                         new Random(5),
-                        FaultPoint.NONE);
+                        step -> faults.reached(step));
         sessions =
                 new Sessions(
                         new SessionEnvironment(

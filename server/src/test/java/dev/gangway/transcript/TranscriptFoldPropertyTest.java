@@ -63,6 +63,7 @@ final class TranscriptFoldPropertyTest {
             fold.apply(event);
             fold.drain().forEach(entry -> entries.put(entry.ordinal(), entry));
             state = fold.state();
+            assertThat(new TranscriptFold(state, limits).state()).isEqualTo(state);
         }
 
         assertThat(entries.values()).containsExactlyElementsOf(Conversation.fold(events, limits));

@@ -235,6 +235,34 @@ final class TranscriptFoldTest {
     }
 
     @Test
+    void theCallThatWasNotTouchedForLongestGoesFirst() {
+        List<TranscriptEntry> entries =
+                new Conversation()
+                        .call("a", "")
+                        .call("b", "")
+                        .update("a", ",\"kind\":\"read\"")
+                        .call("c", "")
+                        .update("a", ",\"status\":\"failed\"")
+                        .fold(SMALL);
+
+        assertThat(entries).hasSize(3);
+    }
+
+    @Test
+    void aMessageThatGoesOnAfterItWasLetGoIsNotItsFirstPart() {
+        Conversation conversation = new Conversation();
+        for (int message = 1; message <= 5; message++) {
+            conversation.say(message, "a");
+        }
+
+        List<TranscriptEntry> entries = conversation.say(1, "b").fold();
+
+        assertThat(entries)
+                .extracting(entry -> entry.body().node().path("part").longValue())
+                .containsExactly(1L, 1L, 1L, 1L, 1L, 2L);
+    }
+
+    @Test
     void aTurnHasItsLastPlan() {
         String plan = "{\"sessionUpdate\":\"plan\",\"entries\":[%d]}";
         List<TranscriptEntry> entries =

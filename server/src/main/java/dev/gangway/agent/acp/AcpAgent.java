@@ -9,10 +9,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
-import dev.gangway.json.JsonScanner;
-import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
-import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Outcome;
 import dev.gangway.jsonrpc.Peer;
 import dev.gangway.process.AgentProcess;
@@ -31,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// into the process's queue; none of them waits.
 final class AcpAgent
         implements AgentConnection, AgentLines.Agent, Startup.Ending, PeopleAsked.Standing {
-    private static final JsonScanner STOPPED = JsonScanner.of("stopReason");
     private static final RawJson CANCELLED = RawJson.of("{\"stopReason\":\"cancelled\"}");
 
     /// Where a turn is.
@@ -96,7 +92,8 @@ final class AcpAgent
         peer = new Peer(this::send, asked, Peer.Limits.DEFAULT);
         settings = new SettingChanges(peer, listener, limits.settingsOpenMax());
         startup = new Startup(start, peer, this);
-        lines = new AgentLines(this, peer, reporter, complaints, secrets);
+        Updates updates = new Updates(listener, toolCalls, settings);
+        lines = new AgentLines(this, peer, reporter, updates, complaints, secrets);
     }
 
     AgentProcess.Listener lines() {
@@ -106,11 +103,11 @@ final class AcpAgent
     @Override
     public void prompt(RawJson content, RawJson meta) {
         synchronized (lock) {
-            if (phase != Phase.NO_TURN) {
-                throw new IllegalStateException("a turn is running");
-            }
             if (exits.given()) {
                 return;
+            }
+            if (phase != Phase.NO_TURN) {
+                throw new IllegalStateException("a turn is running");
             }
             if (session == null) {
                 phase = Phase.WAITING;
@@ -181,7 +178,7 @@ final class AcpAgent
 
     /// The program could not be started.
     void neverStarted(String reason) {
-        listener.gone(exits.neverStarted(reason));
+        gone(exits.neverStarted(reason));
     }
 
     @Override
@@ -267,45 +264,8 @@ final class AcpAgent
         }
     }
 
-    @Override
-    public void updated(EventKind kind, RawJson update, Members members) {
-        switch (kind) {
-            case TOOL_CALL -> members.text("toolCallId").ifPresent(toolCalls::announced);
-            case TOOL_CALL_UPDATE ->
-                    members.text("toolCallId").ifPresent(id -> toolCalls.updated(id, update));
-            case CONFIG_OPTION_UPDATE -> {
-                settings.optionsUpdated(update);
-                return;
-            }
-            case AGENT_MESSAGE_CHUNK -> {
-                if (settings.isModeEcho(update)) {
-                    return;
-                }
-            }
-            default -> {}
-        }
-        listener.event(kind, update);
-    }
-
     private void promptAnswered(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Result(RawJson result) -> turnEnded(stopped(result));
-            case Outcome.Failure failure -> {
-                RawJson data = failure.data() == null ? RawJson.NULL : failure.data();
-                turnEnded(new TurnOutcome.Failed(failure.code(), failure.text(), data));
-            }
-            case Outcome.Closed _ -> {}
-        }
-    }
-
-    private static TurnOutcome stopped(RawJson result) {
-        Optional<String> reason = result.scan(STOPPED).text("stopReason");
-        return reason.isPresent()
-                ? new TurnOutcome.Stopped(reason.get(), result)
-                : new TurnOutcome.Failed(
-                        ErrorCodes.INTERNAL_ERROR,
-                        "The agent ended its turn without a reason.",
-                        result);
+        Calls.turnOutcome(outcome).ifPresent(this::turnEnded);
     }
 
     /// An agent may end its turn without waiting for the answers that it asked for.
@@ -326,8 +286,14 @@ final class AcpAgent
             String errors = process == null ? "" : process.errorTail();
             exit = exits.ended(status, settled, errors);
         }
+        gone(exit);
+    }
+
+    private void gone(AgentExit exit) {
         peer.close("the agent is gone");
-        listener.gone(exit);
+        if (exits.over()) {
+            listener.gone(exit);
+        }
     }
 
     /// The peer's way out.

@@ -44,7 +44,8 @@ public final class AcpDriver implements AgentDriver {
         try {
             launcher.launch(process(start), agent.lines());
             return agent;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the session hears of it: nobody waits for what this would throw.
             agent.neverStarted(String.valueOf(e.getMessage()));
             return new NoAgent();
         }

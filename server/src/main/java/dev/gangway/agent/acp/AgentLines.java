@@ -43,25 +43,30 @@ final class AgentLines implements AgentProcess.Listener {
         /// The agent's session; empty before one is open.
         Optional<String> session();
 
-        /// An update of this session, once that is open.
-        void updated(EventKind kind, RawJson update, Members members);
-
         void exited(ExitStatus status);
     }
 
     private final Agent agent;
     private final Peer peer;
     private final Reporter reporter;
+    private final Updates updates;
     private final Complaints complaints;
     private final Secrets secrets;
 
     /// The session's id as it stands between the quotes of a JSON string.
     private byte[] session = {};
 
-    AgentLines(Agent agent, Peer peer, Reporter reporter, Complaints complaints, Secrets secrets) {
+    AgentLines(
+            Agent agent,
+            Peer peer,
+            Reporter reporter,
+            Updates updates,
+            Complaints complaints,
+            Secrets secrets) {
         this.agent = agent;
         this.peer = peer;
         this.reporter = reporter;
+        this.updates = updates;
         this.complaints = complaints;
         this.secrets = secrets;
     }
@@ -152,7 +157,7 @@ final class AgentLines implements AgentProcess.Listener {
         if (!reporter.open()) {
             early(kind, params, RawJson.trusted(buffer, start, params.end("update") - start));
         } else if (ours(params, buffer)) {
-            agent.updated(
+            updates.tell(
                     kind, RawJson.trusted(buffer, start, params.end("update") - start), members);
         } else {
             complaints.add(Complaints.Kind.FOREIGN_SESSION, kind.wireName());

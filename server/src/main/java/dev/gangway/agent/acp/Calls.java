@@ -1,19 +1,23 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.TurnOutcome;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
+import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Outcome;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The parameters of what is asked of an agent (ACP v1), and what its refusals say. Pure.
+/// The parameters of what is asked of an agent (ACP v1), and what its answers say. Pure.
 final class Calls {
     static final int PROTOCOL_VERSION = 1;
 
+    private static final JsonScanner STOPPED = JsonScanner.of("stopReason");
     private static final JsonScanner DETAILS = JsonScanner.of("details");
 
     private Calls() {}
@@ -98,6 +102,27 @@ final class Calls {
 
     private static SettingCall call(String method, ObjectNode params) {
         return new SettingCall(method, RawJson.ofNode(params));
+    }
+
+    /// How a turn ended, by the answer to its prompt; empty when none will come.
+    static Optional<TurnOutcome> turnOutcome(Outcome answer) {
+        return switch (answer) {
+            case Outcome.Result(RawJson result) -> Optional.of(stopped(result));
+            case Outcome.Failure(int code, String text, RawJson data) ->
+                    Optional.of(
+                            new TurnOutcome.Failed(code, text, data == null ? RawJson.NULL : data));
+            case Outcome.Closed _ -> Optional.empty();
+        };
+    }
+
+    private static TurnOutcome stopped(RawJson result) {
+        Optional<String> reason = result.scan(STOPPED).text("stopReason");
+        return reason.isPresent()
+                ? new TurnOutcome.Stopped(reason.get(), result)
+                : new TurnOutcome.Failed(
+                        ErrorCodes.INTERNAL_ERROR,
+                        "The agent ended its turn without a reason.",
+                        result);
     }
 
     /// Why the agent refused, for a person: some say it in the error's data only.

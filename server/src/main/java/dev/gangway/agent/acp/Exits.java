@@ -21,6 +21,8 @@ final class Exits {
 
     private volatile boolean unsent;
 
+    private boolean gone;
+
     Exits(String agent, Secrets secrets) {
         this.agent = agent;
         this.secrets = secrets;
@@ -40,9 +42,16 @@ final class Exits {
         unsent = true;
     }
 
-    /// Whether it is on its way out by our will.
-    boolean given() {
-        return reason != null || unsent;
+    /// Whether it is gone, or on its way out by our will.
+    synchronized boolean given() {
+        return reason != null || unsent || gone;
+    }
+
+    /// It is gone; true the first time.
+    synchronized boolean over() {
+        boolean first = !gone;
+        gone = true;
+        return first;
     }
 
     /// Whether nothing that it says counts any more.

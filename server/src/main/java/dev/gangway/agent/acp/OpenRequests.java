@@ -60,11 +60,6 @@ final class OpenRequests {
         }
     }
 
-    /// Answers what nobody was asked.
-    static void cancel(AgentRequest.Kind kind, Reply reply) {
-        send(new Open(kind, reply), new AgentAnswer.Cancelled());
-    }
-
     private Optional<Open> take(long key) {
         synchronized (lock) {
             return Optional.ofNullable(open.remove(key));

@@ -1,5 +1,6 @@
 package dev.gangway.agent.acp;
 
+import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.JsonScanner;
@@ -102,14 +103,14 @@ final class PeopleAsked implements Handler {
             refuse(reply, "toolCall, options or sessionId is not right");
             return;
         }
-        if (nobodyToAsk()) {
-            OpenRequests.cancel(AgentRequest.Kind.PERMISSION, reply);
-            return;
+        if (reporter.open()) {
+            tellOf(toolCall.get());
         }
-        toolCalls
-                .begin(toolCall.get())
-                .ifPresent(call -> reporter.event(EventKind.TOOL_CALL, call));
         ask(AgentRequest.Kind.PERMISSION, params, reply);
+    }
+
+    private void tellOf(RawJson toolCall) {
+        toolCalls.begin(toolCall).ifPresent(call -> reporter.event(EventKind.TOOL_CALL, call));
     }
 
     private void question(RawJson params, Reply reply) {
@@ -124,8 +125,6 @@ final class PeopleAsked implements Handler {
             refuse(reply, "mode, message or requestedSchema is not right");
         } else if (members.has("sessionId") && !ours(members)) {
             refuse(reply, "there is no such session");
-        } else if (nobodyToAsk()) {
-            OpenRequests.cancel(AgentRequest.Kind.QUESTION, reply);
         } else {
             ask(AgentRequest.Kind.QUESTION, params, reply);
         }
@@ -135,14 +134,16 @@ final class PeopleAsked implements Handler {
         return members.duplicate().isPresent() || !kind(members, "message", RawJson.Kind.STRING);
     }
 
+    /// A cancel may come at any moment. It answers what is kept by then, so the request is kept
+    /// first.
     private void ask(AgentRequest.Kind kind, RawJson params, Reply reply) {
         long key = requests.add(kind, reply);
-        RawJson payload = Splice.without(params, "sessionId");
-        reporter.listener().requested(new AgentRequest(key, kind, payload));
-    }
-
-    private boolean nobodyToAsk() {
-        return !reporter.open() || standing.cancelling();
+        if (!reporter.open() || standing.cancelling()) {
+            requests.answer(key, new AgentAnswer.Cancelled());
+        } else {
+            RawJson payload = Splice.without(params, "sessionId");
+            reporter.listener().requested(new AgentRequest(key, kind, payload));
+        }
     }
 
     /// Before a session is open any may turn out to be ours.

@@ -111,7 +111,7 @@ final class RequestBook {
         client.lock().lock();
         try {
             Asked asked = book.get(id);
-            if (!placed(asked)) {
+            if (asked == null || asked.status != Status.PLACED) {
                 return null;
             }
             asked.status = Status.SHOWN;

@@ -99,8 +99,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
         new Placement(sequence, frame).on(subscription().cursor());
     }
 
-    /// Shows the answer to the request that opened this link behind an event, and to a stock client
-    /// what it cannot learn otherwise. What was asked for again has been shown by then.
+    /// Shows the answer to the request that opened this link behind an event. What was asked for
+    /// again has been shown by then.
     void answer(long sequence, Call call, RawJson result) {
         Cursor.PrivateFrame frame = call.placed(result);
         place(
@@ -109,7 +109,6 @@ final class SessionLink implements Subscriber, SessionWatcher {
                     replaying = false;
                     return frame.render();
                 });
-        showWholeState(sequence);
     }
 
     /// Shows a stock client the agent's commands and its usage, which are news only when they

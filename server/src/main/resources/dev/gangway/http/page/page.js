@@ -117,6 +117,7 @@ async function enter() {
 async function create() {
   position = null;
   const made = await connection.request("session/new", { cwd: home, mcpServers: [] });
+  position ??= made._meta?.gangway?.head ?? null;
   become(made.sessionId, home);
   await listSessions();
 }
@@ -137,7 +138,7 @@ async function resume(id, cwd) {
     setRunning(state.turn !== null);
   }
   if (outcome === "reset" && after.seq > 0) {
-    // The log is not the one we knew: what is on the screen may be wrong.
+    // The log is not the one we knew: what is on the screen may be wrong, so all is told anew.
     forget();
     await resume(id, cwd);
   }
@@ -173,16 +174,20 @@ function notified(method, params) {
     withdraw(params.requestId, true);
     return;
   }
-  // An update has its position beside it, another event is one with its position.
-  const at = method === "_gangway/event" ? params : params._meta?.gangway;
-  if (params.sessionId !== session?.id || !isNext(at)) return;
-  if (method === "session/update") updated(params.update, at ?? {});
-  if (method === "_gangway/event") happened(params.kind, params.payload ?? {});
+  if (params.sessionId !== session?.id) return;
+  if (method === "session/update") {
+    const at = params._meta?.gangway ?? {};
+    if (isNext(at)) updated(params.update, at);
+  } else if (method === "_gangway/event") {
+    if (isNext(params)) happened(params.kind, params.payload ?? {});
+  } else if (method === "_gangway/lost") {
+    void resume(session.id, session.cwd).catch(report);
+  }
 }
 
 /** Whether this event is one we have not seen; the position moves with it. */
 function isNext(at) {
-  if (!at) return true;
+  if (at.seq === undefined) return true; // not numbered: nothing that a position could skip
   if (position && position.epoch === at.epoch && at.seq <= position.seq) return false;
   position = { epoch: at.epoch, seq: at.seq };
   return true;
@@ -239,12 +244,13 @@ function happened(kind, payload) {
 }
 
 function ended(payload) {
-  const stop = payload.stopReason ?? payload.outcome;
-  const reason = payload.detail?.message ?? "";
-  failed = payload.outcome === "failed" ? reason : "";
-  if (stop !== "end_turn") {
-    transcript.note(`Ended: ${String(stop).replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`);
-  }
+  const { outcome, stopReason, detail } = payload;
+  failed = outcome === "failed" ? (detail?.message ?? "") : "";
+  if (outcome === "stopped" && stopReason === "end_turn") return;
+  const words = (stopReason ?? outcome).replaceAll("_", " ");
+  const how = { failed: "Failed", interrupted: "Interrupted" }[outcome] ?? "Ended";
+  const why = detail?.message ? ` (${detail.message})` : "";
+  transcript.note(`${how}: ${words}${why}`, outcome === "failed" ? "note error" : "note");
 }
 
 // --- open requests

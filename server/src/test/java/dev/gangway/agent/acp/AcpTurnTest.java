@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -355,6 +356,8 @@ class AcpTurnTest {
 
         agent.connection.cancel();
         agent.connection.answer(1, new AgentAnswer.Cancelled());
+        agent.connection.set(new AgentSetting.Mode("plan"));
+        agent.prompt("too late");
         agent.connection.close();
 
         assertThat(agent.sent()).hasSize(sent);

@@ -12,11 +12,17 @@ import java.util.function.Function;
 public final class FailingRows implements TranscriptStore, AutoCloseable {
     private final Database database;
     private final TranscriptStore store;
+    private volatile Runnable beforeWrite = () -> {};
     private volatile Runnable beforeCommit = () -> {};
 
     public FailingRows(Path directory) {
         database = Database.open(directory, TranscriptTables.MIGRATIONS);
         store = TranscriptStore.in(database);
+    }
+
+    /// Runs before each write begins.
+    public void beforeWrite(Runnable action) {
+        beforeWrite = action;
     }
 
     /// Runs in each write, when the rows are there and not committed; what it throws rolls back.
@@ -31,6 +37,7 @@ public final class FailingRows implements TranscriptStore, AutoCloseable {
 
     @Override
     public void write(Consumer<Transaction> work) {
+        beforeWrite.run();
         store.write(transaction -> {
             work.accept(transaction);
             beforeCommit.run();

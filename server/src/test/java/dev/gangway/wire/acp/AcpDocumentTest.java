@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The conversations in docs/wire/acp.md are what this wire really says.
+/// The conversations in docs/wire/acp.md are what this wire really says. To renew them, run with
+/// `-Dgangway.write.examples=true`.
 class AcpDocumentTest {
     private static final String OPTIONS =
             "{\"toolCall\":{\"toolCallId\":\"call-1\",\"title\":\"Delete build/\"},\"options\":"
@@ -25,9 +26,16 @@ class AcpDocumentTest {
     private final FakeGateway gateway = new FakeGateway();
 
     private static void assertDocumented(String example, List<String> lines) throws IOException {
-        String document = Files.readString(Path.of("../docs/wire/acp.md"));
-        String expected =
-                "<!-- example: " + example + " -->\n```text\n" + String.join("\n", lines) + "\n```";
+        Path page = Path.of("../docs/wire/acp.md");
+        String mark = "<!-- example: " + example + " -->\n```text\n";
+        String expected = mark + String.join("\n", lines) + "\n```";
+        if (Boolean.getBoolean("gangway.write.examples")) {
+            String before = Files.readString(page);
+            int start = before.indexOf(mark);
+            int end = before.indexOf("\n```", start + mark.length()) + "\n```".length();
+            Files.writeString(page, before.substring(0, start) + expected + before.substring(end));
+        }
+        String document = Files.readString(page);
 
         assertThat(document).as("docs/wire/acp.md").contains(expected);
     }

@@ -334,4 +334,23 @@ class AcpPromptTest {
                         "#6 turn_ended",
                         "result 2 end_turn");
     }
+
+    @Test
+    void answerThatTheOldCursorDidNotShowIsShownByTheNewOne() {
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "hi");
+        client.received();
+        client.socket().stall(true);
+        session.stops("end_turn");
+
+        client.request(
+                "session/resume",
+                "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"_meta\":{\"gangway\":"
+                        + "{\"after\":{\"epoch\":\"0-9f3ac1\",\"seq\":4}}}}");
+        client.socket().stall(false);
+        session.stream().published();
+
+        assertThat(client.words())
+                .containsExactly("result 3", "#5 turn_ended", "result 2 end_turn");
+    }
 }

@@ -6,6 +6,7 @@ import dev.gangway.command.Command;
 import dev.gangway.event.EventKind;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,20 +40,43 @@ class AcpSessionTest {
     }
 
     @Test
-    void newSessionIsAttachedAtItsHead() {
+    void newSessionIsFollowedFromItsFirstEvent() {
         TestClient client = TestClient.gangway(gateway, 1);
 
-        JsonNode result =
-                client.result(
-                        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}"));
+        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
+        List<JsonNode> answered = client.received();
         gateway.session("s1").says("hello");
 
+        JsonNode result = answered.getFirst().path("result");
         assertThat(result.path("sessionId").stringValue()).isEqualTo("s1");
+        assertThat(
+                        answered.stream()
+                                .skip(1)
+                                .map(frame -> frame.path("params").path("seq").longValue()))
+                .containsExactly(1L, 2L);
         JsonNode gangway = result.path("_meta").path("gangway");
         assertThat(gangway.path("head")).hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":2}");
         assertThat(gangway.path("capabilities").path("promptCapabilities").path("image"))
                 .hasToString("true");
         assertThat(client.words()).containsExactly("#3 agent_message_chunk hello");
+    }
+
+    @Test
+    void newSessionsCommandsAreToldOnce() {
+        TestClient client = TestClient.stock(gateway, 1);
+        gateway.holdReplies();
+        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
+        FakeSession session = gateway.session("s1");
+        session.offers("null", "null", COMMANDS);
+        session.update(
+                EventKind.AVAILABLE_COMMANDS_UPDATE,
+                "{\"sessionUpdate\":\"available_commands_update\",\"availableCommands\":"
+                        + COMMANDS
+                        + "}");
+
+        gateway.giveReplies();
+
+        assertThat(client.words()).containsExactly("result 2", "available_commands_update");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class FrameChecks {
         String method = Json.text(frame, "method", "");
         JsonNode params = frame.path("params");
         if (method.startsWith("_gangway/")) {
-            WireSchemas.GANGWAY.check(NOTIFICATIONS.get(method), params);
+            WireSchemas.GANGWAY.check(NOTIFICATIONS.getOrDefault(method, method), params);
             return;
         }
         String sort = frame.has("id") ? "Request" : "Notification";
@@ -68,7 +68,7 @@ final class FrameChecks {
 
     private static void result(JsonNode result, String method, boolean gangway) {
         if (method.startsWith("_gangway/")) {
-            WireSchemas.GANGWAY.check(RESULTS.get(method), result);
+            WireSchemas.GANGWAY.check(RESULTS.getOrDefault(method, method), result);
             return;
         }
         WireSchemas.ACP.check(WireSchemas.ACP.ofMethod(method, "Response"), result);

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gangway.documents;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.gangway.simulation;
+
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.gateway.Gateway;
+import dev.gangway.log.EventLog;
+import dev.gangway.log.LogListener;
+import dev.gangway.session.SessionWatcher;
+import dev.gangway.store.Database;
+import dev.gangway.stream.EventReader;
+import dev.gangway.stream.Sink;
+import dev.gangway.transcript.TranscriptStore;
+
+/// Fits the parts of a server together. A planted fault is a fitting that puts something wrong
+/// between two of them.
+interface Fitting {
+    /// As it should be.
+    Fitting RIGHT = new Fitting() {};
+
+    /// What the log tells the hub.
+    default LogListener listener(LogListener hub) {
+        return hub;
+    }
+
+    /// What the hub reads from the log.
+    default EventReader reader(EventReader log) {
+        return log;
+    }
+
+    /// Where sessions append.
+    default EventLog log(EventLog log) {
+        return log;
+    }
+
+    /// What clients come in by.
+    ///
+    /// @param step has the log commit once
+    default Gateway gateway(Gateway gateway, Runnable step) {
+        return gateway;
+    }
+
+    default Sink sink(Sink sink) {
+        return sink;
+    }
+
+    default SessionWatcher watcher(SessionWatcher client) {
+        return client;
+    }
+
+    default AgentConnection agent(AgentConnection agent) {
+        return agent;
+    }
+
+    default TranscriptStore transcript(TranscriptStore store) {
+        return store;
+    }
+
+    /// What the system says its boot is.
+    default String bootId(String real) {
+        return real;
+    }
+
+    /// Whether a server brings its sessions to their true state before it lets anybody in.
+    default boolean recovers() {
+        return true;
+    }
+
+    /// A server is about to open this database.
+    default void opening(Database database) {}
+}

@@ -1,0 +1,214 @@
+package dev.gangway.simulation;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Result;
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.StreamName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What clients asked for and what they were told: which answers were given, which keys are bound
+/// to which turns, which commands still wait. Outlives servers, as clients do.
+final class Ledger {
+    private final Findings findings;
+    private final Tally tally;
+    private final Set<String> answersGiven = new HashSet<>();
+    private final Set<String> answersTaken = new HashSet<>();
+    private final Map<String, Keyed> keyed = new HashMap<>();
+    private final List<Keyed> keys = new ArrayList<>();
+    private final Map<String, String> created = new HashMap<>();
+    private final List<Order> waiting = new ArrayList<>();
+    private @Nullable Recorder recorder;
+
+    Ledger(Findings findings, Tally tally) {
+        this.findings = findings;
+        this.tally = tally;
+    }
+
+    void recorder(Recorder recorded) {
+        recorder = recorded;
+    }
+
+    /// A person answers a request; it may win or lose.
+    ///
+    /// @param tag the agent's own name of the request
+    void answers(String request, String tag, RequestAnswer answer, String principal) {
+        String given =
+                switch (answer) {
+                    case RequestAnswer.Selected selected -> "selected" + selected.optionId();
+                    case RequestAnswer.Accepted _ -> "accepted";
+                    case RequestAnswer.Declined _ -> "declined";
+                    case RequestAnswer.Dismissed _ -> "dismissed";
+                };
+        answersGiven.add(request + " " + given + " " + principal);
+        answersGiven.add(tag + " " + given);
+    }
+
+    boolean wasAnswered(String request, String answer, String principal) {
+        return answersGiven.contains(request + " " + answer + " " + principal);
+    }
+
+    boolean wasTagAnswered(String tag, String answer) {
+        return answersGiven.contains(tag + " " + answer);
+    }
+
+    /// Notes a prompt's key at its first use.
+    void key(Keyed prompt) {
+        keys.add(prompt);
+        keyed.put(name(prompt.principal(), prompt.session(), prompt.key()), prompt);
+    }
+
+    List<Keyed> keys() {
+        return keys;
+    }
+
+    void issued(Order order) {
+        waiting.add(order);
+    }
+
+    /// The server is gone: nobody answers what it was asked.
+    void forget() {
+        waiting.clear();
+    }
+
+    /// Commands that were not answered.
+    List<Order> waiting() {
+        waiting.removeIf(Order::isAnswered);
+        return List.copyOf(waiting);
+    }
+
+    void done(Order order, Result result, int answers) {
+        findings.require(answers == 1, "answered ", answers, " times: ", order);
+        tally.count("done " + order.command().getClass().getSimpleName());
+        switch (result) {
+            case Result.Accepted accepted ->
+                    accepted(order, (Command.Prompt) order.command(), accepted);
+            case Result.Created made -> created(order, made.session());
+            case Result.Done _ -> {
+                if (order.command() instanceof Command.Answer answer) {
+                    findings.require(
+                            answersTaken.add(answer.request()),
+                            "a second answer was taken: ",
+                            order);
+                    require(
+                            order,
+                            answer.session(),
+                            model(answer.session()).open.containsKey(answer.request())
+                                    ? "is still open though answered"
+                                    : "");
+                }
+            }
+        }
+    }
+
+    private void created(Order order, String session) {
+        require(order, session, model(session).born() ? "" : "was told before it was written");
+        if (order.command() instanceof Command.CreateSession create && create.key().isPresent()) {
+            String name = order.by().id() + " " + create.key().get();
+            @Nullable String before = created.putIfAbsent(name, session);
+            require(
+                    order,
+                    session,
+                    before == null || before.equals(session)
+                            ? ""
+                            : "is a second session under one key, after " + before);
+        }
+    }
+
+    private void accepted(Order order, Command.Prompt prompt, Result.Accepted accepted) {
+        String session = prompt.session();
+        RecordedStream stream = recorded().stream(StreamName.session(session));
+        if (accepted.sequence() > stream.head()) {
+            require(order, session, "accepted before it was written: " + accepted);
+            return;
+        }
+        Event event = stream.event(accepted.sequence());
+        boolean accepts =
+                event.kind() == EventKind.TURN_STARTED || event.kind() == EventKind.PROMPT_QUEUED;
+        require(
+                order,
+                session,
+                accepts && event.turn() == accepted.turn() ? "" : "accepted by " + event);
+        accepted.end()
+                .ifPresent(end -> {
+                    SessionModel.@Nullable End known = stream.session().ends.get(end.turn());
+                    require(
+                            order,
+                            session,
+                            known != null && known.sequence() == end.sequence()
+                                    ? ""
+                                    : "told the end " + end + ", not " + known);
+                });
+        prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
+    }
+
+    private void bound(Order order, Command.Prompt prompt, String key, Result.Accepted accepted) {
+        Optional<Keyed> known = find(order.by(), prompt.session(), key);
+        known.flatMap(Keyed::turn)
+                .ifPresent(turn -> {
+                    tally.count("same key, same turn");
+                    boolean same =
+                            turn == accepted.turn() && text(prompt).equals(known.get().text());
+                    require(
+                            order,
+                            prompt.session(),
+                            same ? "" : "key " + key + " of turn " + turn + " got " + accepted);
+                });
+        known.filter(each -> each.text().equals(text(prompt)))
+                .ifPresent(each -> each.acknowledged(accepted.turn()));
+        if (known.filter(each -> !each.text().equals(text(prompt))).isPresent()) {
+            key(new Keyed(order.by().id(), prompt.session(), key, text(prompt)));
+            find(order.by(), prompt.session(), key).orElseThrow().acknowledged(accepted.turn());
+        }
+    }
+
+    void failed(Order order, GatewayException problem, int answers) {
+        findings.require(answers == 1, "answered ", answers, " times: ", order);
+        ErrorCode code = problem.code();
+        tally.count("refused " + code);
+        findings.require(code != ErrorCode.INTERNAL, problem, " for ", order);
+        if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
+            boolean same =
+                    find(order.by(), prompt.session(), prompt.key().orElseThrow())
+                            .map(known ->
+                                    known.text().equals(text(prompt)) && known.turn().isPresent())
+                            .orElse(false);
+            require(order, prompt.session(), same ? "a key was refused to its own prompt" : "");
+        }
+    }
+
+    private Optional<Keyed> find(Principal principal, String session, String key) {
+        return Optional.ofNullable(keyed.get(name(principal.id(), session, key)));
+    }
+
+    private static String name(String principal, String session, String key) {
+        return principal + " " + session + " " + key;
+    }
+
+    static String text(Command.Prompt prompt) {
+        return prompt.content().node().path(0).path("text").asString("");
+    }
+
+    private SessionModel model(String session) {
+        return recorded().stream(StreamName.session(session)).session();
+    }
+
+    private Recorder recorded() {
+        return java.util.Objects.requireNonNull(recorder);
+    }
+
+    private void require(Order order, String session, String fault) {
+        findings.require(fault.isEmpty(), "session ", session, " ", fault, ", for ", order);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.gangway.simulation;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.Command;
+import dev.gangway.command.Command.WhenBusy;
+import dev.gangway.command.RequestAnswer;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.RawJson;
+import dev.gangway.simulation.SessionModel.Asked;
+import java.util.List;
+import java.util.Optional;
+
+/// What people do at their clients.
+final class People {
+    private static final int SESSIONS_MAX = 4;
+
+    private final World world;
+    private final Moves moves;
+    private final List<SimulatedClient> clients;
+
+    People(World world, List<SimulatedClient> clients) {
+        this.world = world;
+        this.moves = world.moves;
+        this.clients = clients;
+    }
+
+    /// One command of somebody's.
+    String doSomething() {
+        List<SessionModel> sessions = world.recorder.sessions();
+        SimulatedClient client = moves.of(clients);
+        if (sessions.isEmpty() || (sessions.size() < SESSIONS_MAX && moves.oneIn(12))) {
+            return create(client);
+        }
+        List<SessionModel> asking =
+                sessions.stream().filter(session -> !session.open.isEmpty()).toList();
+        if (!asking.isEmpty() && moves.oneIn(3)) {
+            return answer(client, moves.of(asking));
+        }
+        SessionModel session = moves.of(sessions);
+        if (!mayUse(client.principal(), session)) {
+            return new Stranger(world, client).triesAt(session);
+        }
+        return switch (moves.below(20)) {
+            case 0, 1, 2, 3, 4, 5 -> prompt(client, session);
+            case 6, 7 -> again(client);
+            case 8, 9, 10, 11, 12 -> answer(client, session);
+            case 13 -> order(client, new Command.Cancel(session.id()));
+            case 14 -> order(client, new Command.CancelTurn(session.id(), someTurn(session)));
+            case 15 ->
+                    order(
+                            client,
+                            new Command.EditQueued(
+                                    session.id(), someTurn(session), content(newText())));
+            case 16 -> order(client, new Command.RemoveQueued(session.id(), someTurn(session)));
+            case 17, 18 -> order(client, new Command.ReleaseQueue(session.id()));
+            default -> seldom(client, session);
+        };
+    }
+
+    private String seldom(SimulatedClient client, SessionModel session) {
+        return switch (moves.below(4)) {
+            case 0 -> order(client, new Command.StopAgent(session.id()));
+            case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
+            case 2 -> answer(client, session);
+            default -> order(client, new Command.WakeAgent(session.id()));
+        };
+    }
+
+    static boolean mayUse(Principal principal, SessionModel session) {
+        return principal.administrator() || principal.id().equals(session.owner);
+    }
+
+    String create(SimulatedClient client) {
+        Principal owner = client.principal();
+        Optional<String> key =
+                moves.oneIn(2) ? Optional.of("create" + moves.below(6)) : Optional.empty();
+        Principal place = owner.administrator() ? World.ANN : owner;
+        return order(
+                client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
+    }
+
+    private String prompt(SimulatedClient client, SessionModel session) {
+        String text = newText();
+        WhenBusy whenBusy =
+                moves.of(List.of(WhenBusy.QUEUE, WhenBusy.QUEUE, WhenBusy.REFUSE, WhenBusy.STEER));
+        Optional<String> key = Optional.empty();
+        if (moves.oneIn(2)) {
+            Keyed keyed =
+                    new Keyed(client.principal().id(), session.id(), "key" + moves.next(), text);
+            world.ledger.key(keyed);
+            key = Optional.of(keyed.key());
+        }
+        return prompt(client, session.id(), text, whenBusy, key);
+    }
+
+    private String prompt(
+            SimulatedClient client,
+            String session,
+            String text,
+            WhenBusy whenBusy,
+            Optional<String> key) {
+        return order(
+                client,
+                new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
+    }
+
+    /// Sends a prompt again under its key, as a client does that never got its answer; now and then
+    /// with other words, which must be refused.
+    private String again(SimulatedClient client) {
+        List<Keyed> own =
+                world.ledger.keys().stream()
+                        .filter(keyed -> keyed.principal().equals(client.principal().id()))
+                        .filter(keyed ->
+                                world.recorder
+                                        .find(StreamName.session(keyed.session()))
+                                        .isPresent())
+                        .toList();
+        if (own.isEmpty()) {
+            return "nothing to send again";
+        }
+        Keyed keyed = moves.of(own);
+        String text = moves.oneIn(6) ? newText() : keyed.text();
+        return prompt(client, keyed.session(), text, WhenBusy.QUEUE, Optional.of(keyed.key()));
+    }
+
+    private String answer(SimulatedClient client, SessionModel session) {
+        if (session.open.isEmpty() || !mayUse(client.principal(), session)) {
+            return "nothing to answer";
+        }
+        Asked asked = moves.of(List.copyOf(session.open.values()));
+        RequestAnswer answer =
+                switch (moves.below(6)) {
+                    case 0 -> new RequestAnswer.Dismissed();
+                    case 1 -> new RequestAnswer.Declined();
+                    case 2 -> new RequestAnswer.Accepted(RawJson.of("{\"name\":\"x\"}"));
+                    case 3 -> new RequestAnswer.Selected("no");
+                    default -> new RequestAnswer.Selected("yes");
+                };
+        world.ledger.answers(asked.id(), asked.tag(), answer, client.principal().id());
+        return order(client, new Command.Answer(session.id(), asked.id(), answer));
+    }
+
+    private long someTurn(SessionModel session) {
+        if (!session.queue.isEmpty() && !moves.oneIn(4)) {
+            return moves.of(List.copyOf(session.queue.keySet()));
+        }
+        return 1 + moves.below((int) session.lastTurn + 1);
+    }
+
+    private String order(SimulatedClient client, Command command) {
+        client.send(command);
+        return client + " " + command;
+    }
+
+    private String newText() {
+        return "prompt" + moves.next();
+    }
+
+    private static RawJson content(String text) {
+        return RawJson.of("[{\"type\":\"text\",\"text\":\"" + text + "\"}]");
+    }
+
+    /// A client begins to read a stream that it may read, from anywhere.
+    String watchSomething(SimulatedClient client) {
+        List<RecordedStream> streams =
+                world.recorder.streams().stream()
+                        .filter(stream -> mayRead(client.principal(), stream))
+                        .toList();
+        if (streams.isEmpty()) {
+            return "has nothing to watch";
+        }
+        RecordedStream stream = moves.of(streams);
+        long at = moves.below((int) stream.head() + 1);
+        Optional<Position> after =
+                switch (moves.below(4)) {
+                    case 0 -> Optional.of(new Position(stream.epoch(), 0));
+                    case 1 -> Optional.of(new Position(stream.epoch(), at));
+                    default -> Optional.empty();
+                };
+        client.watch(stream.name(), after);
+        return "watches " + stream.name() + " after " + after;
+    }
+
+    private static boolean mayRead(Principal principal, RecordedStream stream) {
+        if (!stream.name().isSession()) {
+            return stream.name().id().equals(principal.id());
+        }
+        return stream.session().born() && mayUse(principal, stream.session());
+    }
+
+    String forgetSomething(SimulatedClient client) {
+        List<RecordedStream> streams = List.copyOf(world.recorder.streams());
+        if (streams.isEmpty()) {
+            return "has nothing to forget";
+        }
+        StreamName stream = moves.of(streams).name();
+        client.forget(stream);
+        return "forgets " + stream;
+    }
+
+    /// Retention: what is old goes, where it may.
+    String trimSomething() {
+        List<RecordedStream> feeds =
+                world.recorder.streams().stream()
+                        .filter(stream -> !stream.name().isSession() && stream.head() > 0)
+                        .toList();
+        if (feeds.isEmpty()) {
+            return "nothing to trim";
+        }
+        RecordedStream feed = moves.of(feeds);
+        long before = feed.firstKept();
+        long through = 1 + moves.below((int) feed.head());
+        world.server().log.trim(feed.name(), through);
+        feed.trimmed(world.server().log.status(feed.name()).orElseThrow().firstSequence());
+        world.findings.require(
+                feed.firstKept() <= Math.max(before, through + 1),
+                feed.name(),
+                " was trimmed beyond ",
+                through);
+        return "trims " + feed.name() + " through " + through;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.gangway.simulation;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.Command;
+import dev.gangway.command.Query;
+import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Answered;
+import dev.gangway.session.SessionPhase;
+import dev.gangway.session.SessionState;
+import dev.gangway.stream.MemoryBudget;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// The parts of the promise that are looked at from outside: memory after every step, the rest when
+/// all is quiet.
+final class Promise {
+    private static final int LIST_MAX = 200;
+
+    private final World world;
+    private final List<SimulatedClient> clients;
+
+    Promise(World world, List<SimulatedClient> clients) {
+        this.world = world;
+        this.clients = clients;
+    }
+
+    static String stack(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    void checkAlways() {
+        MemoryBudget.Snapshot memory = world.server().budget.snapshot();
+        clients.forEach(SimulatedClient::checkWritten);
+        int sinks = clients.size() * 2;
+        long most = memory.capBytes() + world.sizes.overBudget(sinks);
+        world.findings.require(
+                memory.usedBytes() <= most, "subscriptions hold ", memory, ", at most ", most);
+    }
+
+    /// Nobody reads any more: nothing may be held.
+    void checkNothingHeld() {
+        MemoryBudget.Snapshot memory = world.server().budget.snapshot();
+        world.findings.require(memory.usedBytes() == 0, "nobody reads, but ", memory, " is held");
+        world.findings.require(
+                world.server().hub.snapshot().cursors() == 0, "cursors without a client");
+    }
+
+    void checkAtRest() {
+        clients.forEach(SimulatedClient::checkComplete);
+        for (Order order : world.ledger.waiting()) {
+            world.findings.require(mayWait(order), "never answered: ", order);
+        }
+        checkLists();
+        for (SessionModel session : world.recorder.sessions()) {
+            if (world.moves.oneIn(3)) {
+                checkState(session);
+            }
+            checkFeed(session);
+        }
+    }
+
+    /// Some commands wait for an agent.
+    private boolean mayWait(Order order) {
+        return switch (order.command()) {
+            case Command.CreateSession _ -> true;
+            case Command.SetMode set -> agentAlive(set.session());
+            case Command.WakeAgent wake -> agentAlive(wake.session());
+            default -> false;
+        };
+    }
+
+    private boolean agentAlive(String session) {
+        return world.agents.of(session).filter(agent -> !agent.isClosed()).isPresent();
+    }
+
+    private void checkState(SessionModel session) {
+        Answered.Session answered =
+                (Answered.Session)
+                        world.server().gateway.read(World.ROOT, new Query.Session(session.id()));
+        SessionState state = answered.state();
+        if (state.phase() != SessionPhase.FAILED) {
+            String difference = session.difference(state);
+            world.findings.require(
+                    difference.isEmpty(), "session ", session.id(), ": ", difference);
+        }
+    }
+
+    private void checkFeed(SessionModel session) {
+        StreamName name = StreamName.feed(session.owner);
+        String difference =
+                world.recorder
+                        .find(name)
+                        .map(feed -> feed.feed().difference(session))
+                        .orElse("is not there");
+        world.findings.require(difference.isEmpty(), name, " of ", session.id(), ": ", difference);
+    }
+
+    /// Each one's lists show what is theirs, and as it is.
+    void checkLists() {
+        for (Principal principal : List.of(World.ANN, World.BOB)) {
+            Answered.Sessions listed =
+                    (Answered.Sessions)
+                            world.server()
+                                    .gateway
+                                    .read(
+                                            principal,
+                                            new Query.Sessions(
+                                                    Optional.empty(), Optional.empty(), LIST_MAX));
+            Map<String, String> says = new TreeMap<>();
+            listed.sessions()
+                    .forEach(row ->
+                            says.put(
+                                    row.id(),
+                                    row.phase() + " " + row.openRequests() + " " + row.title()));
+            Map<String, String> is = new TreeMap<>();
+            owned(principal)
+                    .forEach(session ->
+                            is.put(
+                                    session.id(),
+                                    session.phase().name().toLowerCase(Locale.ROOT)
+                                            + " "
+                                            + session.open.size()
+                                            + " "
+                                            + session.title));
+            world.findings.require(says.equals(is), "the list says ", says, ", the events ", is);
+        }
+    }
+
+    private List<SessionModel> owned(Principal principal) {
+        return world.recorder.sessions().stream()
+                .filter(session -> session.owner.equals(principal.id()))
+                .toList();
+    }
+
+    void checkTranscripts() {
+        for (SessionModel session : world.recorder.sessions()) {
+            List<String> backwards = page(session.id(), true);
+            Collections.reverse(backwards);
+            List<String> forwards = page(session.id(), false);
+            List<String> events = session.conversation.lines();
+            world.findings.require(
+                    forwards.equals(events),
+                    "transcript of ",
+                    session.id(),
+                    " says\n  ",
+                    forwards,
+                    "\n  the events\n  ",
+                    events);
+            world.findings.require(
+                    forwards.equals(backwards),
+                    "transcript of ",
+                    session.id(),
+                    " differs backwards");
+        }
+    }
+
+    /// All lines of a transcript, page by page.
+    private List<String> page(String session, boolean backwards) {
+        List<String> lines = new ArrayList<>();
+        Optional<Long> edge = backwards ? Optional.empty() : Optional.of(0L);
+        boolean more = true;
+        while (more) {
+            Query.Transcript query =
+                    new Query.Transcript(
+                            session,
+                            backwards ? edge : Optional.empty(),
+                            backwards ? Optional.empty() : edge,
+                            1 + world.moves.below(20));
+            Answered.Transcript page =
+                    (Answered.Transcript) world.server().gateway.read(World.ROOT, query);
+            long head = world.recorder.stream(StreamName.session(session)).head();
+            world.findings.require(
+                    page.watermark() == head,
+                    "transcript of ",
+                    session,
+                    " is behind: ",
+                    page.watermark(),
+                    " of ",
+                    head);
+            List<JsonNode> entries = new ArrayList<>();
+            page.entries().forEach(entry -> entries.add(entry.node()));
+            more = page.more() && !entries.isEmpty();
+            if (!entries.isEmpty()) {
+                JsonNode last = backwards ? entries.getFirst() : entries.getLast();
+                edge = Optional.of(last.path("ordinal").asLong());
+            }
+            List<JsonNode> ordered = backwards ? entries.reversed() : entries;
+            ordered.forEach(entry -> lines.add(ConversationModel.line(entry)));
+        }
+        lines.removeIf(String::isEmpty);
+        return lines;
+    }
+}

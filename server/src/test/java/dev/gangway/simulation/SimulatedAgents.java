@@ -1,0 +1,104 @@
+package dev.gangway.simulation;
+
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoAgent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The agents of one run: started by whichever server runs, ended with it.
+final class SimulatedAgents implements AgentDriver {
+    private final Moves moves;
+    private final Findings findings;
+    private final Ledger ledger;
+    private final Recorder recorder;
+    private final Fitting fitting;
+    private final List<SimulatedAgent> alive = new ArrayList<>();
+    private final Set<String> ran = new HashSet<>();
+    private final Map<String, SimulatedAgent> working = new HashMap<>();
+
+    SimulatedAgents(
+            Moves moves, Findings findings, Ledger ledger, Recorder recorder, Fitting fitting) {
+        this.moves = moves;
+        this.findings = findings;
+        this.ledger = ledger;
+        this.recorder = recorder;
+        this.fitting = fitting;
+    }
+
+    @Override
+    public AgentConnection connect(AgentStart start, AgentListener listener) {
+        if (moves.oneIn(25)) {
+            listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, "no such program"));
+            return new NoAgent();
+        }
+        SimulatedAgent agent = new SimulatedAgent(this, start, listener);
+        alive.add(agent);
+        return fitting.agent(agent);
+    }
+
+    /// Those that were not let go and have not gone.
+    List<SimulatedAgent> alive() {
+        alive.removeIf(SimulatedAgent::isGone);
+        return List.copyOf(alive);
+    }
+
+    /// The youngest of a session.
+    Optional<SimulatedAgent> of(String session) {
+        return alive().reversed().stream()
+                .filter(agent -> agent.session().equals(session))
+                .findFirst();
+    }
+
+    /// All processes end with the server: by the sweep of the next one, where it was killed.
+    void endAll() {
+        alive.clear();
+        working.clear();
+    }
+
+    Moves moves() {
+        return moves;
+    }
+
+    /// An agent gets a prompt: no other of its session may be at work, and nobody may have got this
+    /// one before.
+    void begins(SimulatedAgent agent, String text) {
+        findings.require(ran.add(text), "the prompt ", text, " reached an agent a second time");
+        SimulatedAgent other = working.put(agent.session(), agent);
+        findings.require(
+                other == null || other == agent || !other.isBusy(),
+                agent.session(),
+                " has two agents at work");
+        boolean written =
+                recorder.sessions().stream()
+                        .anyMatch(session ->
+                                session.id().equals(agent.session())
+                                        && session.conversation.has(text));
+        findings.require(written, "the prompt ", text, " reached an agent before it was written");
+    }
+
+    /// An agent gets an answer.
+    void answered(SimulatedAgent agent, boolean first, String tag, String answer) {
+        findings.require(first, agent.session(), " was answered ", tag, " twice or unasked");
+        findings.require(
+                answer.isEmpty() || ledger.wasTagAnswered(tag, answer),
+                agent.session(),
+                " was told ",
+                answer,
+                " for ",
+                tag,
+                ", which nobody said");
+    }
+
+    void broken(Object... parts) {
+        findings.add(parts);
+    }
+}
