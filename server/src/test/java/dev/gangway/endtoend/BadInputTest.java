@@ -68,33 +68,60 @@ class BadInputTest {
                 Arguments.of("no host", get("/", ""), 400),
                 Arguments.of("two hosts", get("/", HOST + HOST), 400),
                 Arguments.of("foreign host", get("/", "Host: evil.example\r\n"), 421),
-                Arguments.of("foreign origin", get("/", HOST + "Origin: https://evil.example\r\n"), 403),
-                Arguments.of("foreign origin of a socket",
-                        get("/acp", HOST + UPGRADE + KEY + "Origin: https://evil.example\r\n"), 403),
-                Arguments.of("wrong token", get("/acp", HOST + UPGRADE + KEY + bearer + "x".repeat(43) + "\r\n"), 401),
-                Arguments.of("wrong token in a sub-protocol",
-                        get("/acp", HOST + UPGRADE + KEY + "Sec-WebSocket-Protocol: acp.v1, bearer.nope\r\n"), 401),
-                Arguments.of("other scheme", get("/acp", HOST + "Authorization: Basic eDp5\r\n"), 401),
+                Arguments.of(
+                        "foreign origin", get("/", HOST + "Origin: https://evil.example\r\n"), 403),
+                Arguments.of(
+                        "foreign origin of a socket",
+                        get("/acp", HOST + UPGRADE + KEY + "Origin: https://evil.example\r\n"),
+                        403),
+                Arguments.of(
+                        "wrong token",
+                        get("/acp", HOST + UPGRADE + KEY + bearer + "x".repeat(43) + "\r\n"),
+                        401),
+                Arguments.of(
+                        "wrong token in a sub-protocol",
+                        get(
+                                "/acp",
+                                HOST
+                                        + UPGRADE
+                                        + KEY
+                                        + "Sec-WebSocket-Protocol: acp.v1, bearer.nope\r\n"),
+                        401),
+                Arguments.of(
+                        "other scheme", get("/acp", HOST + "Authorization: Basic eDp5\r\n"), 401),
                 Arguments.of("no token", get("/acp", HOST + UPGRADE + KEY), 401),
                 Arguments.of("no such path", get("/etc/passwd", HOST), 404),
                 Arguments.of("path upwards", get("/../../token", HOST), 404),
                 Arguments.of("encoded path upwards", get("/%2e%2e/token", HOST), 404),
                 Arguments.of("wrong method", "DELETE /healthz HTTP/1.1\r\n" + HOST + "\r\n", 405),
                 Arguments.of("a trace", "TRACE / HTTP/1.1\r\n" + HOST + "\r\n", 405),
-                Arguments.of("large body",
-                        "POST /acp HTTP/1.1\r\n" + HOST + "Content-Length: 99999999\r\n\r\n", 413));
+                Arguments.of(
+                        "large body",
+                        "POST /acp HTTP/1.1\r\n" + HOST + "Content-Length: 99999999\r\n\r\n",
+                        413));
     }
 
     static Stream<Arguments> requestsOfKnownCallers() {
         return Stream.of(
                 Arguments.of("no key", get("/acp", HOST + UPGRADE), 400),
-                Arguments.of("short key", get("/acp", HOST + UPGRADE + "Sec-WebSocket-Key: AA==\r\n"), 400),
-                Arguments.of("old version", get("/acp", HOST + KEY
-                        + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"), 426),
+                Arguments.of(
+                        "short key",
+                        get("/acp", HOST + UPGRADE + "Sec-WebSocket-Key: AA==\r\n"),
+                        400),
+                Arguments.of(
+                        "old version",
+                        get(
+                                "/acp",
+                                HOST
+                                        + KEY
+                                        + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"),
+                        426),
                 Arguments.of("no such agent", get("/acp/nobody", HOST + UPGRADE + KEY), 404),
                 Arguments.of("no upgrade", get("/acp", HOST), 501),
-                Arguments.of("streamable HTTP",
-                        "POST /acp HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\n{}", 501));
+                Arguments.of(
+                        "streamable HTTP",
+                        "POST /acp HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\n{}",
+                        501));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -132,37 +159,84 @@ class BadInputTest {
                 Arguments.of("batch", "[" + request("session/list", "{}") + "]", -32600),
                 Arguments.of("no version", "{\"id\":7,\"method\":\"session/list\"}", -32600),
                 Arguments.of("null id", request("session/list", "{}").replace("7", "null"), -32600),
-                Arguments.of("id of an object", request("session/list", "{}").replace("7", "{}"), -32600),
-                Arguments.of("a member twice",
-                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"id\":8,\"method\":\"session/list\"}", -32600),
+                Arguments.of(
+                        "id of an object",
+                        request("session/list", "{}").replace("7", "{}"),
+                        -32600),
+                Arguments.of(
+                        "a member twice",
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"id\":8,\"method\":\"session/list\"}",
+                        -32600),
                 Arguments.of("unknown method", request("session/dance", "{}"), -32601),
                 Arguments.of("reserved method", request("$/dance", "{}"), -32601),
-                Arguments.of("unserved method", request("authenticate", "{\"methodId\":\"x\"}"), -32601),
+                Arguments.of(
+                        "unserved method", request("authenticate", "{\"methodId\":\"x\"}"), -32601),
                 Arguments.of("the client's own method", request("fs/read_text_file", "{}"), -32601),
-                Arguments.of("second initialize", request("initialize", "{\"protocolVersion\":1}"), -32600),
+                Arguments.of(
+                        "second initialize",
+                        request("initialize", "{\"protocolVersion\":1}"),
+                        -32600),
                 Arguments.of("no parameters", request("session/new", "{}"), -32602),
                 Arguments.of("parameters of a list", request("session/new", "[]"), -32602),
-                Arguments.of("relative directory",
-                        request("session/new", "{\"cwd\":\"here\",\"mcpServers\":[]}"), -32602),
-                Arguments.of("directory outside",
-                        request("session/new", "{\"cwd\":\"/etc\",\"mcpServers\":[]}"), -32602),
-                Arguments.of("directory outside by dots",
-                        request("session/new", "{" + cwd.formatted("%s/../..") + ",\"mcpServers\":[]}"), -32602),
-                Arguments.of("directory that is not there",
-                        request("session/new", "{" + cwd.formatted("%s/nowhere") + ",\"mcpServers\":[]}"), -32602),
-                Arguments.of("servers of the client's choice",
-                        request("session/new", "{" + cwd + ",\"mcpServers\":[{\"name\":\"x\",\"command\":\"/bin/sh\"}]}"),
+                Arguments.of(
+                        "relative directory",
+                        request("session/new", "{\"cwd\":\"here\",\"mcpServers\":[]}"),
                         -32602),
-                Arguments.of("unknown agent",
-                        request("session/new", "{" + cwd
-                                + ",\"mcpServers\":[],\"_meta\":{\"gangway\":{\"agent\":\"nobody\"}}}"), -32002),
-                Arguments.of("no such session", request("session/prompt", "{\"sessionId\":\"victim\",\"prompt\":"
-                        + "[{\"type\":\"text\",\"text\":\"x\"}]}"), -32002),
-                Arguments.of("a path as session", request("session/load",
-                        "{\"sessionId\":\"../../token\"," + cwd + ",\"mcpServers\":[]}"), -32002),
-                Arguments.of("session of a number", request("session/prompt", "{\"sessionId\":5}"), -32602),
-                Arguments.of("no such feed position", request("_gangway/feed/subscribe",
-                        "{\"after\":{\"epoch\":\"nonsense\",\"seq\":-1}}"), -32602));
+                Arguments.of(
+                        "directory outside",
+                        request("session/new", "{\"cwd\":\"/etc\",\"mcpServers\":[]}"),
+                        -32602),
+                Arguments.of(
+                        "directory outside by dots",
+                        request(
+                                "session/new",
+                                "{" + cwd.formatted("%s/../..") + ",\"mcpServers\":[]}"),
+                        -32602),
+                Arguments.of(
+                        "directory that is not there",
+                        request(
+                                "session/new",
+                                "{" + cwd.formatted("%s/nowhere") + ",\"mcpServers\":[]}"),
+                        -32602),
+                Arguments.of(
+                        "servers of the client's choice",
+                        request(
+                                "session/new",
+                                "{"
+                                        + cwd
+                                        + ",\"mcpServers\":[{\"name\":\"x\",\"command\":\"/bin/sh\"}]}"),
+                        -32602),
+                Arguments.of(
+                        "unknown agent",
+                        request(
+                                "session/new",
+                                "{"
+                                        + cwd
+                                        + ",\"mcpServers\":[],\"_meta\":{\"gangway\":{\"agent\":\"nobody\"}}}"),
+                        -32002),
+                Arguments.of(
+                        "no such session",
+                        request(
+                                "session/prompt",
+                                "{\"sessionId\":\"victim\",\"prompt\":"
+                                        + "[{\"type\":\"text\",\"text\":\"x\"}]}"),
+                        -32002),
+                Arguments.of(
+                        "a path as session",
+                        request(
+                                "session/load",
+                                "{\"sessionId\":\"../../token\"," + cwd + ",\"mcpServers\":[]}"),
+                        -32002),
+                Arguments.of(
+                        "session of a number",
+                        request("session/prompt", "{\"sessionId\":5}"),
+                        -32602),
+                Arguments.of(
+                        "no such feed position",
+                        request(
+                                "_gangway/feed/subscribe",
+                                "{\"after\":{\"epoch\":\"nonsense\",\"seq\":-1}}"),
+                        -32602));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -182,7 +256,8 @@ class BadInputTest {
     void whatNeedsNoAnswerGetsNone() throws IOException {
         try (RawSocket socket = initialised()) {
             socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"session/dance\",\"params\":{}}");
-            socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"session/cancel\",\"params\":{\"sessionId\":5}}");
+            socket.send(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"session/cancel\",\"params\":{\"sessionId\":5}}");
             socket.send("{\"jsonrpc\":\"2.0\",\"id\":\"r-1\",\"result\":{\"outcome\":{}}}");
             socket.send("{\"jsonrpc\":\"2.0\",\"id\":99,\"error\":{\"code\":1,\"message\":\"x\"}}");
             socket.send(RawSocket.BINARY, true, new byte[] {1, 2, 3});
@@ -280,7 +355,8 @@ class BadInputTest {
     }
 
     private static void assertStillServed(RawSocket socket) throws IOException {
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":\"alive\",\"method\":\"session/list\",\"params\":{}}");
+        socket.send(
+                "{\"jsonrpc\":\"2.0\",\"id\":\"alive\",\"method\":\"session/list\",\"params\":{}}");
         assertThat(socket.awaitText("\"alive\"")).contains("\"sessions\"");
     }
 

@@ -60,14 +60,16 @@ final class Commands {
     /// An environment without what a person's own configuration could change.
     static ProcessBuilder builder(List<String> command, Path directory) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().put("XDG_CONFIG_HOME", directory.resolveSibling("no-config").toString());
+        builder.environment()
+                .put("XDG_CONFIG_HOME", directory.resolveSibling("no-config").toString());
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().remove("GANGWAY_LOG_LEVEL");
         return builder;
     }
 
     /// Runs a command to its end, with nothing on its input.
-    static Outcome run(Path directory, String... arguments) throws IOException, InterruptedException {
+    static Outcome run(Path directory, String... arguments)
+            throws IOException, InterruptedException {
         return run(builder(java(arguments), directory));
     }
 

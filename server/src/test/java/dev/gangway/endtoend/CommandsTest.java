@@ -221,11 +221,7 @@ class CommandsTest {
 
         Attached whole = attach(session, "--json");
         Attached rest =
-                attach(
-                        session,
-                        "--json",
-                        "--after",
-                        last.path("epoch").asString() + ":" + behind);
+                attach(session, "--json", "--after", last.path("epoch").asString() + ":" + behind);
 
         whole.awaitOutput("turn_ended");
         rest.awaitOutput("turn_ended");
@@ -293,7 +289,9 @@ class CommandsTest {
         Commands.Outcome outcome = gangway(ServerProcess.Place.of(other), "agents");
 
         assertThat(outcome.exit()).isZero();
-        assertThat(outcome.lines().getFirst()).startsWith("mine").contains("/opt/mine", "(default)");
+        assertThat(outcome.lines().getFirst())
+                .startsWith("mine")
+                .contains("/opt/mine", "(default)");
         assertThat(outcome.lines().getLast()).startsWith("demo").contains("needs no account");
     }
 
@@ -337,7 +335,8 @@ class CommandsTest {
     @Test
     void dbCheckSaysWhatIsDamaged() throws Exception {
         ServerProcess.Place own = ServerProcess.Place.in(other, "");
-        Files.writeString(own.data().resolve("gangway.db"), "this was a database once".repeat(1000));
+        Files.writeString(
+                own.data().resolve("gangway.db"), "this was a database once".repeat(1000));
 
         Commands.Outcome outcome = gangway(own, "db", "check");
 
@@ -389,8 +388,18 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "serve", "run", "attach", "sessions", "agents", "token", "config", "config check",
-                "db", "db check", "demo-agent"
+                "",
+                "serve",
+                "run",
+                "attach",
+                "sessions",
+                "agents",
+                "token",
+                "config",
+                "config check",
+                "db",
+                "db check",
+                "demo-agent"
             })
     void everyCommandHelps(String command) throws Exception {
         Commands.Outcome outcome =

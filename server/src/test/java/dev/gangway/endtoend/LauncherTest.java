@@ -165,7 +165,8 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         executable(home.resolve("bin/javac"), "exit 0");
         executable(
-                home.resolve("bin/java"), "printf 'java %s ' " + version + "; printf '[%s]' \"$@\"");
+                home.resolve("bin/java"),
+                "printf 'java %s ' " + version + "; printf '[%s]' \"$@\"");
         return home;
     }
 

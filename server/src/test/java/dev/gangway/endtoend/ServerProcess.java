@@ -72,7 +72,8 @@ final class ServerProcess {
         Files.deleteIfExists(runtimeFile);
         List<String> command = new ArrayList<>(place.wrapper());
         command.addAll(
-                Commands.java("serve", "--listen", "127.0.0.1:0", "--data", place.data().toString()));
+                Commands.java(
+                        "serve", "--listen", "127.0.0.1:0", "--data", place.data().toString()));
         Process process =
                 Commands.builder(command, place.project())
                         .redirectErrorStream(true)

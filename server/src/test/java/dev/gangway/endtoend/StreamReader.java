@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamReader implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SEQUENCE = "\"seq\":";
-    private static final String ORDINAL = "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
+    private static final String ORDINAL =
+            "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
 
     private final RawSocket socket;
     private final String session;
@@ -124,8 +125,7 @@ final class StreamReader implements AutoCloseable {
                 case RawSocket.TEXT -> {
                     return frame.map(RawSocket.Frame::text);
                 }
-                case RawSocket.PING ->
-                        socket.send(RawSocket.PONG, true, frame.get().payload());
+                case RawSocket.PING -> socket.send(RawSocket.PONG, true, frame.get().payload());
                 default -> throw new AssertionError("a frame of kind " + frame.get().opcode());
             }
         }
