@@ -158,10 +158,11 @@ public final class Gangway implements AutoCloseable {
         sessions.shutDown();
         http.close();
         timers.close();
-        log.close();
-        sweep();
+        // Whoever reads the store is done before it is closed.
         Threads.end(storeReads, SHUTDOWN_TIME);
         Threads.end(followers, SHUTDOWN_TIME);
+        log.close();
+        sweep();
         Threads.end(blocking, SHUTDOWN_TIME);
     }
 

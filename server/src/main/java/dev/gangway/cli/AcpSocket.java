@@ -8,6 +8,7 @@ import dev.gangway.jsonrpc.Peer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,16 +43,9 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed(
-                    "Cannot connect to " + acp + ": " + reason(refused));
+            throw new CommandFailed("Cannot connect to " + acp + ": " + reason(refused));
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
-    }
-
-    private static String reason(CompletionException refused) {
-        Throwable cause = refused.getCause();
-        String message = cause == null ? refused.getMessage() : cause.getMessage();
-        return message == null ? "no answer" : message;
     }
 
     /// Sends a request and waits for its result.
@@ -87,6 +81,25 @@ final class AcpSocket implements AutoCloseable {
         writer.interrupt();
         socket.abort();
         http.shutdownNow();
+    }
+
+    private static String reason(CompletionException refused) {
+        Throwable cause = refused.getCause();
+        if (cause instanceof WebSocketHandshakeException answered) {
+            return reason(answered.getResponse().statusCode());
+        }
+        String message = cause == null ? refused.getMessage() : cause.getMessage();
+        return message == null ? "no answer" : message;
+    }
+
+    /// An upgrade that was answered with a status has no message of its own.
+    private static String reason(int status) {
+        return switch (status) {
+            case 401 -> "the server does not know this token";
+            case 404 -> "there is no such agent (see: gangway agents)";
+            case 429 -> "the server has as many sockets open as it allows";
+            default -> "the server answered " + status;
+        };
     }
 
     private void write() {

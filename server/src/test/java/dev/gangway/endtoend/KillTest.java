@@ -318,8 +318,7 @@ class KillTest {
         ada.connect(server);
         List<String> ids = new ArrayList<>();
         for (Map.Entry<String, CompletableFuture<JsonNode>> before : created.entrySet()) {
-            JsonNode answer =
-                    ada.client().result("session/new", create(ada, before.getKey()));
+            JsonNode answer = ada.client().result("session/new", create(ada, before.getKey()));
             String id = answer.path("sessionId").asString();
             if (before.getValue().state() == State.SUCCESS) {
                 assertThat(id)

@@ -14,14 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamReader implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SEQUENCE = "\"seq\":";
-    private static final String ORDINAL = "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
+    private static final String ORDINAL =
+            "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
 
     private final RawSocket socket;
     private final String session;
     private final String directory;
     private long nextId = 1;
     private long sequence;
-    private long ordinal;
+    private volatile long ordinal;
     private boolean ended;
     private String epoch = "";
 
@@ -99,10 +100,7 @@ final class StreamReader implements AutoCloseable {
     }
 
     private long write(String method, ObjectNode params) throws IOException {
-        ObjectNode message =
-                Frames.object().put("jsonrpc", "2.0").put("id", nextId).put("method", method);
-        message.set("params", params);
-        socket.send(message.toString());
+        socket.write(nextId, method, params);
         return nextId++;
     }
 
@@ -127,8 +125,7 @@ final class StreamReader implements AutoCloseable {
                 case RawSocket.TEXT -> {
                     return frame.map(RawSocket.Frame::text);
                 }
-                case RawSocket.PING ->
-                        socket.send(RawSocket.PONG, true, frame.get().payload());
+                case RawSocket.PING -> socket.send(RawSocket.PONG, true, frame.get().payload());
                 default -> throw new AssertionError("a frame of kind " + frame.get().opcode());
             }
         }
@@ -147,7 +144,7 @@ final class StreamReader implements AutoCloseable {
         int chunk = text.indexOf(ORDINAL);
         if (chunk >= 0) {
             int at = chunk + ORDINAL.length();
-            ordinal++;
+            ordinal = ordinal + 1;
             assertThat(text.substring(at, at + 10)).isEqualTo("%010d".formatted(ordinal));
         }
         ended = ended || text.contains("\"kind\":\"turn_ended\"");
