@@ -176,11 +176,11 @@ final class Links implements AutoCloseable {
         SessionLink outdated;
         client.lock().lock();
         try {
-            outdated = closed ? link : links.put(session, link);
+            outdated = closed || link.over() ? link : links.put(session, link);
         } finally {
             client.lock().unlock();
         }
-        if (outdated != null) {
+        if (outdated != null && !outdated.over()) {
             outdated.end(REPLACED);
         }
     }
