@@ -181,4 +181,22 @@ class WriterThreadTest {
                         .hasMessageContaining("broken"));
         harness.faults = FaultPoint.NONE;
     }
+
+    @Test
+    void anErrorFromACallbackDoesNotEndTheWriter() throws InterruptedException {
+        StreamWriter writer = harness.log().open(SESSION);
+        CountDownLatch done = new CountDownLatch(1);
+        append(writer, Durability.CONTROL, "a");
+        under(
+                writer,
+                () ->
+                        writer.afterCommit(() -> {
+                            throw new StackOverflowError("planted");
+                        }));
+        under(writer, () -> writer.afterCommit(done::countDown));
+
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        append(writer, Durability.CONTROL, "b");
+        await().until(() -> writer.published() == 2);
+    }
 }
