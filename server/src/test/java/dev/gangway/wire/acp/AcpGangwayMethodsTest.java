@@ -101,8 +101,7 @@ class AcpGangwayMethodsTest {
         client.request("_gangway/detach", "{\"feed\":true}");
         client.socket().stall(false);
 
-        assertThat(client.words())
-                .containsExactly("error 2 -32800", "error 3 -32800", "result 4");
+        assertThat(client.words()).containsExactly("error 2 -32800", "error 3 -32800", "result 4");
     }
 
     @Test
