@@ -244,13 +244,17 @@ final class Session {
     /// Idle time counts from the last look that found it busy.
     private boolean isIdle(long nowMillis) {
         SessionState state = log.state();
+        boolean working =
+                switch (state.phase()) {
+                    case RUNNING, CANCELLING -> true;
+                    case IDLE -> !state.open().isEmpty();
+                    case FAILED -> false;
+                };
         boolean busy =
                 birth.isPresent()
                         || log.isWatched()
                         || !waiters.isEmpty()
-                        || !state.open().isEmpty()
-                        || state.phase() == SessionPhase.RUNNING
-                        || state.phase() == SessionPhase.CANCELLING;
+                        || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }
