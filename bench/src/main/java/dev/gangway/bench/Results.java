@@ -21,8 +21,7 @@ final class Results {
     /// Medians as ratios, then what they were on this machine.
     String tables() {
         StringBuilder text = new StringBuilder();
-        ratios(text, 1);
-        ratios(text, 100);
+        runs.keySet().stream().mapToInt(Trial::sockets).distinct().forEach(n -> ratios(text, n));
         text.append("| server | sockets | events | events/s | CPU ns a frame, each round |\n");
         text.append("|---|---|---|---|---|\n");
         runs.forEach((trial, all) -> text.append(absolute(trial, all)));
