@@ -45,7 +45,6 @@ final class SessionRig implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
-    FaultPoint faults = FaultPoint.NONE;
     SqliteEventLog log;
     Sessions sessions;
 
