@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,10 @@ final class StreamReader implements AutoCloseable {
     private final String directory;
     private long nextId = 1;
     private long sequence;
-    private volatile long ordinal;
+
+    /// Read by others while this reads on.
+    private final AtomicLong ordinal = new AtomicLong();
+
     private boolean ended;
     private String epoch = "";
 
@@ -36,7 +40,7 @@ final class StreamReader implements AutoCloseable {
     /// Begins behind what another has seen; both must be of one session.
     StreamReader goOnFrom(StreamReader other) {
         sequence = other.sequence;
-        ordinal = other.ordinal;
+        ordinal.set(other.ordinal());
         ended = other.ended;
         epoch = other.epoch;
         return this;
@@ -47,7 +51,7 @@ final class StreamReader implements AutoCloseable {
     }
 
     long ordinal() {
-        return ordinal;
+        return ordinal.get();
     }
 
     int localPort() {
@@ -80,7 +84,7 @@ final class StreamReader implements AutoCloseable {
 
     /// Reads until the stream has begun.
     void readTheBeginning() throws IOException {
-        readUntil(() -> ordinal > 0);
+        readUntil(() -> ordinal() > 0);
     }
 
     @Override
@@ -144,8 +148,8 @@ final class StreamReader implements AutoCloseable {
         int chunk = text.indexOf(ORDINAL);
         if (chunk >= 0) {
             int at = chunk + ORDINAL.length();
-            ordinal = ordinal + 1;
-            assertThat(text.substring(at, at + 10)).isEqualTo("%010d".formatted(ordinal));
+            assertThat(text.substring(at, at + 10))
+                    .isEqualTo("%010d".formatted(ordinal.incrementAndGet()));
         }
         ended = ended || text.contains("\"kind\":\"turn_ended\"");
     }
