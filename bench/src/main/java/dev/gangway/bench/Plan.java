@@ -64,8 +64,7 @@ record Plan(int rounds, int warmUpTurns, List<Trial> trials) {
         trials.add(new Trial(Server.C, 1, c));
         trials.add(new Trial(Server.NODE, 1, gangway));
         trials.add(new Trial(Server.NODE_CORKED, 1, gangway));
-        for (Server server :
-                List.of(Server.C, Server.GANGWAY, Server.NODE_CORKED, Server.NODE)) {
+        for (Server server : List.of(Server.C, Server.GANGWAY, Server.NODE_CORKED, Server.NODE)) {
             trials.add(new Trial(server, 100, shared));
         }
         return new Plan(rounds, warmUp, trials);

@@ -32,7 +32,8 @@ final class Results {
         double cpu = median(Server.C, sockets, Measurement::cpuNanos);
         double unstored = median(Server.GANGWAY_UNSTORED, sockets, Measurement::eventsPerSecond);
         boolean events = !Double.isNaN(unstored);
-        text.append("| %d socket%s | CPU a frame, C = 1 |".formatted(sockets, sockets == 1 ? "" : "s"));
+        text.append(
+                "| %d socket%s | CPU a frame, C = 1 |".formatted(sockets, sockets == 1 ? "" : "s"));
         text.append(events ? " events/s, without the store = 1 |\n" : "\n");
         text.append(events ? "|---|---|---|\n" : "|---|---|\n");
         for (Trial trial : runs.keySet()) {
@@ -65,8 +66,7 @@ final class Results {
                                 .toList()));
     }
 
-    private double median(
-            Server server, int sockets, ToDoubleFunction<Measurement> figure) {
+    private double median(Server server, int sockets, ToDoubleFunction<Measurement> figure) {
         Optional<List<Measurement>> found =
                 runs.entrySet().stream()
                         .filter(entry -> entry.getKey().server() == server)
@@ -79,9 +79,7 @@ final class Results {
     private static double median(List<Measurement> all, ToDoubleFunction<Measurement> figure) {
         double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static String number(double value) {

@@ -56,10 +56,7 @@ final class Session {
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(
-                        environment.clock(),
-                        environment.timers(),
-                        log::decide,
-                        this::turnTimeOver);
+                        environment.clock(), environment.timers(), log::decide, this::turnTimeOver);
         this.turns = new Turns(environment, log, requests, agent, new AgentNeeds(), keys, clock);
         this.activeAtMillis = environment.clock().millis();
         log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
@@ -100,22 +97,24 @@ final class Session {
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
-        return take(reply, () -> {
-            String fingerprint = PromptKeys.fingerprint(command);
-            Optional<SessionTables.BoundPrompt> before =
-                    command.key().flatMap(key -> keys.find(origin.principal(), key, known));
-            SessionTables.BoundPrompt bound =
-                    before.isPresent()
-                            ? sameAgain(before.get(), fingerprint)
-                            : accept(command, origin, fingerprint);
-            log.acknowledge(
-                    reply,
-                    new Result.Accepted(
-                            bound.turn(),
-                            turns.isQueued(bound.turn()),
-                            bound.sequence(),
-                            keys.end(bound.turn(), known)));
-        });
+        return take(
+                reply,
+                () -> {
+                    String fingerprint = PromptKeys.fingerprint(command);
+                    Optional<SessionTables.BoundPrompt> before =
+                            command.key().flatMap(key -> keys.find(origin.principal(), key, known));
+                    SessionTables.BoundPrompt bound =
+                            before.isPresent()
+                                    ? sameAgain(before.get(), fingerprint)
+                                    : accept(command, origin, fingerprint);
+                    log.acknowledge(
+                            reply,
+                            new Result.Accepted(
+                                    bound.turn(),
+                                    turns.isQueued(bound.turn()),
+                                    bound.sequence(),
+                                    keys.end(bound.turn(), known)));
+                });
     }
 
     /// Carries out any other command to a session.
@@ -250,11 +249,7 @@ final class Session {
                     case IDLE -> !state.open().isEmpty();
                     case FAILED -> false;
                 };
-        boolean busy =
-                birth.isPresent()
-                        || log.isWatched()
-                        || !waiters.isEmpty()
-                        || working;
+        boolean busy = birth.isPresent() || log.isWatched() || !waiters.isEmpty() || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }
