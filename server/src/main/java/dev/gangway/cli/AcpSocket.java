@@ -111,15 +111,6 @@ final class AcpSocket implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private static String reason(CompletionException refused) {
-        Throwable cause = refused.getCause();
-        if (cause instanceof WebSocketHandshakeException answered) {
-            return reason(answered.getResponse().statusCode());
-        }
-        String message = cause == null ? refused.getMessage() : cause.getMessage();
-        return message == null ? "no answer" : message;
-    }
-
     /// An upgrade that was answered with a status has no message of its own.
     private static String reason(int status) {
         return switch (status) {
