@@ -111,16 +111,6 @@ final class AcpSocket implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /// An upgrade that was answered with a status has no message of its own.
-    private static String reason(int status) {
-        return switch (status) {
-            case 401 -> "the server does not know this token";
-            case 404 -> "there is no such agent (see: gangway agents)";
-            case 429 -> "the server has as many sockets open as it allows";
-            default -> "the server answered " + status;
-        };
-    }
-
     private void write() {
         try {
             while (true) {
