@@ -133,6 +133,11 @@ final class AcpLink {
         return "detaches from " + session;
     }
 
+    private boolean awaitsPrompt(String session) {
+        return unanswered.values().stream()
+                .anyMatch(said -> said.session().equals(session) && !said.text().isEmpty());
+    }
+
     private boolean isDetaching(String session) {
         return unanswered.values().stream()
                 .anyMatch(said -> said.session().equals(session) && said.method().equals("detach"));
@@ -227,6 +232,10 @@ final class AcpLink {
         RecordedStream stream = world.recorder.stream(StreamName.session(session));
         long sequence = position.path("seq").asLong();
         Long last = attached.get(session);
+        if (last == null && awaitsPrompt(session)) {
+            // A prompt to a session that was lost meanwhile attaches it again, at its head.
+            last = sequence - 1;
+        }
         if (last == null || sequence != last + 1 || sequence > stream.head()) {
             require(
                     false,
