@@ -109,9 +109,7 @@ final class ServerSettings {
         return new ProcessLimits(
                 limits.lineBytes(),
                 Math.clamp(
-                                2L * limits.promptBytes(),
-                                standard.sendQueueBytesMax(),
-                                Integer.MAX_VALUE),
+                        2L * limits.promptBytes(), standard.sendQueueBytesMax(), Integer.MAX_VALUE),
                 standard.errorLineBytesMax(),
                 standard.errorLinesPerSecond(),
                 standard.errorTailBytes(),

@@ -12,8 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 class AskingTest {
     private static final JsonNode PERMISSION =
-            json("{\"toolCall\":{\"title\":\"Delete\"},\"options\":[{\"optionId\":\"y\",\"name\":\"Allow\"},"
-                    + "{\"optionId\":\"n\",\"name\":\"Reject\"}]}");
+            json(
+                    "{\"toolCall\":{\"title\":\"Delete\"},\"options\":[{\"optionId\":\"y\",\"name\":\"Allow\"},"
+                            + "{\"optionId\":\"n\",\"name\":\"Reject\"}]}");
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
@@ -40,12 +41,15 @@ class AskingTest {
     @Test
     void aFormIsAskedFieldByField() {
         JsonNode form =
-                json("{\"message\":\"How?\",\"requestedSchema\":{\"properties\":{"
-                        + "\"colour\":{\"type\":\"string\",\"enum\":[\"red\",\"blue\"]},"
-                        + "\"count\":{\"type\":\"integer\"},\"sure\":{\"type\":\"boolean\"}}}}");
+                json(
+                        "{\"message\":\"How?\",\"requestedSchema\":{\"properties\":{"
+                                + "\"colour\":{\"type\":\"string\",\"enum\":[\"red\",\"blue\"]},"
+                                + "\"count\":{\"type\":\"integer\"},\"sure\":{\"type\":\"boolean\"}}}}");
 
         assertThat(asking("blue\n3\nY\n").question(form).node())
-                .isEqualTo(json("{\"action\":\"accept\",\"content\":{\"colour\":\"blue\",\"count\":3,\"sure\":true}}"));
+                .isEqualTo(
+                        json(
+                                "{\"action\":\"accept\",\"content\":{\"colour\":\"blue\",\"count\":3,\"sure\":true}}"));
     }
 
     private Asking asking(String typed) {

@@ -30,8 +30,7 @@ class FoundAgentsTest {
         install("opencode");
 
         FoundAgents found =
-                FoundAgents.in(
-                        config("[agents.mine]\ncommand = \"mine\""), "relative:" + programs);
+                FoundAgents.in(config("[agents.mine]\ncommand = \"mine\""), "relative:" + programs);
 
         assertThat(found.agents())
                 .extracting(AgentSpec::name)

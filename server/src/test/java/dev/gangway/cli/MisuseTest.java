@@ -32,7 +32,10 @@ class MisuseTest {
     void aMisuseGetsASentenceAndNoTrace(String arguments, int status, String sentence) {
         assertThat(execute(arguments)).isEqualTo(status);
 
-        assertThat(error.toString()).startsWith("gangway: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(error.toString())
+                .startsWith("gangway: ")
+                .contains(sentence)
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -70,8 +70,7 @@ class ServerSettingsTest {
 
     @Test
     void moreSocketsBringMoreConnections() {
-        Settings settings =
-                settings("[limits]\nsockets_per_principal = 100000", "127.0.0.1:0");
+        Settings settings = settings("[limits]\nsockets_per_principal = 100000", "127.0.0.1:0");
 
         assertThat(settings.http().limits().connectionsMax()).isGreaterThan(100_000);
     }
@@ -80,8 +79,8 @@ class ServerSettingsTest {
     void withoutProjectsTheDirectoryOfTheCommandIsOne() throws IOException {
         assertThat(settings("", "127.0.0.1:0").projects())
                 .singleElement()
-                .satisfies(project ->
-                        assertThat(project.root()).isEqualTo(Path.of("").toRealPath()));
+                .satisfies(
+                        project -> assertThat(project.root()).isEqualTo(Path.of("").toRealPath()));
     }
 
     @Test
@@ -91,7 +90,15 @@ class ServerSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7420", ":7420", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536"})
+    @ValueSource(
+            strings = {
+                "7420",
+                ":7420",
+                "127.0.0.1",
+                "127.0.0.1:",
+                "127.0.0.1:x",
+                "127.0.0.1:65536"
+            })
     void whatIsNoAddressIsRefused(String listen) {
         assertThatThrownBy(() -> settings("", listen))
                 .isInstanceOf(CommandFailed.class)

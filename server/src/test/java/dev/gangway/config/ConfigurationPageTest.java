@@ -35,7 +35,9 @@ class ConfigurationPageTest {
 
     @Test
     void theComponentsOfTheLimitsAreNamedAsTheirKeys() {
-        assertThat(Arrays.stream(Limits.class.getRecordComponents()).map(ConfigurationPageTest::key))
+        assertThat(
+                        Arrays.stream(Limits.class.getRecordComponents())
+                                .map(ConfigurationPageTest::key))
                 .containsExactlyElementsOf(LimitsReader.KEYS);
     }
 
