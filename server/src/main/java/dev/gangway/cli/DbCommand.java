@@ -50,6 +50,12 @@ final class DbCommand implements Callable<Integer> {
                                 + directory
                                 + ". A server's first start makes it.");
             }
+            if (!Files.isReadable(directory.resolve(Database.FILE))) {
+                throw new CommandFailed(
+                        "Cannot read the database in "
+                                + directory
+                                + ": its permissions do not allow it");
+            }
             Set<String> problems = new LinkedHashSet<>(DatabaseCheck.problems(directory));
             problems.addAll(DatabaseCheck.look(directory, LogCheck::problems));
             problems.forEach(terminal::failure);

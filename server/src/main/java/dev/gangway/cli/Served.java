@@ -6,6 +6,7 @@ import dev.gangway.config.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +19,9 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
         FoundAgents agents = FoundAgents.in(config);
         try {
             Files.createDirectories(data);
+            if (!Files.isWritable(data)) {
+                throw new AccessDeniedException(data.toString());
+            }
             Gangway gangway =
                     Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
             Served served = new Served(gangway, data, "http://" + gangway.authority(), agents);

@@ -108,7 +108,8 @@ final class ServerSettings {
         ProcessLimits standard = ProcessLimits.standard();
         return new ProcessLimits(
                 limits.lineBytes(),
-                Math.max(standard.sendQueueBytesMax(), 2 * limits.promptBytes()),
+                Math.clamp(
+                        2L * limits.promptBytes(), standard.sendQueueBytesMax(), Integer.MAX_VALUE),
                 standard.errorLineBytesMax(),
                 standard.errorLinesPerSecond(),
                 standard.errorTailBytes(),
