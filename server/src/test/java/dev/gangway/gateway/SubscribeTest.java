@@ -82,17 +82,6 @@ class SubscribeTest {
     }
 
     @Test
-    void aLookAtOpenRequestsLoadsNoSession() {
-        rig.clock.advance(SessionLimits.DEFAULTS.idleTime());
-        rig.sessions.rest();
-        rig.step();
-
-        rig.gateway.read(GatewayRig.ANN, new Query.OpenRequests());
-
-        assertThat(rig.sessions.loadedCount()).isZero();
-    }
-
-    @Test
     void aListByDirectoryFollowsLinks() throws Exception {
         Path link = Files.createSymbolicLink(data.resolve("link"), rig.directory);
         Query.Sessions byLink =
