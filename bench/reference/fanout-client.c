@@ -2,11 +2,12 @@
 // by ten digits, those digits count up by one from 1 to COUNT, on every socket. One thread, epoll.
 //
 //   fanout-client --url ws://127.0.0.1:PORT/PATH --sockets N --count COUNT [--header 'Name: value']... [--send TEXT]...
-//                 [--marker TEXT] [--ready-frames K] [--idle SECONDS] [--connect SECONDS]
+//                 [--marker TEXT] [--ready-frames K] [--go TEXT] [--idle SECONDS] [--connect SECONDS]
 //
 // --send: text frames that each socket sends, in order, after the handshake.
 // --ready-frames K: a socket is ready once K other frames have arrived (0: once it is open). When all are ready the line
 //   "ready N" is printed; who drives the bench waits for it.
+// --go TEXT: when all are ready it waits for a line on stdin, then the first socket sends that text frame.
 // --idle SECONDS (30): how long nothing at all may arrive after that before it gives up.
 // It ends with 0 when every socket saw all ordinals, else with 1, and prints one line of JSON either way.
 #define _GNU_SOURCE
@@ -56,7 +57,7 @@ static char host_and_port[300];
 static int port = 80, sockets = 1;
 static uint64_t wanted, ready_frames;
 static double idle_seconds = 30, connect_seconds = 30;
-static const char *headers[OPTIONS_MAX], *sends[OPTIONS_MAX];
+static const char *headers[OPTIONS_MAX], *sends[OPTIONS_MAX], *go;
 static int header_count, send_count;
 
 static peer *peers;
@@ -101,12 +102,21 @@ static void send_frame(peer *to, int opcode, const unsigned char *payload, size_
     free(frame);
 }
 
+// Nothing arrives before the one who drives the bench says so: it may block.
+static void wait_and_go(void) {
+    char line[16];
+    if (!go) return;
+    if (!fgets(line, sizeof line, stdin)) fail(NULL, "stdin ended before the word to go");
+    else send_frame(&peers[0], WS_TEXT, (const unsigned char *)go, strlen(go));
+}
+
 static void mark_ready(peer *who) {
     if (!who->ready && who->open && who->other >= ready_frames) {
         who->ready = 1;
         if (++ready_count == sockets) {
             printf("ready %d\n", sockets);
             fflush(stdout);
+            wait_and_go();
         }
     }
 }
@@ -218,7 +228,7 @@ static size_t handshake_done(peer *who) {
     char *text = (char *)who->buffer, *end = memmem(text, who->length, "\r\n\r\n", 4);
     if (!end) return 0;
     *end = 0;
-    snprintf(key, sizeof key, "%022d==", who->number);
+    snprintf(key, sizeof key, "%021dA==", who->number);
     ws_accept(key, KEY_LENGTH, expected);
     char *accept = strcasestr(text, "\r\nsec-websocket-accept:");
     if (strncmp(text, "HTTP/1.1 101", 12) != 0) {
@@ -264,7 +274,7 @@ static void request_upgrade(peer *who) {
     char request[16 << 10];
     int at = snprintf(request, sizeof request,
                       "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %022d==\r\n",
+                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %021dA==\r\n",
                       path, host_and_port, who->number);
     for (int i = 0; i < header_count; i++) {
         at += snprintf(request + at, sizeof request - (size_t)at, "%s\r\n", headers[i]);
@@ -358,6 +368,7 @@ static void parse(int argc, char **argv) {
         else if (!strcmp(name, "--count")) wanted = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--header") && header_count < OPTIONS_MAX) headers[header_count++] = value;
         else if (!strcmp(name, "--send") && send_count < OPTIONS_MAX) sends[send_count++] = value;
+        else if (!strcmp(name, "--go")) go = value;
         else if (!strcmp(name, "--marker")) marker = value;
         else if (!strcmp(name, "--ready-frames")) ready_frames = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--idle")) idle_seconds = atof(value);

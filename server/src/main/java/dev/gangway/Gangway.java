@@ -12,6 +12,7 @@ import dev.gangway.http.HttpServices;
 import dev.gangway.http.Readiness;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
+import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
@@ -88,14 +89,26 @@ public final class Gangway implements AutoCloseable {
     /// @throws dev.gangway.command.GatewayException when it cannot listen
     /// @throws IOException when the directory cannot be written to
     public static Gangway start(Settings settings) throws IOException {
-        return new Gangway(settings);
+        return start(settings, (database, hub) -> sqliteLog(settings, database, hub));
+    }
+
+    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log
+    /// costs.
+    public static Gangway start(Settings settings, LogOpening opening) throws IOException {
+        return new Gangway(settings, opening);
+    }
+
+    /// Opens a server's log, already at work; the database is the log's from then on.
+    @FunctionalInterface
+    public interface LogOpening {
+        EventLog open(Database database, LogListener listener);
     }
 
     /// Closes again what was opened when the rest cannot be.
-    private Gangway(Settings settings) throws IOException {
+    private Gangway(Settings settings, LogOpening opening) throws IOException {
         boolean started = false;
         try {
-            http = open(settings);
+            http = open(settings, opening);
             started = true;
         } finally {
             if (!started) {
@@ -104,9 +117,7 @@ public final class Gangway implements AutoCloseable {
         }
     }
 
-    private HttpServer open(Settings settings) throws IOException {
-        closers.add(() -> Threads.end(storeReads, SHUTDOWN_TIME));
-        closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
+    private HttpServer open(Settings settings, LogOpening opening) throws IOException {
         closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(agentStarts, SHUTDOWN_TIME));
         InstantSource clock = InstantSource.system();
@@ -122,10 +133,12 @@ public final class Gangway implements AutoCloseable {
         LateReader reader = new LateReader();
         MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        SqliteEventLog log = log(settings, database, hub, clock, random);
+        EventLog log = opening.open(database, hub);
         reader.log = log;
         closers.add(log::close);
-        log.start();
+        // Whoever reads the store is done before it is closed.
+        closers.add(() -> Threads.end(storeReads, SHUTDOWN_TIME));
+        closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
         Agents agents = agents(settings, marker, clock);
@@ -157,20 +170,18 @@ public final class Gangway implements AutoCloseable {
         return listening;
     }
 
-    private static SqliteEventLog log(
-            Settings settings,
-            Database database,
-            Hub hub,
-            InstantSource clock,
-            SecureRandom random) {
+    private static EventLog sqliteLog(Settings settings, Database database, LogListener listener) {
         LogOptions options = LogOptions.defaults(BootId.current());
-        return SqliteEventLog.open(
-                database,
-                settings.strict() ? options.asStrict() : options,
-                hub,
-                clock,
-                random,
-                FaultPoint.NONE);
+        SqliteEventLog log =
+                SqliteEventLog.open(
+                        database,
+                        settings.strict() ? options.asStrict() : options,
+                        listener,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        FaultPoint.NONE);
+        log.start();
+        return log;
     }
 
     private HttpServer listen(
@@ -230,7 +241,7 @@ public final class Gangway implements AutoCloseable {
 
     /// So that a feed can be followed before anything happened in it. Before sessions are let in,
     /// since they append to it in their own commits.
-    private static void makeFeed(SqliteEventLog log, Principal owner) {
+    private static void makeFeed(EventLog log, Principal owner) {
         StreamName feed = StreamName.feed(owner.id());
         if (log.status(feed).isEmpty()) {
             log.open(feed).close();

@@ -89,10 +89,9 @@ class GangwayTest {
         List<String> closed = new ArrayList<>();
         Closers closers = new Closers();
         closers.add(() -> closed.add("first"));
-        closers.add(
-                () -> {
-                    throw new IllegalStateException("broken");
-                });
+        closers.add(() -> {
+            throw new IllegalStateException("broken");
+        });
         closers.add(() -> closed.add("last"));
 
         closers.close();
@@ -105,9 +104,11 @@ class GangwayTest {
         ClockTimers timers = new ClockTimers();
         timers.close();
 
-        timers.after(Duration.ZERO, () -> {
-                    throw new AssertionError("due");
-                })
+        timers.after(
+                        Duration.ZERO,
+                        () -> {
+                            throw new AssertionError("due");
+                        })
                 .cancel();
     }
 
@@ -126,8 +127,7 @@ class GangwayTest {
     private static Process agentOf(Path data) throws IOException {
         Marker marker = Marker.of(data, ProcessHandle.current().pid(), new Random(1));
         ProcessBuilder agent = new ProcessBuilder("sleep", "60");
-        agent.environment()
-                .put(Marker.VARIABLE, marker.directory() + ":" + marker.server() + ":1");
+        agent.environment().put(Marker.VARIABLE, marker.directory() + ":" + marker.server() + ":1");
         return agent.start();
     }
 
@@ -135,8 +135,7 @@ class GangwayTest {
         AgentSpec agent = new AgentSpec("none", "/bin/false", List.of(), Map.of(), "");
         return new Settings(
                 directory,
-                new HttpSettings(
-                        "127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS),
+                new HttpSettings("127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS),
                 OWNER,
                 Stream.of(directory.toRealPath())
                         .map(root -> new Project("p", "p", root, OWNER.id()))

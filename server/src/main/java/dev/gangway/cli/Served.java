@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.Gangway;
 import dev.gangway.config.Config;
+import dev.gangway.config.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +25,7 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
                     .write(data);
             return served;
         } catch (IOException unwritable) {
-            throw new CommandFailed("Cannot write to " + data + ": " + unwritable.getMessage());
+            throw new CommandFailed("Cannot write to " + data + ": " + FileTrouble.of(unwritable));
         }
     }
 

@@ -4,13 +4,13 @@ import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.config.Config;
+import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +131,8 @@ final class ServerSettings {
         try {
             return new Project(name, name, root.toRealPath(), OWNER.id());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + root, unreadable);
+            throw new CommandFailed(
+                    "Cannot work in " + root.toAbsolutePath() + ": " + FileTrouble.of(unreadable));
         }
     }
 }

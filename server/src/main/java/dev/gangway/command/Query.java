@@ -15,7 +15,7 @@ public sealed interface Query {
     /// The caller's own sessions, newest change first, archived ones left out. An administrator may
     /// see others' by their ids, but a list is a person's own, as a feed is.
     ///
-    /// @param directory only those that work there, links resolved
+    /// @param directory only those that work there; links are followed
     /// @param cursor where the page before ended; empty for the first
     /// @param limit 1 to 200
     record Sessions(Optional<String> directory, Optional<String> cursor, int limit)

@@ -139,7 +139,8 @@ public final class LocalGateway implements Gateway {
         return switch (found) {
             case Resume.Resumed resumed when after.isEmpty() ->
                     new Resume.Resumed(new Position(resumed.head().epoch(), sequence));
-            case Resume.Reset reset -> new Resume.Reset(new Position(reset.head().epoch(), sequence));
+            case Resume.Reset reset ->
+                    new Resume.Reset(new Position(reset.head().epoch(), sequence));
             case Resume.Resumed _, Resume.Gap _ -> found;
         };
     }
@@ -168,17 +169,21 @@ public final class LocalGateway implements Gateway {
     }
 
     private String roots(Principal principal) {
-        return String.join(", ", projects(principal).projects().stream().map(Answered.ProjectSummary::root).toList());
+        return String.join(
+                ", ",
+                projects(principal).projects().stream()
+                        .map(Answered.ProjectSummary::root)
+                        .toList());
     }
 
     private Answered.Projects projects(Principal principal) {
         return new Answered.Projects(
                 access.projects().stream()
-                        .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
-                        .map(
-                                project ->
-                                        new Answered.ProjectSummary(
-                                                project.id(), project.name(), project.root().toString()))
+                        .filter(project ->
+                                access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .map(project ->
+                                new Answered.ProjectSummary(
+                                        project.id(), project.name(), project.root().toString()))
                         .toList());
     }
 

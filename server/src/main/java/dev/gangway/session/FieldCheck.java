@@ -38,7 +38,8 @@ final class FieldCheck {
                 return false;
             }
         }
-        return values.size() >= least(field, "minItems") && values.size() <= most(field, "maxItems");
+        return values.size() >= least(field, "minItems")
+                && values.size() <= most(field, "maxItems");
     }
 
     /// Plain choices stand in `enum`, those with titles in `oneOf`, for several at a time in

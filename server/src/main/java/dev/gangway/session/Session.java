@@ -198,11 +198,7 @@ final class Session {
                     case IDLE -> !state.open().isEmpty();
                     case FAILED -> false;
                 };
-        boolean busy =
-                birth.isPresent()
-                        || log.isWatched()
-                        || !waiters.isEmpty()
-                        || working;
+        boolean busy = birth.isPresent() || log.isWatched() || !waiters.isEmpty() || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }

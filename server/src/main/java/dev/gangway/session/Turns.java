@@ -200,7 +200,8 @@ final class Turns {
     private long queue(long turn, Command.Prompt prompt, Origin origin) {
         if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
             throw new GatewayException(
-                    ErrorCode.BUSY, "A turn is running, or others wait, and the prompt asked not to wait.");
+                    ErrorCode.BUSY,
+                    "A turn is running, or others wait, and the prompt asked not to wait.");
         }
         int limit = environment.limits().queuedPrompts();
         if (log.state().queue().size() >= limit) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The one accounting of all memory that subscriptions hold, in bytes, with one cap. Memory pinned
 /// by a socket's queue counts until the socket lets go of it.
@@ -55,7 +56,11 @@ public final class MemoryBudget {
     private final AtomicLong tick = new AtomicLong();
     private final AtomicLong given = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
-    private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+    private final AtomicLong joined = new AtomicLong();
+
+    /// With the order in which they joined, so that equal ones are asked in the same order each
+    /// time.
+    private final Map<Holder, Long> holders = new ConcurrentHashMap<>();
 
     /// @param capBytes should leave room below the JVM's MaxDirectMemorySize
     public MemoryBudget(long capBytes) {
@@ -77,7 +82,7 @@ public final class MemoryBudget {
     }
 
     void join(Holder holder) {
-        holders.add(holder);
+        holders.put(holder, joined.incrementAndGet());
     }
 
     void leave(Holder holder) {
@@ -137,15 +142,7 @@ public final class MemoryBudget {
     private boolean reclaim() {
         Set<Holder> empty = new HashSet<>();
         while (true) {
-            Holder least = null;
-            long leastUsed = Long.MAX_VALUE;
-            for (Holder holder : holders) {
-                long lastUsed = holder.lastUsed();
-                if (!empty.contains(holder) && (least == null || lastUsed < leastUsed)) {
-                    least = holder;
-                    leastUsed = lastUsed;
-                }
-            }
+            Holder least = leastUsed(empty);
             if (least == null) {
                 return false;
             }
@@ -155,5 +152,23 @@ public final class MemoryBudget {
             }
             empty.add(least);
         }
+    }
+
+    private @Nullable Holder leastUsed(Set<Holder> except) {
+        Holder least = null;
+        long leastUsed = Long.MAX_VALUE;
+        long leastJoined = Long.MAX_VALUE;
+        for (Map.Entry<Holder, Long> entry : holders.entrySet()) {
+            long lastUsed = entry.getKey().lastUsed();
+            boolean before =
+                    lastUsed < leastUsed
+                            || (lastUsed == leastUsed && entry.getValue() < leastJoined);
+            if (before && !except.contains(entry.getKey())) {
+                least = entry.getKey();
+                leastUsed = lastUsed;
+                leastJoined = entry.getValue();
+            }
+        }
+        return least;
     }
 }

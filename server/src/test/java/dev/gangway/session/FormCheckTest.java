@@ -92,8 +92,7 @@ class FormCheckTest {
         assertThat(FormCheck.problem(permission, new RequestAnswer.Dismissed())).isEmpty();
         assertThat(FormCheck.problem(permission, new RequestAnswer.Selected("no"))).isPresent();
         assertThat(FormCheck.problem(permission, new RequestAnswer.Declined())).isPresent();
-        assertThat(FormCheck.problem(
-                        permission, new RequestAnswer.Accepted(RawJson.EMPTY_OBJECT)))
+        assertThat(FormCheck.problem(permission, new RequestAnswer.Accepted(RawJson.EMPTY_OBJECT)))
                 .isPresent();
     }
 
@@ -113,8 +112,9 @@ class FormCheckTest {
     void aBrokenSchemaThrowsNothing(String params) {
         OpenRequest broken = request(AgentRequest.Kind.QUESTION, params.replace('\'', '"'));
 
-        assertThat(FormCheck.problem(
-                        broken, new RequestAnswer.Accepted(RawJson.of("{\"a\":\"b\"}"))))
+        assertThat(
+                        FormCheck.problem(
+                                broken, new RequestAnswer.Accepted(RawJson.of("{\"a\":\"b\"}"))))
                 .isNotNull();
     }
 

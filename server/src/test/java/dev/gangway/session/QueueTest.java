@@ -95,8 +95,7 @@ class QueueTest {
         Answer retry = rig.prompt(session, "next", Command.WhenBusy.QUEUE, key);
         rig.step();
 
-        assertThat(retry.accepted().end().map(TurnEnd::outcome))
-                .contains(TurnEnd.Outcome.REMOVED);
+        assertThat(retry.accepted().end().map(TurnEnd::outcome)).contains(TurnEnd.Outcome.REMOVED);
     }
 
     @Test

@@ -13,15 +13,23 @@ final class AgentWords {
             case AGENT_MESSAGE_CHUNK, AGENT_THOUGHT_CHUNK -> {
                 int length = moves.oneIn(40) ? moves.below(2000) : moves.below(30);
                 yield RawJson.of(
-                        "{\"sessionUpdate\":\"" + kind.wireName() + "\",\"content\":{\"type\":\"text\",\"text\":\""
-                                + moves.next() + ".".repeat(length) + " \"}}");
+                        "{\"sessionUpdate\":\""
+                                + kind.wireName()
+                                + "\",\"content\":{\"type\":\"text\",\"text\":\""
+                                + moves.next()
+                                + ".".repeat(length)
+                                + " \"}}");
             }
             case SESSION_INFO_UPDATE ->
                     RawJson.of(
-                            "{\"sessionUpdate\":\"session_info_update\",\"title\":\"title " + moves.next() + "\"}");
+                            "{\"sessionUpdate\":\"session_info_update\",\"title\":\"title "
+                                    + moves.next()
+                                    + "\"}");
             case USAGE_UPDATE ->
                     RawJson.of(
-                            "{\"sessionUpdate\":\"usage_update\",\"used\":" + moves.next() + ",\"size\":1000}");
+                            "{\"sessionUpdate\":\"usage_update\",\"used\":"
+                                    + moves.next()
+                                    + ",\"size\":1000}");
             default -> throw new IllegalArgumentException("agents here do not say " + kind);
         };
     }

@@ -58,7 +58,10 @@ final class ConversationModel {
         return switch (entry.path("kind").asString("")) {
             case "message" -> message(entry);
             case "tool_call" ->
-                    line("tool", entry.path("update").path("toolCallId"), entry.path("update").path("status"));
+                    line(
+                            "tool",
+                            entry.path("update").path("toolCallId"),
+                            entry.path("update").path("status"));
             case "request" -> line("request", entry.path("id"), entry.path("outcome"));
             case "turn" -> line("turn", entry.path("turn"), entry.path("outcome"));
             default -> "";

@@ -53,7 +53,9 @@ final class Disk {
             Path log = to.resolve(LOG);
             long written = length(from);
             if (written > syncedBytes && written < LENGTH_KNOWN_BYTES) {
-                long kept = syncedBytes + (moves.oneIn(3) ? moves.below((int) (written - syncedBytes)) : 0);
+                long kept =
+                        syncedBytes
+                                + (moves.oneIn(3) ? moves.below((int) (written - syncedBytes)) : 0);
                 try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
                     channel.truncate(kept);
                 }

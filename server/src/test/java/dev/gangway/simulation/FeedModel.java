@@ -18,7 +18,10 @@ final class FeedModel {
         String session = payload.path("session").asString("");
         if (event.kind() == EventKind.FEED_REQUEST) {
             requests.computeIfAbsent(session, _ -> new ArrayList<>())
-                    .add(payload.path("id").asString("") + " " + payload.path("state").asString(""));
+                    .add(
+                            payload.path("id").asString("")
+                                    + " "
+                                    + payload.path("state").asString(""));
         } else {
             summaries.put(session, summary(payload));
         }
@@ -26,11 +29,16 @@ final class FeedModel {
 
     private static String summary(JsonNode payload) {
         return payload.path("phase").asString("")
-                + " turn " + payload.path("turn").asLong()
-                + " open " + payload.path("openRequests").asInt()
-                + " queued " + payload.path("queued").asInt()
-                + " held " + payload.path("held").asBoolean()
-                + " title " + payload.path("title").asString("");
+                + " turn "
+                + payload.path("turn").asLong()
+                + " open "
+                + payload.path("openRequests").asInt()
+                + " queued "
+                + payload.path("queued").asInt()
+                + " held "
+                + payload.path("held").asBoolean()
+                + " title "
+                + payload.path("title").asString("");
     }
 
     /// Says what of a session is missing in this feed, or wrong; empty when nothing is.
@@ -41,11 +49,16 @@ final class FeedModel {
         }
         String expected =
                 session.phase().name().toLowerCase(java.util.Locale.ROOT)
-                        + " turn " + session.turn
-                        + " open " + session.open.size()
-                        + " queued " + session.queue.size()
-                        + " held " + session.held
-                        + " title " + session.title;
+                        + " turn "
+                        + session.turn
+                        + " open "
+                        + session.open.size()
+                        + " queued "
+                        + session.queue.size()
+                        + " held "
+                        + session.held
+                        + " title "
+                        + session.title;
         String last = summaries.getOrDefault(session.id(), "nothing");
         return last.equals(expected) ? "" : "says [" + last + "], not [" + expected + "]";
     }

@@ -8,7 +8,8 @@ import dev.gangway.stream.Framing;
 import dev.gangway.stream.Variant;
 import java.util.List;
 
-/// The frames of the simulation's own wire: stream, epoch and sequence, then what the variant shows.
+/// The frames of the simulation's own wire: stream, epoch and sequence, then what the variant
+/// shows.
 final class Frames {
     /// Every event, whole.
     static final Variant WHOLE =
@@ -19,7 +20,14 @@ final class Frames {
                     (stream, epoch) -> {
                         String head = stream + " " + epoch + " ";
                         return (sequence, event, out) ->
-                                out.appendAscii(head + sequence + " " + event.kind() + " " + event.turn() + " ")
+                                out.appendAscii(
+                                                head
+                                                        + sequence
+                                                        + " "
+                                                        + event.kind()
+                                                        + " "
+                                                        + event.turn()
+                                                        + " ")
                                         .append(event.payload());
                     });
 

@@ -92,15 +92,21 @@ final class Ledger {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
         tally.count("done " + order.command().getClass().getSimpleName());
         switch (result) {
-            case Result.Accepted accepted -> accepted(order, (Command.Prompt) order.command(), accepted);
+            case Result.Accepted accepted ->
+                    accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
             case Result.Done _ -> {
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(
                             answersTaken.add(answer.request()),
-                            "a second answer was taken: ", order);
-                    require(order, answer.session(), model(answer.session()).open.containsKey(answer.request())
-                            ? "is still open though answered" : "");
+                            "a second answer was taken: ",
+                            order);
+                    require(
+                            order,
+                            answer.session(),
+                            model(answer.session()).open.containsKey(answer.request())
+                                    ? "is still open though answered"
+                                    : "");
                 }
             }
         }
@@ -111,8 +117,12 @@ final class Ledger {
         if (order.command() instanceof Command.CreateSession create && create.key().isPresent()) {
             String name = order.by().id() + " " + create.key().get();
             @Nullable String before = created.putIfAbsent(name, session);
-            require(order, session, before == null || before.equals(session)
-                    ? "" : "is a second session under one key, after " + before);
+            require(
+                    order,
+                    session,
+                    before == null || before.equals(session)
+                            ? ""
+                            : "is a second session under one key, after " + before);
         }
     }
 
@@ -124,23 +134,37 @@ final class Ledger {
             return;
         }
         Event event = stream.event(accepted.sequence());
-        boolean accepts = event.kind() == EventKind.TURN_STARTED || event.kind() == EventKind.PROMPT_QUEUED;
-        require(order, session, accepts && event.turn() == accepted.turn() ? "" : "accepted by " + event);
-        accepted.end().ifPresent(end -> {
-            SessionModel.@Nullable End known = stream.session().ends.get(end.turn());
-            require(order, session, known != null && known.sequence() == end.sequence()
-                    ? "" : "told the end " + end + ", not " + known);
-        });
+        boolean accepts =
+                event.kind() == EventKind.TURN_STARTED || event.kind() == EventKind.PROMPT_QUEUED;
+        require(
+                order,
+                session,
+                accepts && event.turn() == accepted.turn() ? "" : "accepted by " + event);
+        accepted.end()
+                .ifPresent(end -> {
+                    SessionModel.@Nullable End known = stream.session().ends.get(end.turn());
+                    require(
+                            order,
+                            session,
+                            known != null && known.sequence() == end.sequence()
+                                    ? ""
+                                    : "told the end " + end + ", not " + known);
+                });
         prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
     }
 
     private void bound(Order order, Command.Prompt prompt, String key, Result.Accepted accepted) {
         Optional<Keyed> known = find(order.by(), prompt.session(), key);
-        known.flatMap(Keyed::turn).ifPresent(turn -> {
-            tally.count("same key, same turn");
-            boolean same = turn == accepted.turn() && text(prompt).equals(known.get().text());
-            require(order, prompt.session(), same ? "" : "key " + key + " of turn " + turn + " got " + accepted);
-        });
+        known.flatMap(Keyed::turn)
+                .ifPresent(turn -> {
+                    tally.count("same key, same turn");
+                    boolean same =
+                            turn == accepted.turn() && text(prompt).equals(known.get().text());
+                    require(
+                            order,
+                            prompt.session(),
+                            same ? "" : "key " + key + " of turn " + turn + " got " + accepted);
+                });
         known.filter(each -> each.text().equals(text(prompt)))
                 .ifPresent(each -> each.acknowledged(accepted.turn()));
         if (known.filter(each -> !each.text().equals(text(prompt))).isPresent()) {
@@ -153,11 +177,13 @@ final class Ledger {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
         ErrorCode code = problem.code();
         tally.count("refused " + code);
-        findings.require(code != ErrorCode.INTERNAL, "INTERNAL: ", problem.getMessage(), " for ", order);
+        findings.require(code != ErrorCode.INTERNAL, problem, " for ", order);
         if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
-            boolean same = find(order.by(), prompt.session(), prompt.key().orElseThrow())
-                    .map(known -> known.text().equals(text(prompt)) && known.turn().isPresent())
-                    .orElse(false);
+            boolean same =
+                    find(order.by(), prompt.session(), prompt.key().orElseThrow())
+                            .map(known ->
+                                    known.text().equals(text(prompt)) && known.turn().isPresent())
+                            .orElse(false);
             require(order, prompt.session(), same ? "a key was refused to its own prompt" : "");
         }
     }

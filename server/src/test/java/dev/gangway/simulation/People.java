@@ -47,7 +47,11 @@ final class People {
             case 8, 9, 10, 11, 12 -> answer(client, session);
             case 13 -> order(client, new Command.Cancel(session.id()));
             case 14 -> order(client, new Command.CancelTurn(session.id(), someTurn(session)));
-            case 15 -> order(client, new Command.EditQueued(session.id(), someTurn(session), content(newText())));
+            case 15 ->
+                    order(
+                            client,
+                            new Command.EditQueued(
+                                    session.id(), someTurn(session), content(newText())));
             case 16 -> order(client, new Command.RemoveQueued(session.id(), someTurn(session)));
             case 17, 18 -> order(client, new Command.ReleaseQueue(session.id()));
             default -> seldom(client, session);
@@ -72,15 +76,18 @@ final class People {
         Optional<String> key =
                 moves.oneIn(2) ? Optional.of("create" + moves.below(6)) : Optional.empty();
         Principal place = owner.administrator() ? World.ANN : owner;
-        return order(client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
+        return order(
+                client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
     }
 
     private String prompt(SimulatedClient client, SessionModel session) {
         String text = newText();
-        WhenBusy whenBusy = moves.of(List.of(WhenBusy.QUEUE, WhenBusy.QUEUE, WhenBusy.REFUSE, WhenBusy.STEER));
+        WhenBusy whenBusy =
+                moves.of(List.of(WhenBusy.QUEUE, WhenBusy.QUEUE, WhenBusy.REFUSE, WhenBusy.STEER));
         Optional<String> key = Optional.empty();
         if (moves.oneIn(2)) {
-            Keyed keyed = new Keyed(client.principal().id(), session.id(), "key" + moves.next(), text);
+            Keyed keyed =
+                    new Keyed(client.principal().id(), session.id(), "key" + moves.next(), text);
             world.ledger.key(keyed);
             key = Optional.of(keyed.key());
         }
@@ -88,8 +95,14 @@ final class People {
     }
 
     private String prompt(
-            SimulatedClient client, String session, String text, WhenBusy whenBusy, Optional<String> key) {
-        return order(client, new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
+            SimulatedClient client,
+            String session,
+            String text,
+            WhenBusy whenBusy,
+            Optional<String> key) {
+        return order(
+                client,
+                new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
     }
 
     /// Sends a prompt again under its key, as a client does that never got its answer; now and then
@@ -98,7 +111,10 @@ final class People {
         List<Keyed> own =
                 world.ledger.keys().stream()
                         .filter(keyed -> keyed.principal().equals(client.principal().id()))
-                        .filter(keyed -> world.recorder.find(StreamName.session(keyed.session())).isPresent())
+                        .filter(keyed ->
+                                world.recorder
+                                        .find(StreamName.session(keyed.session()))
+                                        .isPresent())
                         .toList();
         if (own.isEmpty()) {
             return "nothing to send again";
@@ -199,7 +215,9 @@ final class People {
         feed.trimmed(world.server().log.status(feed.name()).orElseThrow().firstSequence());
         world.findings.require(
                 feed.firstKept() <= Math.max(before, through + 1),
-                feed.name(), " was trimmed beyond ", through);
+                feed.name(),
+                " was trimmed beyond ",
+                through);
         return "trims " + feed.name() + " through " + through;
     }
 }

@@ -5,7 +5,6 @@ import dev.gangway.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what happens at the store's and the log's fault points: nothing, a crash, or a full
 /// disk.
@@ -13,8 +12,8 @@ final class Plot implements FaultPoint {
     private final Consumer<String> watcher;
     private final List<String> reached = new ArrayList<>();
     private long stepsToCrash = -1;
+    private String crashAt = "";
     private int failures;
-    private @Nullable String crashedAt;
 
     /// @param watcher told of every step first
     Plot(Consumer<String> watcher) {
@@ -26,33 +25,37 @@ final class Plot implements FaultPoint {
         stepsToCrash = steps;
     }
 
+    /// Crashes when this step is reached next.
+    void crashAt(String step) {
+        crashAt = step;
+    }
+
     /// Lets so many of the next commits fail as on a full disk.
     void fail(int commits) {
         failures = commits;
     }
 
-    void calm() {
-        stepsToCrash = -1;
+    /// The disk has room again.
+    void heal() {
         failures = 0;
-        crashedAt = null;
     }
 
-    /// Where it crashed; null when it did not.
-    @Nullable String crashedAt() {
-        return crashedAt;
+    void calm() {
+        stepsToCrash = -1;
+        crashAt = "";
+        failures = 0;
     }
 
     /// All steps so far, in order.
     List<String> reached() {
-        return reached;
+        return List.copyOf(reached);
     }
 
     @Override
     public void reached(String step) {
         reached.add(step);
         watcher.accept(step);
-        if (stepsToCrash > 0 && --stepsToCrash == 0) {
-            crashedAt = step;
+        if (step.equals(crashAt) || (stepsToCrash > 0 && --stepsToCrash == 0)) {
             throw new Crash(step);
         }
         if (failures > 0 && step.equals("commit.before")) {

@@ -61,8 +61,10 @@ final class Recorder {
         return new LogListener() {
             @Override
             public Tap opened(StreamName stream, Epoch epoch, long head) {
-                RecordedStream recorded = streams.computeIfAbsent(
-                        stream.value(), _ -> new RecordedStream(stream, epoch, findings, ledger));
+                RecordedStream recorded =
+                        streams.computeIfAbsent(
+                                stream.value(),
+                                _ -> new RecordedStream(stream, epoch, findings, ledger));
                 recorded.opened(epoch, head);
                 return new RecordingTap(recorded, hub.opened(stream, epoch, head));
             }
@@ -114,8 +116,10 @@ final class Recorder {
         Map<String, RecordedStream> now = new TreeMap<>();
         for (StreamName name : stored) {
             StreamStatus status = log.status(name).orElseThrow();
-            RecordedStream before = find(name)
-                    .orElseGet(() -> new RecordedStream(name, status.epoch(), findings, ledger));
+            RecordedStream before =
+                    find(name)
+                            .orElseGet(() ->
+                                    new RecordedStream(name, status.epoch(), findings, ledger));
             now.put(
                     name.value(),
                     before.readBack(status, readAll(log, name, status), ledger, restart));

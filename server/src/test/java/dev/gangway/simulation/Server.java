@@ -25,14 +25,16 @@ import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.wire.acp.AcpLimits;
+import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// One server, from its start to its end: the real parts, wired as in production, but whatever would
-/// run on a thread of its own waits in a queue until the simulation runs it.
+/// One server, from its start to its end: the real parts, wired as in production, but whatever
+/// would run on a thread of its own waits in a queue until the simulation runs it.
 final class Server {
     static final String AGENT = "simulated";
 
@@ -47,6 +49,7 @@ final class Server {
     final FakeLoop starts = new FakeLoop();
     final FakeLoop storeReads = new FakeLoop();
     final FakeLoop followers = new FakeLoop();
+    final FakeLoop connections = new FakeLoop();
     final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     final FakeTimers timers;
     final MemoryBudget budget;
@@ -56,6 +59,7 @@ final class Server {
     final Transcripts transcripts;
     final Sessions sessions;
     final Gateway gateway;
+    final AcpWire acp;
 
     /// Opens what is in the world's data directory.
     static Server start(World world) {
@@ -109,8 +113,15 @@ final class Server {
                                 id -> transcripts.followSoon(StreamName.session(id))));
         LocalGateway real =
                 new LocalGateway(
-                        new Access(world.projects()), agents, sessions, log, hub, transcripts, rows);
+                        new Access(world.projects()),
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows);
         gateway = fitting.gateway(real, log::step);
+        acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }
 
     private static LogOptions options(World world) {
@@ -126,12 +137,7 @@ final class Server {
 
     private static SessionLimits limits() {
         return new SessionLimits(
-                5,
-                4096,
-                4,
-                World.TURN_TIME,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(15));
+                5, 4096, 4, World.TURN_TIME, Duration.ofSeconds(30), Duration.ofMinutes(15));
     }
 
     private Agents agents(World world) {
@@ -174,6 +180,7 @@ final class Server {
         boolean worked = starts.runAll();
         worked |= storeReads.runAll();
         worked |= followers.runAll();
+        worked |= connections.runAll();
         for (FakeLoop loop : loops) {
             worked |= loop.runAll();
         }

@@ -186,7 +186,7 @@ final class SimulatedAgent implements AgentConnection {
         return "asks " + kind + " tag" + key;
     }
 
-    private String withdraws() {
+    String withdraws() {
         if (asked.isEmpty()) {
             return "nothing";
         }

@@ -74,11 +74,14 @@ final class SimulatedAgents implements AgentDriver {
         findings.require(ran.add(text), "the prompt ", text, " reached an agent a second time");
         SimulatedAgent other = working.put(agent.session(), agent);
         findings.require(
-                other == null || other == agent || !other.isBusy(), agent.session(), " has two agents at work");
+                other == null || other == agent || !other.isBusy(),
+                agent.session(),
+                " has two agents at work");
         boolean written =
                 recorder.sessions().stream()
-                        .anyMatch(session -> session.id().equals(agent.session())
-                                && session.conversation.has(text));
+                        .anyMatch(session ->
+                                session.id().equals(agent.session())
+                                        && session.conversation.has(text));
         findings.require(written, "the prompt ", text, " reached an agent before it was written");
     }
 
@@ -87,7 +90,12 @@ final class SimulatedAgents implements AgentDriver {
         findings.require(first, agent.session(), " was answered ", tag, " twice or unasked");
         findings.require(
                 answer.isEmpty() || ledger.wasTagAnswered(tag, answer),
-                agent.session(), " was told ", answer, " for ", tag, ", which nobody said");
+                agent.session(),
+                " was told ",
+                answer,
+                " for ",
+                tag,
+                ", which nobody said");
     }
 
     void broken(Object... parts) {

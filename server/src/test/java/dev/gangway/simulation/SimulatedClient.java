@@ -58,7 +58,7 @@ final class SimulatedClient {
         FakeSink peer =
                 new FakeSink(world.moves.of(world.server().loops), 1 + world.moves.below(3000));
         link = new Link(world.moves.next(), peer, world.fitting.sink(peer));
-        List.copyOf(known.keySet()).forEach(stream -> watch(stream, Optional.of(known.get(stream))));
+        new LinkedHashMap<>(known).forEach((stream, at) -> watch(stream, Optional.of(at)));
     }
 
     /// Begins to read a stream, if it does not already.
@@ -72,19 +72,21 @@ final class SimulatedClient {
         Watching watching = new Watching(world.findings, this, open, recorded, shown, filters);
         try {
             Subscription let =
-                    world.server().gateway.subscribe(
-                            principal,
-                            stream,
-                            after,
-                            shown,
-                            watching,
-                            world.fitting.watcher(watching));
+                    world.server()
+                            .gateway
+                            .subscribe(
+                                    principal,
+                                    stream,
+                                    after,
+                                    shown,
+                                    watching,
+                                    world.fitting.watcher(watching));
             world.tally.count("subscribed: " + let.resume().getClass().getSimpleName());
             open.watching().put(stream, watching);
             watching.begin(let, after);
             known.put(stream, watching.position());
         } catch (GatewayException refused) {
-            world.findings.add(this, " may not read ", stream, ": ", refused.getMessage());
+            world.findings.add(this, " may not read ", stream, ": ", refused);
         }
     }
 
@@ -167,11 +169,17 @@ final class SimulatedClient {
     }
 
     Order send(Command command) {
-        Order order =
-                new Order(world.ledger, principal, connection(), command, world.run());
+        Order order = new Order(world.ledger, principal, connection(), command, world.run());
         world.ledger.issued(order);
         world.server().gateway.execute(principal, connection(), command, order);
         return order;
+    }
+
+    void checkWritten() {
+        Link open = link;
+        if (open != null) {
+            open.watching().values().forEach(Watching::checkWritten);
+        }
     }
 
     void checkComplete() {

@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements AutoCloseable {
     private static final int CLIENTS = 6;
 
+    /// Steps that a crash after so many steps seldom meets.
+    private static final List<String> SELDOM =
+            List.of("tick.before", "tick.after", "open.beforeCommit", "trim.beforeCommit");
+
+    /// After so many rounds of running all that waits, something goes in circles.
+    private static final int ROUNDS_MAX = 1000;
+
     private final World world;
     private final Moves moves;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<AcpClient> acpClients = new ArrayList<>();
     private final People people;
     private final Promise promise;
 
@@ -27,6 +35,9 @@ final class Simulation implements AutoCloseable {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new SimulatedClient(world, i + 1, principals.get(i)));
         }
+        acpClients.add(new AcpClient(world, 1, World.ANN));
+        acpClients.add(new AcpClient(world, 2, World.ANN));
+        acpClients.add(new AcpClient(world, 3, World.BOB));
         people = new People(world, clients);
         promise = new Promise(world, clients);
         begin();
@@ -58,19 +69,22 @@ final class Simulation implements AutoCloseable {
             guarded("the end", this::end);
         }
         return world.findings.any()
-                ? Optional.of(world.findings.text() + "\nlast actions:\n  " + String.join("\n  ", world.trace.last()))
+                ? Optional.of(
+                        world.findings.text()
+                                + "\nlast actions:\n  "
+                                + String.join("\n  ", world.trace.last()))
                 : Optional.empty();
     }
 
     private void step() {
         int choice = moves.below(100);
-        if (choice < 30) {
+        if (choice < 28) {
             guarded("agent", this::agentActs);
-        } else if (choice < 46) {
+        } else if (choice < 42) {
             guarded("commit", () -> "commits: " + world.server().log.step());
-        } else if (choice < 60) {
+        } else if (choice < 56) {
             guarded("queue", this::runSomething);
-        } else if (choice < 74) {
+        } else if (choice < 76) {
             guarded("client", this::clientMoves);
         } else if (choice < 90) {
             guarded("command", people::doSomething);
@@ -89,9 +103,10 @@ final class Simulation implements AutoCloseable {
         try {
             world.trace.add(kind + ": " + action.run());
         } catch (Crash crash) {
+            world.plot.calm();
             world.tally.count("crash at " + crash.getMessage());
             world.trace.add(kind + ": crash at " + crash.getMessage());
-            restart(moves.of(List.of(End.KILL, End.COPY, End.POWER)));
+            guarded("restart", () -> restart(moves.of(List.of(End.KILL, End.COPY, End.POWER))));
         } catch (RuntimeException thrown) {
             world.findings.add(kind, " threw ", Promise.stack(thrown));
         }
@@ -114,7 +129,8 @@ final class Simulation implements AutoCloseable {
 
     private String runSomething() {
         Server server = world.server();
-        return switch (moves.below(6)) {
+        return switch (moves.below(8)) {
+            case 6, 7 -> "connections: " + server.connections.runOne();
             case 0 -> "agents start: " + server.starts.runOne();
             case 1 -> "store reads: " + server.storeReads.runOne();
             case 2 -> "transcripts: " + server.followers.runOne();
@@ -123,6 +139,9 @@ final class Simulation implements AutoCloseable {
     }
 
     private String clientMoves() {
+        if (moves.oneIn(2)) {
+            return moves.of(acpClients).act();
+        }
         SimulatedClient client = moves.of(clients);
         if (!client.isConnected()) {
             client.connect();
@@ -162,21 +181,31 @@ final class Simulation implements AutoCloseable {
                                 Duration.ofSeconds(31),
                                 Duration.ofMinutes(16),
                                 Duration.ofMinutes(31)));
-        boolean longer = by.compareTo(World.SYNC_WITHIN) > 0;
-        world.server().timers.advance(longer ? World.SYNC_WITHIN : by);
-        world.server().log.step();
-        if (longer) {
-            world.server().timers.advance(by.minus(World.SYNC_WITHIN));
-            world.server().log.step();
+        Duration left = by;
+        // The writer would have committed and synced long before a long time is over.
+        for (int i = 0; i < 2 && left.compareTo(World.SYNC_WITHIN) > 0; i++) {
+            left = left.minus(World.SYNC_WITHIN);
+            pass(World.SYNC_WITHIN);
         }
+        pass(left);
         if (moves.oneIn(2)) {
             world.server().sessions.rest();
         }
         return by.toString();
     }
 
+    private void pass(Duration time) {
+        world.server().timers.advance(time);
+        world.server().log.step();
+    }
+
     private String trouble() {
-        int choice = moves.below(20);
+        int choice = moves.below(24);
+        if (choice < 1) {
+            String step = moves.of(SELDOM);
+            world.plot.crashAt(step);
+            return "will crash at " + step;
+        }
         if (choice < 4) {
             int steps = 1 + moves.below(25);
             world.plot.crashAfter(steps);
@@ -186,46 +215,63 @@ final class Simulation implements AutoCloseable {
             world.plot.fail(1 + moves.below(2));
             return "the disk is full for a moment";
         }
-        if (choice < 12) {
+        if (choice < 18) {
             return people.trimSomething();
         }
         End end = moves.of(List.of(End.values()));
-        restart(end);
-        return "restarted after " + end;
+        return restart(end);
     }
 
-    private void restart(End end) {
+    private String restart(End end) {
         if (end == End.CLEAN) {
             comeToRest();
             clients.forEach(SimulatedClient::drop);
+            acpClients.forEach(AcpClient::drop);
             comeToRest();
             promise.checkNothingHeld();
         }
         try {
-            world.restart(end, () -> clients.forEach(SimulatedClient::serverGone));
+            world.restart(end, this::clientsLoseIt);
         } catch (Crash crash) {
+            world.tally.count("crash while closing");
             world.trace.add("crash while closing at " + crash.getMessage());
-            world.restart(End.KILL, () -> clients.forEach(SimulatedClient::serverGone));
+            world.plot.calm();
+            world.restart(End.KILL, this::clientsLoseIt);
         }
         promise.checkLists();
+        return "restarted after " + end;
+    }
+
+    private void clientsLoseIt() {
+        clients.forEach(SimulatedClient::serverGone);
+        acpClients.forEach(AcpClient::serverGone);
     }
 
     /// Runs everything until nothing is left to do but what agents, people and time will bring.
     private String comeToRest() {
         boolean busy = true;
-        while (busy) {
+        for (int round = 0; busy; round++) {
+            if (round == ROUNDS_MAX) {
+                world.findings.add("never comes to rest");
+                return "no rest";
+            }
             busy = world.server().commitAll() | world.server().runAll();
             for (SimulatedClient client : clients) {
                 busy |= !client.isStalled() && client.read();
             }
+            for (AcpClient client : acpClients) {
+                busy |= client.deliverAll() | client.read();
+            }
         }
         promise.checkAtRest();
+        acpClients.forEach(AcpClient::checkComplete);
         return "all at rest";
     }
 
     private String end() {
         world.plot.calm();
         clients.forEach(client -> client.stall(false));
+        acpClients.forEach(client -> client.stall(false));
         comeToRest();
         promise.checkTranscripts();
         restart(End.CLEAN);
@@ -242,7 +288,10 @@ final class Simulation implements AutoCloseable {
     /// Runs a seed; says its fault with everything that is needed to see it again.
     static @Nullable String fault(long seed, int steps, Fitting fitting, Tally tally) {
         try (Simulation simulation = new Simulation(seed, fitting, tally)) {
-            return simulation.run(steps).map(text -> "seed " + seed + ", " + steps + " steps:\n  " + text).orElse(null);
+            return simulation
+                    .run(steps)
+                    .map(text -> "seed " + seed + ", " + steps + " steps:\n  " + text)
+                    .orElse(null);
         }
     }
 }

@@ -25,7 +25,15 @@ record Sizes(StreamLimits stream, TranscriptLimits transcript, long budgetBytes,
                         100);
         TranscriptLimits transcript =
                 new TranscriptLimits(
-                        256 << 10, 1 << 20, 64, 64, 4 << 20, 300 + moves.below(8000), 4000, 500, 4 << 20);
+                        256 << 10,
+                        1 << 20,
+                        64,
+                        64,
+                        4 << 20,
+                        300 + moves.below(8000),
+                        4000,
+                        500,
+                        4 << 20);
         long budget = moves.oneIn(3) ? 6000 : 1 << 20;
         return new Sizes(stream, transcript, budget, moves.oneIn(5));
     }

@@ -45,8 +45,12 @@ final class Stranger implements Reply {
         world.server().gateway.execute(client.principal(), 0, command, this);
         world.findings.require(refused == 1, client, " was not refused at once: ", command);
         refused(() -> world.server().gateway.read(client.principal(), new Query.Session(id)));
-        refused(() -> world.server().gateway.read(
-                client.principal(), new Query.Transcript(id, Optional.empty(), Optional.empty(), 5)));
+        refused(() ->
+                world.server()
+                        .gateway
+                        .read(
+                                client.principal(),
+                                new Query.Transcript(id, Optional.empty(), Optional.empty(), 5)));
         refused(() -> subscribe(StreamName.session(id)));
         refused(() -> subscribe(StreamName.feed(session.owner)));
         return client + " may not " + command;
@@ -59,17 +63,24 @@ final class Stranger implements Reply {
                 new Watching(
                         world.findings,
                         nobody,
-                        new Link(0, new dev.gangway.stream.fake.FakeSink(world.server().loops.getFirst(), 1), new dev.gangway.stream.fake.FakeSink(world.server().loops.getFirst(), 1)),
+                        new Link(
+                                0,
+                                new dev.gangway.stream.fake.FakeSink(
+                                        world.server().loops.getFirst(), 1),
+                                new dev.gangway.stream.fake.FakeSink(
+                                        world.server().loops.getFirst(), 1)),
                         recorded,
                         Frames.WHOLE,
                         false);
-        world.server().gateway.subscribe(
-                client.principal(),
-                stream,
-                Optional.of(new Position(recorded.epoch(), 0)),
-                Frames.WHOLE,
-                watching,
-                watching);
+        world.server()
+                .gateway
+                .subscribe(
+                        client.principal(),
+                        stream,
+                        Optional.of(new Position(recorded.epoch(), 0)),
+                        Frames.WHOLE,
+                        watching,
+                        watching);
     }
 
     private void refused(Runnable attempt) {
@@ -90,6 +101,9 @@ final class Stranger implements Reply {
     public void failed(GatewayException problem) {
         refused++;
         world.findings.require(
-                problem.code() == ErrorCode.NOT_FOUND, client, " was told more than it may know: ", problem);
+                problem.code() == ErrorCode.NOT_FOUND,
+                client,
+                " was told more than it may know: ",
+                problem);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// What outlives servers: the disk, the clock, the people and their clients, what was shown. And
 /// how servers end.
@@ -25,6 +25,7 @@ final class World implements AutoCloseable {
     final Moves moves;
     final Fitting fitting;
     final Findings findings = new Findings();
+    private final Complaints complaints = new Complaints(findings);
     final Tally tally;
     final Trace trace;
     final FakeClock clock = new FakeClock();
@@ -55,10 +56,8 @@ final class World implements AutoCloseable {
         trace = new Trace(base.toString());
         data = base.resolve("data-0");
         makeProjects();
-        opening = true;
-        server = Server.start(this);
-        opening = false;
-        begin(new Restart("first start", false, false, clock.millis()));
+        server = start().orElseThrow();
+        synced = server.log.counts().fsyncedCommits();
     }
 
     private void makeProjects() {
@@ -116,12 +115,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    /// Ends the server as `kind` says, and starts the next one. What crashes on the way is killed
-    /// again.
+    /// Ends the server as `kind` says, and starts the next one. A crash while it closes goes on to
+    /// the caller.
     ///
     /// @param gone what is done when the one is gone and the next not yet there
     void restart(End kind, Runnable gone) {
-        plot.calm();
+        plot.heal();
         if (kind == End.CLEAN) {
             closeCleanly();
         } else {
@@ -175,39 +174,61 @@ final class World implements AutoCloseable {
         data = next;
     }
 
+    /// Starts servers until one has come to the point where it lets people in.
     private void open(Restart restart) {
-        Restart last = restart;
-        @Nullable Server opened = null;
-        while (opened == null) {
+        if (restart.unclean() && moves.oneIn(4)) {
+            plot.crashAfter(1 + moves.below(14));
+        }
+        Optional<Restart> crashed = Optional.of(restart);
+        while (crashed.isPresent()) {
             run++;
-            if (last.unclean() && moves.oneIn(6)) {
-                plot.crashAfter(1 + moves.below(8));
-            }
-            opening = true;
-            try {
-                opened = Server.start(this);
-            } catch (Crash crash) {
-                tally.count("crash while opening");
-                trace.add("crash while opening at " + crash.getMessage());
-                plot.calm();
-            } finally {
-                opening = false;
-            }
+            crashed = begin(crashed.get());
         }
         plot.calm();
-        server = opened;
-        synced = 0;
-        begin(last);
     }
 
-    private void begin(Restart restart) {
+    /// Starts one server, checks what it reads back, and lets it recover.
+    ///
+    /// @return how it ended, when it crashed on the way
+    private Optional<Restart> begin(Restart restart) {
+        Optional<Server> started = start();
+        if (started.isEmpty()) {
+            return Optional.of(restart);
+        }
+        server = started.get();
         synced = server.log.counts().fsyncedCommits();
         recorder.restarted(server.storedStreams(), server.log, restart);
-        if (fitting.recovers()) {
-            server.sessions.recover();
-            server.commitAll();
+        try {
+            if (fitting.recovers()) {
+                server.sessions.recover();
+                server.commitAll();
+            }
+        } catch (Crash crash) {
+            crashed("recovering", crash);
+            server.log.abandon();
+            return Optional.of(
+                    new Restart("a crash while recovering", true, false, clock.millis()));
         }
         recorder.sessions().forEach(session -> checkSettled(session, restart));
+        return Optional.empty();
+    }
+
+    private Optional<Server> start() {
+        opening = true;
+        try {
+            return Optional.of(Server.start(this));
+        } catch (Crash crash) {
+            crashed("opening", crash);
+            return Optional.empty();
+        } finally {
+            opening = false;
+        }
+    }
+
+    private void crashed(String doing, Crash crash) {
+        tally.count("crash while " + doing);
+        trace.add("crash while " + doing + " at " + crash.getMessage());
+        plot.calm();
     }
 
     /// Promise 7: nothing runs, nothing is asked, what waits is held.
@@ -218,14 +239,27 @@ final class World implements AutoCloseable {
                         && (session.queue.isEmpty() || session.held)
                         && !session.agentRunning;
         findings.require(
-                settled, "session ", session.id(), " is not at rest after ", restart, ": ",
-                session.phase(), " open ", session.open.keySet(), " queue ", session.queue,
-                " held ", session.held, " agent ", session.agentRunning);
+                settled,
+                "session ",
+                session.id(),
+                " is not at rest after ",
+                restart,
+                ": ",
+                session.phase(),
+                " open ",
+                session.open.keySet(),
+                " queue ",
+                session.queue,
+                " held ",
+                session.held,
+                " agent ",
+                session.agentRunning);
     }
 
     @Override
     public void close() {
         server.log.abandon();
+        complaints.close();
         Disk.delete(base);
     }
 }

@@ -99,6 +99,7 @@ final class HistoryReplay {
     private void finish() {
         long head = link.subscription().resume().head().sequence();
         link.answer(head, call, answer());
+        link.showWholeState(head);
         link.start();
     }
 

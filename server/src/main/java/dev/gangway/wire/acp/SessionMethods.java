@@ -92,6 +92,7 @@ final class SessionMethods {
             answer.json("_meta", SessionAnswers.meta(SessionAnswers.resumed(link)));
         }
         link.answer(Placement.NOW, call, answer.end());
+        link.showWholeState(Placement.NOW);
         link.start();
     }
 
@@ -102,15 +103,12 @@ final class SessionMethods {
             return Optional.empty();
         }
         Position position =
-                Positions.read(
-                        "_meta.gangway.after",
-                        after,
-                        () -> beginning(session).epoch());
+                Positions.read("_meta.gangway.after", after, () -> beginning(session).epoch());
         return Optional.of(position);
     }
 
-    /// Before the first event. A new session is followed from here: what its agent said since it was ready (its
-    /// commands) belongs to whoever made the session.
+    /// Before the first event. A new session is followed from here: what its agent said since it
+    /// was ready (its commands) belongs to whoever made the session.
     private Position beginning(String session) {
         return new Position(Epoch.parse(client.transcript(anyPage(session)).epoch()), 0);
     }

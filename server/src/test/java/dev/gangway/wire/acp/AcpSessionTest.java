@@ -49,14 +49,34 @@ class AcpSessionTest {
 
         JsonNode result = answered.getFirst().path("result");
         assertThat(result.path("sessionId").stringValue()).isEqualTo("s1");
-        assertThat(answered.stream().skip(1).map(frame -> frame.path("params").path("seq").longValue()))
+        assertThat(
+                        answered.stream()
+                                .skip(1)
+                                .map(frame -> frame.path("params").path("seq").longValue()))
                 .containsExactly(1L, 2L);
         JsonNode gangway = result.path("_meta").path("gangway");
         assertThat(gangway.path("head")).hasToString("{\"epoch\":\"0-9f3ac1\",\"seq\":2}");
         assertThat(gangway.path("capabilities").path("promptCapabilities").path("image"))
                 .hasToString("true");
-        assertThat(client.words())
-                .containsExactly("#3 agent_message_chunk hello");
+        assertThat(client.words()).containsExactly("#3 agent_message_chunk hello");
+    }
+
+    @Test
+    void newSessionsCommandsAreToldOnce() {
+        TestClient client = TestClient.stock(gateway, 1);
+        gateway.holdReplies();
+        client.request("session/new", "{\"cwd\":\"/project\",\"mcpServers\":[]}");
+        FakeSession session = gateway.session("s1");
+        session.offers("null", "null", COMMANDS);
+        session.update(
+                EventKind.AVAILABLE_COMMANDS_UPDATE,
+                "{\"sessionUpdate\":\"available_commands_update\",\"availableCommands\":"
+                        + COMMANDS
+                        + "}");
+
+        gateway.giveReplies();
+
+        assertThat(client.words()).containsExactly("result 2", "available_commands_update");
     }
 
     @Test
@@ -486,5 +506,38 @@ class AcpSessionTest {
                 .containsExactly(
                         "result 2", "_gangway/lost", "result 3", "#4 agent_message_chunk b");
         assertThat(client.socket().closed()).isEmpty();
+    }
+
+    /// Ending the watch may wait for a session that is being loaded, and that for the log's writer,
+    /// on which the reply comes.
+    @Test
+    void watchIsNotEndedOnTheThreadOfTheReply() {
+        TestClient client = TestClient.gangway(gateway, 7);
+        FakeSession watched = gateway.session("s9");
+        client.request("session/resume", "{\"sessionId\":\"s9\",\"cwd\":\"/project\"}");
+        gateway.holdReplies();
+        client.request(
+                "session/close", "{\"sessionId\":\"s9\",\"_meta\":{\"gangway\":{\"stop\":true}}}");
+
+        gateway.giveReplies();
+
+        assertThat(watched.stream().readers()).isZero();
+        assertThat(watched.watchers()).isOne();
+        client.settle();
+        assertThat(watched.watchers()).isZero();
+    }
+
+    /// The cursor tells of its loss on the socket's loop, possibly before the gateway has returned.
+    @Test
+    void cursorThatIsLostAtOnceFailsTheRequestAndLeavesNothingBehind() {
+        TestClient client = TestClient.gangway(gateway, 7);
+        FakeSession broken = gateway.session("s9");
+        broken.stream().breaks();
+
+        client.request("session/resume", "{\"sessionId\":\"s9\",\"cwd\":\"/project\"}");
+        client.request("_gangway/detach", "{\"sessionId\":\"s9\"}");
+
+        assertThat(client.words()).containsExactly("_gangway/lost", "error 2 -32013", "result 3");
+        assertThat(broken.watchers()).isZero();
     }
 }

@@ -1,0 +1,93 @@
+package dev.gangway.bench;
+
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
+import dev.gangway.event.Origin;
+import dev.gangway.event.Sequenced;
+import dev.gangway.json.RawJson;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The newest events of one stream, outside the heap: a garbage collector that copied them would be
+/// measured too. For readers that fall behind the slab for a moment; the oldest events go without a
+/// word. Any thread.
+final class EventRing {
+    private static final int BYTES = 128 << 20;
+    private static final int EVENTS = 1 << 19;
+
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
+    private final long[] starts = new long[EVENTS];
+    private final @Nullable Origin[] origins = new Origin[EVENTS];
+    private long end;
+    private long last;
+
+    synchronized void clear() {
+        Arrays.fill(starts, 0);
+        Arrays.fill(origins, null);
+        end = 0;
+        last = 0;
+    }
+
+    /// Holds the event with the sequence after the last one's.
+    synchronized void add(long sequence, Event event) {
+        int length = 1 + 3 * Long.BYTES + Integer.BYTES + event.payload().length();
+        if (length > BYTES) {
+            throw new IllegalArgumentException("larger than the ring: " + length);
+        }
+        if (end % BYTES + length > BYTES) {
+            end += BYTES - end % BYTES;
+        }
+        bytes.position((int) (end % BYTES));
+        bytes.put((byte) event.kind().code());
+        bytes.putLong(event.turn()).putLong(event.message()).putLong(event.atMillis());
+        bytes.putInt(event.payload().length());
+        event.payload().writeTo(bytes);
+        starts[(int) (sequence % EVENTS)] = end;
+        origins[(int) (sequence % EVENTS)] = event.origin();
+        end += length;
+        last = sequence;
+    }
+
+    /// The events after one, up to another; none when the first of them is gone.
+    synchronized List<Sequenced> read(long after, long through, int bytesMax) {
+        List<Sequenced> events = new ArrayList<>();
+        long read = 0;
+        for (long sequence = after + 1; sequence <= through && read < bytesMax; sequence++) {
+            if (!holds(sequence)) {
+                return List.of();
+            }
+            Event event = event(sequence);
+            read += event.payload().length();
+            events.add(new Sequenced(sequence, event));
+        }
+        return events;
+    }
+
+    private boolean holds(long sequence) {
+        return sequence <= last
+                && last - sequence < EVENTS
+                && end - starts[(int) (sequence % EVENTS)] <= BYTES;
+    }
+
+    private Event event(long sequence) {
+        int slot = (int) (sequence % EVENTS);
+        ByteBuffer at = bytes.duplicate().position((int) (starts[slot] % BYTES));
+        EventKind kind = EventKind.ofCode(at.get());
+        long turn = at.getLong();
+        long message = at.getLong();
+        long atMillis = at.getLong();
+        byte[] payload = new byte[at.getInt()];
+        at.get(payload);
+        return new Event(
+                kind,
+                turn,
+                message,
+                atMillis,
+                Objects.requireNonNull(origins[slot]),
+                RawJson.trusted(payload, 0, payload.length));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.gangway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.session.SessionRig.Answer;
+import dev.gangway.store.FaultPoint;
+import dev.gangway.store.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the simulation found around failed commits, restarts and clocks.
+class StoppedSessionTest {
+    private static final long TIMEOUT_SECONDS = 30;
+
+    @TempDir private Path directory;
+    private SessionRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = new SessionRig(directory);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aSessionThatStoppedAnswersOnceAndStartsNoAgent() {
+        String session = rig.session();
+        failTheNextCommit(session);
+        int agents = rig.agents.all().size();
+
+        Answer mode = rig.execute(new Command.SetMode(session, "plan"));
+        Answer wake = rig.execute(new Command.WakeAgent(session));
+        rig.step();
+
+        assertThat(mode.problem().code()).isEqualTo(ErrorCode.STORE_FAILED);
+        assertThat(wake.problem().code()).isEqualTo(ErrorCode.STORE_FAILED);
+        assertThat(rig.agents.all()).hasSize(agents);
+    }
+
+    @Test
+    void aSessionThatStoppedComesBackWithItsTurnInterrupted() {
+        String session = rig.session();
+        rig.prompt(session, "hello");
+        rig.step();
+        failTheNextCommit(session);
+
+        rig.clock.advance(rig.limits.idleTime());
+        rig.sessions.rest();
+        SessionState settled = rig.state(session);
+
+        assertThat(settled.phase()).isEqualTo(SessionPhase.IDLE);
+        assertThat(settled.agent().running()).isFalse();
+        assertThat(rig.kinds(session)).contains("turn_ended", "agent_stopped");
+    }
+
+    @Test
+    void aRequestFromBeforeTheTurnStopsItsClockToo() {
+        String session = rig.session();
+        rig.agents.last().asksPermission(1);
+        rig.prompt(session, "hello");
+        rig.step();
+
+        rig.timers.advance(rig.limits.turnTime().plusHours(1));
+        rig.step();
+        assertThat(rig.state(session).phase()).isEqualTo(SessionPhase.RUNNING);
+
+        rig.agents.last().listener().withdrawn(1);
+        rig.timers.advance(rig.limits.turnTime().plusHours(1));
+        rig.step();
+        assertThat(rig.state(session).phase()).isEqualTo(SessionPhase.CANCELLING);
+    }
+
+    @Test
+    void anAgentThatStartedInTheInstantOfAnotherChangeIsNotForgottenByARestart() {
+        String session = rig.session();
+        rig.execute(new Command.StopAgent(session));
+        rig.step();
+        rig.execute(new Command.WakeAgent(session));
+        rig.step();
+        rig.agents.last().ready();
+        rig.step();
+        assertThat(rig.state(session).agent().running()).isTrue();
+
+        rig.crash();
+
+        assertThat(rig.kinds(session).getLast()).isEqualTo("agent_stopped");
+    }
+
+    /// Who restores a session holds the sessions' lock and waits for the writer.
+    @Test
+    @Timeout(TIMEOUT_SECONDS)
+    void theWriterDoesNotWaitForTheSessionsLock() throws InterruptedException {
+        Answer created = new Answer();
+        rig.sessions.create(
+                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.of("key")),
+                created);
+        rig.agents.runStarts();
+        rig.agents.last().ready();
+        Thread writer = Thread.ofPlatform().name("test-writer").unstarted(rig::step);
+
+        boolean ended;
+        synchronized (rig.sessions) {
+            writer.start();
+            ended = writer.join(Duration.ofSeconds(TIMEOUT_SECONDS / 2));
+        }
+        writer.join();
+
+        assertThat(ended).isTrue();
+        assertThat(created.done()).isNotNull();
+    }
+
+    private void failTheNextCommit(String session) {
+        rig.faults =
+                step -> {
+                    if (step.equals("commit.before")) {
+                        throw new StoreException(StoreException.Reason.FULL, "planted");
+                    }
+                };
+        rig.agents.last().says("lost");
+        rig.step();
+        rig.faults = FaultPoint.NONE;
+        assertThat(rig.state(session).phase()).isEqualTo(SessionPhase.FAILED);
+    }
+}

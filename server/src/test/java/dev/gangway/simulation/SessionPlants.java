@@ -1,0 +1,231 @@
+package dev.gangway.simulation;
+
+import dev.gangway.access.Principal;
+import dev.gangway.agent.AgentAnswer;
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentSetting;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Query;
+import dev.gangway.command.Reply;
+import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Result;
+import dev.gangway.command.TurnEnd;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Answered;
+import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.Subscription;
+import dev.gangway.json.RawJson;
+import dev.gangway.session.SessionState;
+import dev.gangway.session.SessionWatcher;
+import dev.gangway.stream.Subscriber;
+import dev.gangway.stream.Variant;
+import java.util.List;
+import java.util.Optional;
+
+/// Faults at the gateway's doors and at the agent's.
+final class SessionPlants {
+    private SessionPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                new Plant(
+                        "an event between snapshot and subscription",
+                        "was let in at head",
+                        BetweenSnapshotAndSubscription::new),
+                new Plant("a late answer taken", "answer", SecondAnswer::new),
+                new Plant("an agent answered twice", "twice or unasked", AnsweredTwice::new),
+                new Plant(
+                        "a request approved by silence", "nobody answered", ApprovedBySilence::new),
+                new Plant("rights that are not checked", "may not", NoRights::new),
+                new Plant("a turn's end told twice", "was told twice", EndToldTwice::new));
+    }
+
+    private static class Forwarding implements Gateway {
+        private final Gateway gateway;
+
+        Forwarding(Gateway gateway) {
+            this.gateway = gateway;
+        }
+
+        @Override
+        public void execute(Principal principal, long connection, Command command, Reply reply) {
+            gateway.execute(principal, connection, command, reply);
+        }
+
+        @Override
+        public Answered read(Principal principal, Query query) {
+            return gateway.read(principal, query);
+        }
+
+        @Override
+        public Subscription subscribe(
+                Principal principal,
+                StreamName stream,
+                Optional<Position> after,
+                Variant variant,
+                Subscriber subscriber,
+                SessionWatcher watcher) {
+            return gateway.subscribe(principal, stream, after, variant, subscriber, watcher);
+        }
+    }
+
+    /// Asks for the head, and reads on from where it stands a commit later.
+    private static final class BetweenSnapshotAndSubscription implements Fitting {
+        @Override
+        public Gateway gateway(Gateway gateway, Runnable step) {
+            return new Forwarding(gateway) {
+                @Override
+                public Subscription subscribe(
+                        Principal principal,
+                        StreamName stream,
+                        Optional<Position> after,
+                        Variant variant,
+                        Subscriber subscriber,
+                        SessionWatcher watcher) {
+                    Subscription let =
+                            super.subscribe(principal, stream, after, variant, subscriber, watcher);
+                    step.run();
+                    return let;
+                }
+            };
+        }
+    }
+
+    private static final class SecondAnswer implements Fitting {
+        @Override
+        public Gateway gateway(Gateway gateway, Runnable step) {
+            return new Forwarding(gateway) {
+                @Override
+                public void execute(
+                        Principal principal, long connection, Command command, Reply reply) {
+                    super.execute(principal, connection, command, new Lenient(reply));
+                }
+            };
+        }
+    }
+
+    private record Lenient(Reply reply) implements Reply {
+        @Override
+        public void done(Result result) {
+            reply.done(result);
+        }
+
+        @Override
+        public void failed(GatewayException problem) {
+            if (problem.code() == ErrorCode.ALREADY_RESOLVED) {
+                reply.done(new Result.Done());
+            } else {
+                reply.failed(problem);
+            }
+        }
+    }
+
+    private static final class ApprovedBySilence implements Fitting {
+        @Override
+        public Gateway gateway(Gateway gateway, Runnable step) {
+            return new Forwarding(gateway) {
+                @Override
+                public void execute(
+                        Principal principal, long connection, Command command, Reply reply) {
+                    if (command instanceof Command.Prompt prompt) {
+                        approveAll(principal, prompt.session());
+                    }
+                    super.execute(principal, connection, command, reply);
+                }
+
+                private void approveAll(Principal principal, String session) {
+                    Answered.OpenRequests open =
+                            (Answered.OpenRequests) read(principal, new Query.OpenRequests());
+                    open.requests().stream()
+                            .filter(request -> request.session().equals(session))
+                            .map(request -> request.request().id())
+                            .forEach(request ->
+                                    super.execute(
+                                            principal,
+                                            0,
+                                            new Command.Answer(
+                                                    session,
+                                                    request,
+                                                    new RequestAnswer.Selected("yes")),
+                                            new Lenient(IGNORED)));
+                }
+            };
+        }
+    }
+
+    private static final Reply IGNORED =
+            new Reply() {
+                @Override
+                public void done(Result result) {}
+
+                @Override
+                public void failed(GatewayException problem) {}
+            };
+
+    private static final class NoRights implements Fitting {
+        @Override
+        public Gateway gateway(Gateway gateway, Runnable step) {
+            return new Forwarding(gateway) {
+                @Override
+                public Answered read(Principal principal, Query query) {
+                    return super.read(
+                            query instanceof Query.Session ? World.ROOT : principal, query);
+                }
+            };
+        }
+    }
+
+    private static final class EndToldTwice implements Fitting {
+        @Override
+        public SessionWatcher watcher(SessionWatcher client) {
+            return new SessionWatcher() {
+                @Override
+                public void changed(SessionState state) {
+                    client.changed(state);
+                }
+
+                @Override
+                public void turnEnded(TurnEnd end) {
+                    client.turnEnded(end);
+                    client.turnEnded(end);
+                }
+            };
+        }
+    }
+
+    private static final class AnsweredTwice implements Fitting {
+        @Override
+        public AgentConnection agent(AgentConnection agent) {
+            return new AgentConnection() {
+                @Override
+                public void prompt(RawJson content, RawJson meta) {
+                    agent.prompt(content, meta);
+                }
+
+                @Override
+                public void cancel() {
+                    agent.cancel();
+                }
+
+                @Override
+                public void answer(long key, AgentAnswer answer) {
+                    agent.answer(key, answer);
+                    agent.answer(key, answer);
+                }
+
+                @Override
+                public void set(AgentSetting setting) {
+                    agent.set(setting);
+                }
+
+                @Override
+                public void close() {
+                    agent.close();
+                }
+            };
+        }
+    }
+}
