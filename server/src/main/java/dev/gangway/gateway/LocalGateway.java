@@ -258,12 +258,13 @@ public final class LocalGateway implements Gateway {
     private Answered list(Principal principal, Query.Sessions page) {
         requireLimit(page.limit(), SESSIONS_MAX);
         ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
+        Optional<String> directory = page.directory().map(path -> resolved(principal, path));
         List<SessionTables.Listed> found =
                 rows.read(transaction ->
                         SessionTables.list(
                                 transaction,
                                 principal.id(),
-                                page.directory(),
+                                directory,
                                 cursor.updated(),
                                 cursor.id(),
                                 page.limit()));
@@ -276,6 +277,14 @@ public final class LocalGateway implements Gateway {
                                                 found.getLast().id())
                                         .text());
         return new Answered.Sessions(found.stream().map(LocalGateway::summary).toList(), next);
+    }
+
+    /// As sessions keep it, with its links resolved; as it is when it lies in none of the caller's
+    /// projects, or is gone.
+    private String resolved(Principal principal, String directory) {
+        return access.workplace(principal, directory)
+                .map(workplace -> workplace.directory().toString())
+                .orElse(directory);
     }
 
     private static Answered.SessionSummary summary(SessionTables.Listed row) {
