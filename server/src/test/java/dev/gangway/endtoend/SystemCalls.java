@@ -88,7 +88,7 @@ final class SystemCalls {
         SystemCalls calls = new SystemCalls();
         Map<String, Integer> unfinished = new HashMap<>();
         int at = 0;
-        for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
+        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
             at++;
             Matcher call = CALL.matcher(line);
             Matcher resumed = RESUMED.matcher(line);
