@@ -59,7 +59,6 @@ class StoppedSessionTest {
         rig.sessions.rest();
         SessionState settled = rig.state(session);
 
-
         assertThat(settled.phase()).isEqualTo(SessionPhase.IDLE);
         assertThat(settled.agent().running()).isFalse();
         assertThat(rig.kinds(session)).contains("turn_ended", "agent_stopped");

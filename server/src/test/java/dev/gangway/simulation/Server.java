@@ -25,6 +25,8 @@ import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.wire.acp.AcpLimits;
+import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class Server {
     final FakeLoop starts = new FakeLoop();
     final FakeLoop storeReads = new FakeLoop();
     final FakeLoop followers = new FakeLoop();
+    final FakeLoop connections = new FakeLoop();
     final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     final FakeTimers timers;
     final MemoryBudget budget;
@@ -56,6 +59,7 @@ final class Server {
     final Transcripts transcripts;
     final Sessions sessions;
     final Gateway gateway;
+    final AcpWire acp;
 
     /// Opens what is in the world's data directory.
     static Server start(World world) {
@@ -117,6 +121,7 @@ final class Server {
                         transcripts,
                         rows);
         gateway = fitting.gateway(real, log::step);
+        acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }
 
     private static LogOptions options(World world) {
@@ -175,6 +180,7 @@ final class Server {
         boolean worked = starts.runAll();
         worked |= storeReads.runAll();
         worked |= followers.runAll();
+        worked |= connections.runAll();
         for (FakeLoop loop : loops) {
             worked |= loop.runAll();
         }

@@ -6,11 +6,13 @@ import dev.gangway.event.Origin;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What a session's events say of it, folded a second time and in another way than the session
@@ -41,6 +43,10 @@ final class SessionModel {
     final Map<Long, String> queue = new LinkedHashMap<>();
     final Map<String, Asked> open = new LinkedHashMap<>();
     final Map<Long, End> ends = new LinkedHashMap<>();
+
+    /// By a prompt's first words: the turn that it was given.
+    final Map<String, Long> turnsByText = new HashMap<>();
+
     final Map<Long, Long> acceptedAt = new LinkedHashMap<>();
 
     /// What the owner's feed must say of requests, in order: `id state`.
@@ -49,7 +55,7 @@ final class SessionModel {
     final ConversationModel conversation = new ConversationModel();
     private final Set<Long> started = new HashSet<>();
     private final Set<String> texts = new HashSet<>();
-    private final Set<String> asked = new HashSet<>();
+    private final Map<String, Asked> everAsked = new HashMap<>();
     private final TurnTimeModel turnTime = new TurnTimeModel();
     private boolean startedJustNow;
 
@@ -65,6 +71,11 @@ final class SessionModel {
 
     boolean born() {
         return !owner.isEmpty();
+    }
+
+    /// What was asked under this id, open or not; null for nothing.
+    @Nullable Asked asked(String request) {
+        return everAsked.get(request);
     }
 
     boolean isRunning() {
@@ -102,6 +113,7 @@ final class SessionModel {
             require(first, sequence, "a person's message that begins no turn");
             runningText = payload.path("content").path("text").asString("");
             require(texts.add(runningText), sequence, "ran a second time: " + runningText);
+            turnsByText.putIfAbsent(runningText, turn);
         } else if (event.kind() == EventKind.SESSION_INFO_UPDATE && payload.has("title")) {
             title = payload.path("title").asString("");
         }
@@ -152,6 +164,7 @@ final class SessionModel {
         require(turn != 0 || held || !queue.isEmpty(), sequence, "queued behind nothing");
         accepted(sequence, event.turn());
         queue.put(event.turn(), text(payload));
+        turnsByText.putIfAbsent(text(payload), event.turn());
     }
 
     private void accepted(long sequence, long number) {
@@ -204,11 +217,11 @@ final class SessionModel {
     private void requested(long sequence, Event event, JsonNode payload) {
         String request = payload.path("id").asString("");
         boolean permission = event.kind() == EventKind.PERMISSION_REQUESTED;
-        require(asked.add(request), sequence, "asked twice: " + request);
+
         require(event.turn() == turn, sequence, "asked in another turn");
-        open.put(
-                request,
-                new Asked(request, payload.path("params").path("tag").asString(""), permission));
+        Asked now = new Asked(request, payload.path("params").path("tag").asString(""), permission);
+        require(everAsked.put(request, now) == null, sequence, "asked twice: " + request);
+        open.put(request, now);
         requestFeed.add(request + " open");
     }
 

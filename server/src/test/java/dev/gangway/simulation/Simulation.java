@@ -23,6 +23,7 @@ final class Simulation implements AutoCloseable {
     private final World world;
     private final Moves moves;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<AcpClient> acpClients = new ArrayList<>();
     private final People people;
     private final Promise promise;
 
@@ -34,6 +35,9 @@ final class Simulation implements AutoCloseable {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new SimulatedClient(world, i + 1, principals.get(i)));
         }
+        acpClients.add(new AcpClient(world, 1, World.ANN));
+        acpClients.add(new AcpClient(world, 2, World.ANN));
+        acpClients.add(new AcpClient(world, 3, World.BOB));
         people = new People(world, clients);
         promise = new Promise(world, clients);
         begin();
@@ -74,13 +78,13 @@ final class Simulation implements AutoCloseable {
 
     private void step() {
         int choice = moves.below(100);
-        if (choice < 30) {
+        if (choice < 28) {
             guarded("agent", this::agentActs);
-        } else if (choice < 46) {
+        } else if (choice < 42) {
             guarded("commit", () -> "commits: " + world.server().log.step());
-        } else if (choice < 60) {
+        } else if (choice < 56) {
             guarded("queue", this::runSomething);
-        } else if (choice < 74) {
+        } else if (choice < 76) {
             guarded("client", this::clientMoves);
         } else if (choice < 90) {
             guarded("command", people::doSomething);
@@ -125,7 +129,8 @@ final class Simulation implements AutoCloseable {
 
     private String runSomething() {
         Server server = world.server();
-        return switch (moves.below(6)) {
+        return switch (moves.below(8)) {
+            case 6, 7 -> "connections: " + server.connections.runOne();
             case 0 -> "agents start: " + server.starts.runOne();
             case 1 -> "store reads: " + server.storeReads.runOne();
             case 2 -> "transcripts: " + server.followers.runOne();
@@ -134,6 +139,9 @@ final class Simulation implements AutoCloseable {
     }
 
     private String clientMoves() {
+        if (moves.oneIn(2)) {
+            return moves.of(acpClients).act();
+        }
         SimulatedClient client = moves.of(clients);
         if (!client.isConnected()) {
             client.connect();
@@ -192,7 +200,7 @@ final class Simulation implements AutoCloseable {
     }
 
     private String trouble() {
-        int choice = moves.below(20);
+        int choice = moves.below(24);
         if (choice < 1) {
             String step = moves.of(SELDOM);
             world.plot.crashAt(step);
@@ -207,7 +215,7 @@ final class Simulation implements AutoCloseable {
             world.plot.fail(1 + moves.below(2));
             return "the disk is full for a moment";
         }
-        if (choice < 12) {
+        if (choice < 18) {
             return people.trimSomething();
         }
         End end = moves.of(List.of(End.values()));
@@ -218,19 +226,25 @@ final class Simulation implements AutoCloseable {
         if (end == End.CLEAN) {
             comeToRest();
             clients.forEach(SimulatedClient::drop);
+            acpClients.forEach(AcpClient::drop);
             comeToRest();
             promise.checkNothingHeld();
         }
         try {
-            world.restart(end, () -> clients.forEach(SimulatedClient::serverGone));
+            world.restart(end, this::clientsLoseIt);
         } catch (Crash crash) {
             world.tally.count("crash while closing");
             world.trace.add("crash while closing at " + crash.getMessage());
             world.plot.calm();
-            world.restart(End.KILL, () -> clients.forEach(SimulatedClient::serverGone));
+            world.restart(End.KILL, this::clientsLoseIt);
         }
         promise.checkLists();
         return "restarted after " + end;
+    }
+
+    private void clientsLoseIt() {
+        clients.forEach(SimulatedClient::serverGone);
+        acpClients.forEach(AcpClient::serverGone);
     }
 
     /// Runs everything until nothing is left to do but what agents, people and time will bring.
@@ -245,14 +259,19 @@ final class Simulation implements AutoCloseable {
             for (SimulatedClient client : clients) {
                 busy |= !client.isStalled() && client.read();
             }
+            for (AcpClient client : acpClients) {
+                busy |= client.deliverAll() | client.read();
+            }
         }
         promise.checkAtRest();
+        acpClients.forEach(AcpClient::checkComplete);
         return "all at rest";
     }
 
     private String end() {
         world.plot.calm();
         clients.forEach(client -> client.stall(false));
+        acpClients.forEach(client -> client.stall(false));
         comeToRest();
         promise.checkTranscripts();
         restart(End.CLEAN);

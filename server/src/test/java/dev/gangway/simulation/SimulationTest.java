@@ -45,7 +45,11 @@ class SimulationTest {
                     "event QUEUE_RELEASED",
                     "event PROMPT_EDITED",
                     "event QUESTION_RESOLVED",
-                    "event TOOL_CALL_UPDATE");
+                    "event TOOL_CALL_UPDATE",
+                    "acp detach",
+                    "acp session/resume",
+                    "acp session/prompt",
+                    "acp error DETACHED");
 
     @Test
     void everySeedKeepsThePromise() {

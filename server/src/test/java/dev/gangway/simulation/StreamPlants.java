@@ -19,10 +19,16 @@ final class StreamPlants {
     static List<Plant> all() {
         return List.of(
                 new Plant("a lost wake-up", "did not get", LostWakeUp::new),
-                new Plant("a sequence used again", "but got", SequenceUsedAgain::new),
-                new Plant("an event dropped on the way to a reader", "but got", EventDropped::new),
-                new Plant("a slice sent twice", "but got", SentTwice::new),
-                new Plant("published before the commit", "before it was written", TooEarly::new),
+                new Plant("a sequence used again", "but got|heard", SequenceUsedAgain::new),
+                new Plant(
+                        "an event dropped on the way to a reader",
+                        "but got|heard",
+                        EventDropped::new),
+                new Plant("a slice sent twice", "but got|heard", SentTwice::new),
+                new Plant(
+                        "published before the commit",
+                        "before it was written|heard|but got",
+                        TooEarly::new),
                 new Plant("a stalled client that blocks others", "did not get", OneStallsAll::new),
                 new Plant("a segment that is never let go", "nobody reads, but", SegmentKept::new));
     }

@@ -63,10 +63,12 @@ final class Watching implements Subscriber, SessionWatcher {
                     case Resume.Gap gap -> gap.firstKept() - 1;
                     case Resume.Reset reset -> reset.head().sequence();
                 };
-        // Who starts from the state starts at its position, which may lie behind the head: then what
+        // Who starts from the state starts at its position, which may lie behind the head: then
+        // what
         // lies between follows.
         boolean fromState =
-                (after.isEmpty() || let.resume() instanceof Resume.Reset) && stream.name().isSession();
+                (after.isEmpty() || let.resume() instanceof Resume.Reset)
+                        && stream.name().isSession();
         require(
                 from == stream.head() || (fromState && from < stream.head()),
                 "was let in at head " + from + ", not " + stream.head());

@@ -1,0 +1,44 @@
+package dev.gangway.simulation;
+
+import dev.gangway.access.Principal;
+import dev.gangway.wire.Exchange;
+import java.util.List;
+import java.util.Optional;
+
+/// The request that opens a socket to `/acp`.
+record AcpUpgrade(Principal caller, long connection) implements Exchange {
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String path() {
+        return "/acp";
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public byte[] body() {
+        return new byte[0];
+    }
+
+    @Override
+    public Optional<Principal> principal() {
+        return Optional.of(caller);
+    }
+
+    @Override
+    public void answer(int status, String contentType, byte[] body, List<String> headers) {
+        throw new IllegalStateException("an upgrade is not answered with " + status);
+    }
+}
