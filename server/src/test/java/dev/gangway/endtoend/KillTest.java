@@ -191,7 +191,7 @@ class KillTest {
         for (int each = 0; each < 5; each++) {
             people.forEach(person -> send(person, "/stream 5 20 0"));
         }
-        long answers = 1 + random.nextInt(12);
+        int answers = 1 + random.nextInt(12);
         await().atMost(ServerProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> sent.stream().filter(one -> one.told().isDone()).count() >= answers);
