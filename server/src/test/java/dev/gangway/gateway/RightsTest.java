@@ -73,10 +73,9 @@ class RightsTest {
 
                 assertThat(told.problems)
                         .as(kind.getSimpleName())
-                        .noneMatch(
-                                problem ->
-                                        problem.code() == ErrorCode.FORBIDDEN
-                                                || problem.getMessage().contains("no such session"));
+                        .noneMatch(problem ->
+                                problem.code() == ErrorCode.FORBIDDEN
+                                        || problem.getMessage().contains("no such session"));
             }
         }
     }
