@@ -75,7 +75,8 @@ class RightsTest {
                         .as(kind.getSimpleName())
                         .noneMatch(problem ->
                                 problem.code() == ErrorCode.FORBIDDEN
-                                        || problem.getMessage().contains("no such session"));
+                                        || String.valueOf(problem.getMessage())
+                                                .contains("no such session"));
             }
         }
     }
