@@ -55,10 +55,7 @@ final class Session {
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(
-                        environment.clock(),
-                        environment.timers(),
-                        log::decide,
-                        this::turnTimeOver);
+                        environment.clock(), environment.timers(), log::decide, this::turnTimeOver);
         PromptKeys keys = new PromptKeys();
         Turns.Agents agents = new AgentNeeds();
         this.turns = new Turns(environment, log, requests, agent, agents, keys, clock);

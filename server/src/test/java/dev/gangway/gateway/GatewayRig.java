@@ -161,8 +161,7 @@ final class GatewayRig implements AutoCloseable {
         gateway.execute(
                 ANN,
                 1,
-                new Command.CreateSession(
-                        Optional.empty(), directory.toString(), Optional.empty()),
+                new Command.CreateSession(Optional.empty(), directory.toString(), Optional.empty()),
                 created);
         fakes.runStarts();
         fakes.last().ready();

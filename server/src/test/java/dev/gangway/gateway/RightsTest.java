@@ -73,10 +73,10 @@ class RightsTest {
 
                 assertThat(told.problems)
                         .as(kind.getSimpleName())
-                        .noneMatch(
-                                problem ->
-                                        problem.code() == ErrorCode.FORBIDDEN
-                                                || problem.getMessage().contains("no such session"));
+                        .noneMatch(problem ->
+                                problem.code() == ErrorCode.FORBIDDEN
+                                        || String.valueOf(problem.getMessage())
+                                                .contains("no such session"));
             }
         }
     }

@@ -64,8 +64,7 @@ class SubscribeTest {
     void aPositionOfAnotherEpochIsResetToTheStatesOwn() {
         Position unknown = new Position(new Epoch(7, "abcdef"), 1);
 
-        try (Subscription reset =
-                rig.subscribe(GatewayRig.ANN, stream(), Optional.of(unknown))) {
+        try (Subscription reset = rig.subscribe(GatewayRig.ANN, stream(), Optional.of(unknown))) {
             assertThat(reset.resume()).isInstanceOf(Resume.Reset.class);
             assertThat(reset.resume().head().sequence()).isEqualTo(head());
         }
@@ -87,8 +86,7 @@ class SubscribeTest {
         Query.Sessions byLink =
                 new Query.Sessions(Optional.of(link.toString()), Optional.empty(), 10);
 
-        Answered.Sessions found =
-                (Answered.Sessions) rig.gateway.read(GatewayRig.ANN, byLink);
+        Answered.Sessions found = (Answered.Sessions) rig.gateway.read(GatewayRig.ANN, byLink);
 
         assertThat(found.sessions()).hasSize(1);
     }
@@ -96,12 +94,10 @@ class SubscribeTest {
     @Test
     void aPageHasItsLimits() {
         for (int limit : new int[] {0, -1, 201}) {
-            assertThatThrownBy(
-                            () ->
-                                    rig.gateway.read(
-                                            GatewayRig.ANN,
-                                            new Query.Sessions(
-                                                    Optional.empty(), Optional.empty(), limit)))
+            assertThatThrownBy(() ->
+                            rig.gateway.read(
+                                    GatewayRig.ANN,
+                                    new Query.Sessions(Optional.empty(), Optional.empty(), limit)))
                     .isInstanceOfSatisfying(
                             GatewayException.class,
                             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID));
@@ -123,8 +119,7 @@ class SubscribeTest {
 
     private Answered.Sessions page(Optional<String> cursor) {
         return (Answered.Sessions)
-                rig.gateway.read(
-                        GatewayRig.ANN, new Query.Sessions(Optional.empty(), cursor, 1));
+                rig.gateway.read(GatewayRig.ANN, new Query.Sessions(Optional.empty(), cursor, 1));
     }
 
     private StreamName stream() {

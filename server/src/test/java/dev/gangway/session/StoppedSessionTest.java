@@ -110,7 +110,8 @@ class StoppedSessionTest {
         Thread writer = Thread.ofPlatform().name("test-writer").unstarted(rig::step);
 
         boolean ended;
-        synchronized (rig.sessions) {
+        Sessions sessions = rig.sessions;
+        synchronized (sessions) {
             writer.start();
             ended = writer.join(Duration.ofSeconds(TIMEOUT_SECONDS / 2));
         }
