@@ -125,7 +125,7 @@ class CommandsTest {
         Commands.Outcome run = gangway("run", "--agent", "nobody", "hello");
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.complaint()).contains("/nobody: there is no such agent");
+        assertThat(run.complaint()).contains("There is no agent called nobody");
         assertNoStackTrace(run);
     }
 
@@ -152,7 +152,7 @@ class CommandsTest {
                         .redirectOutput(output.toFile())
                         .start();
         await().atMost(ServerProcess.PATIENCE)
-                .until(() -> Files.readString(output).contains("answer it from another client"));
+                .until(() -> Files.readString(output).contains("nobody here can answer"));
         AcpClient client = server.connect();
         JsonNode open =
                 client.request("_gangway/requests/list", Frames.object()).path("requests").get(0);
