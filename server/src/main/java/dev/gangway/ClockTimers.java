@@ -4,16 +4,19 @@ import dev.gangway.session.Timers;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Real time: one thread that runs short tasks when they are due.
+/// Real time: one thread that runs short tasks when they are due. After [#close] nothing is due any
+/// more.
 final class ClockTimers implements Timers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockTimers.class);
 
     private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, Threads.named("timers"));
+            new ScheduledThreadPoolExecutor(
+                    1, Threads.named("timers"), new ThreadPoolExecutor.DiscardPolicy());
 
     ClockTimers() {
         thread.setRemoveOnCancelPolicy(true);

@@ -48,10 +48,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server: builds every object by hand, in dependency order, and ends them in the other one.
 public final class Gangway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gangway.class);
     private static final int STORE_READERS = 2;
+
+    /// Agents that are being started at a time; the rest wait.
+    private static final int AGENT_STARTS = 4;
+
     private static final Duration SWEEP_GRACE = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(10);
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
@@ -62,7 +69,7 @@ public final class Gangway implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList();
 
-    private final Marker marker;
+    private final Closers closers = new Closers();
     private final ClockTimers timers = new ClockTimers();
     private final ExecutorService storeReads =
             Executors.newFixedThreadPool(STORE_READERS, Threads.named("store-read"));
@@ -70,8 +77,8 @@ public final class Gangway implements AutoCloseable {
             Executors.newSingleThreadExecutor(Threads.named("transcript"));
     private final ExecutorService blocking =
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
-    private final EventLog log;
-    private final Sessions sessions;
+    private final ExecutorService agentStarts =
+            Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
     private volatile boolean stopping;
 
@@ -85,7 +92,8 @@ public final class Gangway implements AutoCloseable {
         return start(settings, (database, hub) -> sqliteLog(settings, database, hub));
     }
 
-    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log costs.
+    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log
+    /// costs.
     public static Gangway start(Settings settings, LogOpening opening) throws IOException {
         return new Gangway(settings, opening);
     }
@@ -96,26 +104,49 @@ public final class Gangway implements AutoCloseable {
         EventLog open(Database database, LogListener listener);
     }
 
+    /// Closes again what was opened when the rest cannot be.
     private Gangway(Settings settings, LogOpening opening) throws IOException {
+        boolean started = false;
+        try {
+            http = open(settings, opening);
+            started = true;
+        } finally {
+            if (!started) {
+                closers.close();
+            }
+        }
+    }
+
+    private HttpServer open(Settings settings, LogOpening opening) throws IOException {
+        closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
+        closers.add(() -> Threads.end(agentStarts, SHUTDOWN_TIME));
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
+        // The first of all: it tells that no other server uses the directory, whose agents the
+        // sweep would end.
         Database database = Database.open(settings.data(), MIGRATIONS);
-        marker = Marker.of(settings.data(), ProcessHandle.current().pid(), random);
-        sweep();
+        closers.add(database::close);
+        Marker marker = Marker.of(settings.data(), ProcessHandle.current().pid(), random);
+        sweep(marker);
+        closers.add(() -> sweep(marker));
 
-        MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         LateReader reader = new LateReader();
+        MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        log = opening.open(database, hub);
+        EventLog log = opening.open(database, hub);
         reader.log = log;
-        makeFeed(settings.owner());
+        closers.add(log::close);
+        // Whoever reads the store is done before it is closed.
+        closers.add(() -> Threads.end(storeReads, SHUTDOWN_TIME));
+        closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
+        makeFeed(log, settings.owner());
 
-        Agents agents = agents(settings, clock);
+        Agents agents = agents(settings, marker, clock);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
-        sessions =
+        Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
                                 log,
@@ -127,54 +158,16 @@ public final class Gangway implements AutoCloseable {
                                 settings.sessionLimits(),
                                 session -> transcripts.followSoon(StreamName.session(session))));
         sessions.recover();
+        closers.add(timers::close);
         timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
 
         Access access = new Access(settings.projects());
         LocalGateway gateway =
                 new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
-        AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
-        AtomicLong connections = new AtomicLong(firstConnection(random));
-        http =
-                HttpServer.open(
-                        settings.http(),
-                        new HttpServices(
-                                List.of(acp),
-                                Tokens.open(settings.data(), settings.owner(), random),
-                                this::readiness,
-                                connections::incrementAndGet,
-                                clock),
-                        hub);
-    }
-
-    /// HOST:PORT, as a web address has it.
-    public String authority() {
-        return http.authority();
-    }
-
-    /// Ends turns and agents, tells clients to come back later (1012), commits what is pending.
-    @Override
-    public void close() {
-        stopping = true;
-        sessions.shutDown();
-        http.close();
-        timers.close();
-        log.close();
-        sweep();
-        Threads.end(storeReads, SHUTDOWN_TIME);
-        Threads.end(followers, SHUTDOWN_TIME);
-        Threads.end(blocking, SHUTDOWN_TIME);
-    }
-
-    private Agents agents(Settings settings, InstantSource clock) {
-        LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
-        AcpDriver driver =
-                new AcpDriver(
-                        launcher,
-                        settings.processLimits(),
-                        settings.driverLimits(),
-                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
-                        settings.version());
-        return new Agents(settings.agents(), settings.defaultAgent(), driver, blocking);
+        HttpServer listening = listen(settings, gateway, hub, clock, random);
+        closers.add(listening::close);
+        closers.add(sessions::shutDown);
+        return listening;
     }
 
     private static EventLog sqliteLog(Settings settings, Database database, LogListener listener) {
@@ -191,18 +184,64 @@ public final class Gangway implements AutoCloseable {
         return log;
     }
 
+    private HttpServer listen(
+            Settings settings,
+            LocalGateway gateway,
+            Hub hub,
+            InstantSource clock,
+            SecureRandom random) {
+        AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
+        AtomicLong connections = new AtomicLong(firstConnection(random));
+        return HttpServer.open(
+                settings.http(),
+                new HttpServices(
+                        List.of(acp),
+                        Tokens.open(settings.data(), settings.owner(), random),
+                        this::readiness,
+                        connections::incrementAndGet,
+                        clock),
+                hub);
+    }
+
+    /// HOST:PORT, as a web address has it.
+    public String authority() {
+        return http.authority();
+    }
+
+    /// Ends turns and agents, tells clients to come back later (1012), commits what is pending,
+    /// ends every process and thread; each in a bounded time. Closing twice does nothing.
+    @Override
+    public void close() {
+        stopping = true;
+        closers.close();
+    }
+
+    private Agents agents(Settings settings, Marker marker, InstantSource clock) {
+        LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
+        AcpDriver driver =
+                new AcpDriver(
+                        launcher,
+                        settings.processLimits(),
+                        settings.driverLimits(),
+                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
+                        settings.version());
+        return new Agents(settings.agents(), settings.defaultAgent(), driver, agentStarts);
+    }
+
     /// At start: what a killed server left. At stop: what did not end when it was asked to.
-    private void sweep() {
+    private static void sweep(Marker marker) {
         try {
-            Sweep.ofDirectory(marker).end(SWEEP_GRACE);
+            Sweep.ofDirectory(marker)
+                    .end(SWEEP_GRACE)
+                    .forEach(found -> LOG.info("ended a process that was left over: {}", found));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// So that a feed can be followed before anything happened in it. Before sessions are let in, since they append to
-    /// it in their own commits.
-    private void makeFeed(Principal owner) {
+    /// So that a feed can be followed before anything happened in it. Before sessions are let in,
+    /// since they append to it in their own commits.
+    private static void makeFeed(EventLog log, Principal owner) {
         StreamName feed = StreamName.feed(owner.id());
         if (log.status(feed).isEmpty()) {
             log.open(feed).close();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /// "Start reading here" in ARCHITECTURE.md names classes and methods that exist.
 class ReadingStopsTest {
     private static final Path PAGE = Path.of("..", "ARCHITECTURE.md");
-    private static final Pattern STOP = Pattern.compile("`(dev\\.gangway\\.[A-Za-z.]+)#([A-Za-z0-9]+)`");
+    private static final Pattern STOP =
+            Pattern.compile("`(dev\\.gangway\\.[A-Za-z.]+)#([A-Za-z0-9]+)`");
     private static final int STOPS_MIN = 15;
 
     @Test
@@ -37,7 +38,9 @@ class ReadingStopsTest {
     private static boolean exists(String type, String method) {
         try {
             Class<?> found = Class.forName(type, false, ReadingStopsTest.class.getClassLoader());
-            return Arrays.stream(found.getDeclaredMethods()).map(Method::getName).anyMatch(method::equals);
+            return Arrays.stream(found.getDeclaredMethods())
+                    .map(Method::getName)
+                    .anyMatch(method::equals);
         } catch (ClassNotFoundException absent) {
             return false;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The full path, measured: agent, driver, session, store, slab, sockets; beside servers that only
 /// broadcast. Started by bench/run.
@@ -15,8 +16,8 @@ public final class Benchmark {
     /// A `session/update` with a short text; the WebSocket header not counted.
     static final int FRAME_BYTES = 381;
 
-    /// No round is begun after this.
-    private static final Duration TIME_MAX = Duration.ofMinutes(6);
+    /// Nothing new is begun after this.
+    private static final Duration TIME_MAX = Duration.ofMinutes(8);
 
     /// The product's own, from the script `gangway`.
     private static final List<String> JAVA_OPTIONS =
@@ -39,7 +40,7 @@ public final class Benchmark {
     }
 
     /// @param args the checkout's directory, then what bench/run says, then `--without-node` where
-    ///     there is none
+    ///   there is none
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
         Plan plan = plan(options);
@@ -70,29 +71,34 @@ public final class Benchmark {
         Results results = new Results();
         long until = System.nanoTime() + TIME_MAX.toNanos();
         for (int round = 1; round <= plan.rounds(); round++) {
-            if (System.nanoTime() > until) {
-                progress.println("bench: out of time after " + (round - 1) + " rounds");
-                break;
-            }
             for (Trial trial : plan.trials()) {
-                Measurement measured =
-                        contender(trial.server()).run(trial.sockets(), trial.events());
-                progress.printf(
-                        "round %d: %s, %d sockets: %,.0f events/s, %,.1f ns of CPU a frame%n",
-                        round,
-                        trial.server().title(),
-                        trial.sockets(),
-                        measured.eventsPerSecond(),
-                        measured.cpuNanos());
-                results.add(trial, measured);
+                if (System.nanoTime() > until) {
+                    progress.println("bench: out of time in round " + round);
+                    return results;
+                }
+                results.add(trial, run(round, trial));
             }
         }
         return results;
     }
 
+    private Measurement run(int round, Trial trial) throws IOException, InterruptedException {
+        Measurement measured = contender(trial.server()).run(trial.sockets(), trial.events());
+        progress.printf(
+                Locale.ROOT,
+                "round %d: %s, sockets: %d, events/s: %,.0f, ns of CPU a frame: %,.0f%n",
+                round,
+                trial.server().title(),
+                trial.sockets(),
+                measured.eventsPerSecond(),
+                measured.cpuNanos());
+        return measured;
+    }
+
     private Contender contender(Server server) {
         return switch (server) {
-            case GANGWAY -> gangway(server, List.of("./gangway", "serve", "--listen", "127.0.0.1:0"));
+            case GANGWAY ->
+                    gangway(server, List.of("./gangway", "serve", "--listen", "127.0.0.1:0"));
             case GANGWAY_UNSTORED -> gangway(server, unstored());
             case C -> reference(server, "c");
             case NODE -> reference(server, "node");
@@ -101,7 +107,8 @@ public final class Benchmark {
     }
 
     private Contender gangway(Server server, List<String> command) {
-        return new GangwayContender(server.title(), command, checkout, children);
+        return new GangwayContender(
+                server.title(), command, checkout, children, plan.warmUpTurns());
     }
 
     private Contender reference(Server server, String kind) {

@@ -11,10 +11,10 @@ import java.util.List;
 ///
 /// @param command starts the server; a data directory is added
 /// @param checkout where bench/reference lies below
-record GangwayContender(String name, List<String> command, Path checkout, Children children)
+record GangwayContender(
+        String name, List<String> command, Path checkout, Children children, int warmUpTurns)
         implements Contender {
-    private static final int WARM_UP_TURNS = 4;
-    private static final long WARM_UP_EVENTS_MAX = 250_000;
+    private static final long WARM_UP_EVENTS_MAX = 500_000;
 
     GangwayContender {
         command = List.copyOf(command);
@@ -24,7 +24,7 @@ record GangwayContender(String name, List<String> command, Path checkout, Childr
     public Measurement run(int sockets, long events) throws IOException, InterruptedException {
         try (GangwayProcess server = GangwayProcess.start(children, command, checkout)) {
             GangwayProcess.Address address = server.address();
-            for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+            for (int turn = 0; turn < warmUpTurns; turn++) {
                 turn(server, address, sockets, Math.min(events, WARM_UP_EVENTS_MAX));
             }
             return turn(server, address, sockets, events);

@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /// A Gangway server of its own, in a data directory of its own that goes with it.
 final class GangwayProcess implements AutoCloseable {
@@ -26,13 +24,15 @@ final class GangwayProcess implements AutoCloseable {
     private static final Duration REST_TIME_MAX = Duration.ofSeconds(30);
     private static final double REST_SHARE = 0.1;
 
+    private final Children children;
     private final Process process;
     private final Path data;
 
     /// Where a server listens, and what lets one in.
     record Address(URI acp, String token) {}
 
-    private GangwayProcess(Process process, Path data) {
+    private GangwayProcess(Children children, Process process, Path data) {
+        this.children = children;
         this.process = process;
         this.data = data;
     }
@@ -40,15 +40,15 @@ final class GangwayProcess implements AutoCloseable {
     /// Starts a server.
     ///
     /// @param command to which the data directory is added
-    static GangwayProcess start(
-            Children children, List<String> command, Path directory) throws IOException {
-        Path data = Files.createTempDirectory("gangway-bench");
+    static GangwayProcess start(Children children, List<String> command, Path directory)
+            throws IOException {
+        Path data = children.makeDirectory();
         List<String> whole = new ArrayList<>(command);
         whole.add("--data");
         whole.add(data.toString());
         Redirect log = Redirect.to(data.resolve("server.log").toFile());
         Process process = children.start(whole, directory, log);
-        return new GangwayProcess(process, data);
+        return new GangwayProcess(children, process, data);
     }
 
     long pid() {
@@ -90,11 +90,7 @@ final class GangwayProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Children.end(process, STOP_TIME);
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        children.remove(data);
     }
 
     private static void pause(long nanos) throws InterruptedException {

@@ -6,7 +6,10 @@ import java.util.List;
 /// What is measured in each round, in order.
 ///
 /// @param rounds how often; medians are shown
-record Plan(int rounds, List<Trial> trials) {
+/// @param warmUpTurns that a Gangway server streams before the one that counts
+record Plan(int rounds, int warmUpTurns, List<Trial> trials) {
+    private static final int WARM_UP_TURNS = 4;
+
     /// One contender's run.
     ///
     /// @param events each of which goes to all sockets
@@ -41,36 +44,36 @@ record Plan(int rounds, List<Trial> trials) {
 
     /// About ten million frames to 100 sockets; what is compared with each other runs in turn.
     static Plan full() {
-        return plan(3, 2_000_000, 5_000_000, 100_000);
+        return plan(3, WARM_UP_TURNS, 2_000_000, 5_000_000, 100_000);
     }
 
     /// Shows that all frames come, and in order; its figures mean nothing.
     static Plan quick() {
-        return plan(1, 100_000, 100_000, 2_000);
+        return plan(1, 0, 100_000, 100_000, 2_000);
     }
 
     /// One run, for a profiler.
     static Plan single(Trial trial) {
-        return new Plan(1, List.of(trial));
+        return new Plan(1, WARM_UP_TURNS, List.of(trial));
     }
 
-    private static Plan plan(int rounds, long gangway, long c, long shared) {
+    private static Plan plan(int rounds, int warmUp, long gangway, long c, long shared) {
         List<Trial> trials = new ArrayList<>();
         trials.add(new Trial(Server.GANGWAY, 1, gangway));
         trials.add(new Trial(Server.GANGWAY_UNSTORED, 1, gangway));
         trials.add(new Trial(Server.C, 1, c));
         trials.add(new Trial(Server.NODE, 1, gangway));
         trials.add(new Trial(Server.NODE_CORKED, 1, gangway));
-        for (Server server :
-                List.of(Server.C, Server.GANGWAY, Server.NODE_CORKED, Server.NODE)) {
+        for (Server server : List.of(Server.C, Server.GANGWAY, Server.NODE_CORKED, Server.NODE)) {
             trials.add(new Trial(server, 100, shared));
         }
-        return new Plan(rounds, trials);
+        return new Plan(rounds, warmUp, trials);
     }
 
     Plan withoutNode() {
         return new Plan(
                 rounds,
+                warmUpTurns,
                 trials.stream().filter(trial -> !trial.server().isNode()).toList());
     }
 }

@@ -21,8 +21,7 @@ final class Results {
     /// Medians as ratios, then what they were on this machine.
     String tables() {
         StringBuilder text = new StringBuilder();
-        ratios(text, 1);
-        ratios(text, 100);
+        runs.keySet().stream().mapToInt(Trial::sockets).distinct().forEach(n -> ratios(text, n));
         text.append("| server | sockets | events | events/s | CPU ns a frame, each round |\n");
         text.append("|---|---|---|---|---|\n");
         runs.forEach((trial, all) -> text.append(absolute(trial, all)));
@@ -33,7 +32,8 @@ final class Results {
         double cpu = median(Server.C, sockets, Measurement::cpuNanos);
         double unstored = median(Server.GANGWAY_UNSTORED, sockets, Measurement::eventsPerSecond);
         boolean events = !Double.isNaN(unstored);
-        text.append("| %d socket%s | CPU a frame, C = 1 |".formatted(sockets, sockets == 1 ? "" : "s"));
+        text.append(
+                "| %d socket%s | CPU a frame, C = 1 |".formatted(sockets, sockets == 1 ? "" : "s"));
         text.append(events ? " events/s, without the store = 1 |\n" : "\n");
         text.append(events ? "|---|---|---|\n" : "|---|---|\n");
         for (Trial trial : runs.keySet()) {
@@ -66,8 +66,7 @@ final class Results {
                                 .toList()));
     }
 
-    private double median(
-            Server server, int sockets, ToDoubleFunction<Measurement> figure) {
+    private double median(Server server, int sockets, ToDoubleFunction<Measurement> figure) {
         Optional<List<Measurement>> found =
                 runs.entrySet().stream()
                         .filter(entry -> entry.getKey().server() == server)
@@ -80,9 +79,7 @@ final class Results {
     private static double median(List<Measurement> all, ToDoubleFunction<Measurement> figure) {
         double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static String number(double value) {

@@ -8,6 +8,7 @@ import dev.gangway.jsonrpc.Peer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// the connection's own thread; [#request] waits for its answer and is for other threads.
 final class AcpSocket implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LinkedBlockingQueue<byte[]> out = new LinkedBlockingQueue<>();
@@ -42,16 +46,34 @@ final class AcpSocket implements AutoCloseable {
                             .join();
         } catch (CompletionException refused) {
             http.close();
-            throw new CommandFailed(
-                    "Cannot connect to " + acp + ": " + reason(refused));
+            throw failure(acp, refused);
         }
         this.writer = Thread.ofVirtual().name("command-writer").start(this::write);
     }
 
-    private static String reason(CompletionException refused) {
-        Throwable cause = refused.getCause();
-        String message = cause == null ? refused.getMessage() : cause.getMessage();
-        return message == null ? "no answer" : message;
+    /// Nothing has this name.
+    static CommandFailed noAgent(String name) {
+        return new CommandFailed(
+                "There is no agent called " + name + " on the server. See: gangway agents");
+    }
+
+    private static CommandFailed failure(URI acp, CompletionException refused) {
+        if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
+            return refusal(acp, handshake.getResponse().statusCode());
+        }
+        return new CommandFailed("No server answers at " + acp + ".");
+    }
+
+    private static CommandFailed refusal(URI acp, int status) {
+        return switch (status) {
+            case UNAUTHORIZED ->
+                    new CommandFailed("The server at " + acp + " does not take this token.");
+            case NOT_FOUND -> noAgent(acp.getPath().substring(acp.getPath().lastIndexOf('/') + 1));
+            case TOO_MANY -> new CommandFailed("The server has too many connections already.");
+            default ->
+                    new CommandFailed(
+                            "The server at " + acp + " refuses the connection (" + status + ").");
+        };
     }
 
     /// Sends a request and waits for its result.

@@ -1,7 +1,9 @@
 package dev.gangway.cli;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -12,12 +14,13 @@ import picocli.CommandLine.Spec;
         description = "Looks at the configuration.",
         mixinStandardHelpOptions = true,
         subcommands = ConfigCommand.Check.class)
-final class ConfigCommand implements Runnable {
+final class ConfigCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public void run() {
-        spec.commandLine().usage(System.err);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
     }
 
     /// Reads the configuration and says what is wrong.
@@ -32,7 +35,7 @@ final class ConfigCommand implements Runnable {
         @Override
         public void run() {
             Path directory = data.path();
-            config.read(directory);
+            FoundAgents.in(config.read(directory));
             new Terminal()
                     .line(
                             config.find(directory)

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// Where a server keeps its things: `--data`, else GANGWAY_DATA, else the XDG state directory.
@@ -12,25 +13,36 @@ final class DataDirectory {
     private Path given = Path.of("");
 
     Path path() {
+        return path(given, System.getenv(), home());
+    }
+
+    /// @param given on the command line; empty when it was not
+    static Path path(Path given, Map<String, String> environment, Path home) {
         if (!given.toString().isEmpty()) {
             return given.toAbsolutePath().normalize();
         }
-        String configured = System.getenv("GANGWAY_DATA");
-        if (configured != null && !configured.isEmpty()) {
+        String configured = environment.getOrDefault("GANGWAY_DATA", "");
+        if (!configured.isEmpty()) {
             return Path.of(configured).toAbsolutePath().normalize();
         }
-        return xdg("XDG_STATE_HOME", ".local/state").resolve("gangway");
+        return xdg("XDG_STATE_HOME", ".local/state", environment, home).resolve("gangway");
     }
 
     /// The XDG place for a configuration file.
     static Path xdgConfig() {
-        return xdg("XDG_CONFIG_HOME", ".config").resolve("gangway").resolve("gangway.toml");
+        return xdg("XDG_CONFIG_HOME", ".config", System.getenv(), home())
+                .resolve("gangway")
+                .resolve("gangway.toml");
     }
 
-    private static Path xdg(String variable, String fallback) {
-        String value = System.getenv(variable);
-        return value != null && value.startsWith("/")
-                ? Path.of(value)
-                : Path.of(System.getProperty("user.home")).resolve(fallback);
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    /// A relative path in such a variable is to be ignored, says the XDG specification.
+    private static Path xdg(
+            String variable, String fallback, Map<String, String> environment, Path home) {
+        String value = environment.getOrDefault(variable, "");
+        return value.startsWith("/") ? Path.of(value) : home.resolve(fallback);
     }
 }

@@ -1,12 +1,15 @@
 package dev.gangway.cli;
 
 import dev.gangway.log.LogCheck;
+import dev.gangway.store.Database;
 import dev.gangway.store.DatabaseCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,12 +20,13 @@ import picocli.CommandLine.Spec;
         description = "Looks after the database.",
         mixinStandardHelpOptions = true,
         subcommands = DbCommand.Check.class)
-final class DbCommand implements Runnable {
+final class DbCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public void run() {
-        spec.commandLine().usage(System.err);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
     }
 
     /// Reads the whole database and says what is damaged.
@@ -40,13 +44,25 @@ final class DbCommand implements Runnable {
         public Integer call() {
             Path directory = data.path();
             Terminal terminal = new Terminal();
-            List<String> problems = new ArrayList<>(DatabaseCheck.problems(directory));
+            if (!Files.exists(directory.resolve(Database.FILE))) {
+                throw new CommandFailed(
+                        "There is no database in "
+                                + directory
+                                + ". A server's first start makes it.");
+            }
+            if (!Files.isReadable(directory.resolve(Database.FILE))) {
+                throw new CommandFailed(
+                        "Cannot read the database in "
+                                + directory
+                                + ": its permissions do not allow it");
+            }
+            Set<String> problems = new LinkedHashSet<>(DatabaseCheck.problems(directory));
             problems.addAll(DatabaseCheck.look(directory, LogCheck::problems));
             problems.forEach(terminal::failure);
             terminal.line(
                     problems.isEmpty()
                             ? "The database in " + directory + " is whole."
-                            : problems.size() + " problems.");
+                            : "Problems in the database in " + directory + ": " + problems.size());
             return problems.isEmpty() ? 0 : DAMAGED;
         }
     }

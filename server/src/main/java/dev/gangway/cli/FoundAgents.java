@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
     static final String DEMO = "demo";
 
-    /// Programs that speak ACP, and how they are told to (docs/agents).
+    /// Programs that speak ACP, and how they are told to.
     private static final List<AgentSpec> KNOWN =
             List.of(
                     known("claude", "claude-agent-acp"),
@@ -34,6 +34,11 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
 
     /// @throws CommandFailed when the configured default agent is none of them
     static FoundAgents in(Config config) {
+        return in(config, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+
+    /// @param path where programs are looked for, as in the variable PATH
+    static FoundAgents in(Config config, String path) {
         List<AgentSpec> agents = new ArrayList<>();
         config.agents()
                 .forEach(agent ->
@@ -46,7 +51,7 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                         agent.profile())));
         KNOWN.stream()
                 .filter(agent -> !has(agents, agent.name()))
-                .filter(FoundAgents::isInstalled)
+                .filter(agent -> isInstalled(agent, path))
                 .forEach(agents::add);
         if (!has(agents, DEMO)) {
             agents.add(demo());
@@ -67,8 +72,7 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
         return agents.stream().anyMatch(agent -> agent.name().equals(name));
     }
 
-    private static boolean isInstalled(AgentSpec agent) {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    private static boolean isInstalled(AgentSpec agent, String path) {
         return Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(path)
                 .filter(directory -> directory.startsWith("/"))

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "run",
         description = {
             "Gives an agent one prompt and shows its answer.",
-            "Uses the running server, or a private one when none runs."
+            "Uses the running server, which goes on with the turn when this ends; or a private one when none runs."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -47,8 +47,9 @@ final class RunCommand implements Callable<Integer> {
             return ask(terminal, ServerAccess.running(directory));
         }
         terminal.note("No server runs on " + directory + ": using a private one for this prompt.");
-        try (Served served =
-                Served.start(directory, config.read(directory), "127.0.0.1:0", false)) {
+        try (StopSignal _ = new StopSignal();
+                Served served =
+                        Served.start(directory, config.read(directory), "127.0.0.1:0", false)) {
             return ask(terminal, served.access());
         }
     }

@@ -36,27 +36,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path directory = data.path();
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (Served served = Served.start(directory, config.read(directory), listen, behindProxy)) {
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            Thread.ofPlatform().name("stop").unstarted(() -> stop(stop, stopped)));
+        try (StopSignal _ = new StopSignal();
+                Served served =
+                        Served.start(directory, config.read(directory), listen, behindProxy)) {
             greet(served);
-            stop.await();
-        } finally {
-            stopped.countDown();
+            new CountDownLatch(1).await();
         }
         return 0;
-    }
-
-    private static void stop(CountDownLatch stop, CountDownLatch stopped) {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void greet(Served served) {

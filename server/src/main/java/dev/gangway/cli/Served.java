@@ -2,9 +2,11 @@ package dev.gangway.cli;
 
 import dev.gangway.Gangway;
 import dev.gangway.config.Config;
+import dev.gangway.config.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,6 +19,9 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
         FoundAgents agents = FoundAgents.in(config);
         try {
             Files.createDirectories(data);
+            if (!Files.isWritable(data)) {
+                throw new AccessDeniedException(data.toString());
+            }
             Gangway gangway =
                     Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
             Served served = new Served(gangway, data, "http://" + gangway.authority(), agents);
@@ -24,7 +29,7 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
                     .write(data);
             return served;
         } catch (IOException unwritable) {
-            throw new CommandFailed("Cannot write to " + data + ": " + unwritable.getMessage());
+            throw new CommandFailed("Cannot write to " + data + ": " + FileTrouble.of(unwritable));
         }
     }
 

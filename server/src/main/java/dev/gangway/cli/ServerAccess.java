@@ -1,18 +1,23 @@
 package dev.gangway.cli;
 
+import dev.gangway.access.Tokens;
+import dev.gangway.config.FileTrouble;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Handler;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A server that a command can talk to.
 ///
 /// @param acp the native wire's address
 record ServerAccess(URI acp, String token) {
+    private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9._-]+");
+
     /// The server that runs on a data directory.
     ///
     /// @throws CommandFailed when none does
@@ -29,10 +34,13 @@ record ServerAccess(URI acp, String token) {
 
     static String token(Path data) {
         try {
-            return Files.readString(data.resolve("token")).strip();
-        } catch (IOException unreadable) {
+            return Tokens.read(data.resolve(Tokens.FILE));
+        } catch (NoSuchFileException absent) {
             throw new CommandFailed(
                     "There is no token in " + data + ". A server's first start makes it.");
+        } catch (IOException unreadable) {
+            throw new CommandFailed(
+                    "Cannot read the token in " + data + ": " + FileTrouble.of(unreadable));
         }
     }
 
@@ -40,6 +48,9 @@ record ServerAccess(URI acp, String token) {
     ///
     /// @param agent whose endpoint to use; empty for the default one
     AcpSocket connect(String agent, Handler handler) throws InterruptedException {
+        if (!agent.isEmpty() && !AGENT.matcher(agent).matches()) {
+            throw AcpSocket.noAgent(agent);
+        }
         URI endpoint = agent.isEmpty() ? acp : URI.create(acp + "/" + agent);
         AcpSocket socket = new AcpSocket(endpoint, token, handler);
         try {

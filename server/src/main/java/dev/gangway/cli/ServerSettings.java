@@ -4,13 +4,13 @@ import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.config.Config;
+import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,8 @@ final class ServerSettings {
         ProcessLimits standard = ProcessLimits.standard();
         return new ProcessLimits(
                 limits.lineBytes(),
-                Math.max(standard.sendQueueBytesMax(), 2 * limits.promptBytes()),
+                Math.clamp(
+                        2L * limits.promptBytes(), standard.sendQueueBytesMax(), Integer.MAX_VALUE),
                 standard.errorLineBytesMax(),
                 standard.errorLinesPerSecond(),
                 standard.errorTailBytes(),
@@ -131,7 +132,8 @@ final class ServerSettings {
         try {
             return new Project(name, name, root.toRealPath(), OWNER.id());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + root, unreadable);
+            throw new CommandFailed(
+                    "Cannot work in " + root.toAbsolutePath() + ": " + FileTrouble.of(unreadable));
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.gangway.cli;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +19,29 @@ final class Terminal {
     private static final String RED = "31";
     private static final String YELLOW = "33";
 
-    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    private final PrintStream error = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    private final BufferedReader in =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    private final boolean person =
-            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    private final boolean colours = person && System.getenv("NO_COLOR") == null;
+    private final PrintStream out;
+    private final PrintStream error;
+    private final BufferedReader in;
+    private final boolean person;
+    private final boolean colours;
+
+    /// The program's own.
+    Terminal() {
+        this(
+                System.in,
+                System.out,
+                System.err,
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
+    }
+
+    /// @param person whether somebody sits there
+    Terminal(InputStream in, OutputStream out, OutputStream error, boolean person) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
+        this.error = new PrintStream(error, true, StandardCharsets.UTF_8);
+        this.person = person;
+        this.colours = person && System.getenv("NO_COLOR") == null;
+    }
 
     /// Whether somebody can be asked.
     boolean hasPerson() {

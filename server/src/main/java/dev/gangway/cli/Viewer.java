@@ -6,8 +6,12 @@ import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Handler;
 import dev.gangway.jsonrpc.Message;
 import dev.gangway.jsonrpc.Reply;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Shows a session as it goes, and asks the person at the terminal what the agent asks. With
@@ -20,6 +24,7 @@ final class Viewer implements Handler, AutoCloseable {
     private long message;
     private boolean midLine;
     private boolean thinking;
+    private Set<String> shownPlan = Set.of();
 
     Viewer(Terminal terminal, boolean json) {
         this.terminal = terminal;
@@ -50,8 +55,9 @@ final class Viewer implements Handler, AutoCloseable {
     public boolean request(Message.Request request, Reply reply) {
         JsonNode params = request.params().node();
         switch (request.method()) {
-            case "session/request_permission" -> ask(reply, () -> asking.permission(params));
-            case "elicitation/create" -> ask(reply, () -> asking.question(params));
+            case "session/request_permission" ->
+                    ask(reply, params, () -> asking.permission(params));
+            case "elicitation/create" -> ask(reply, params, () -> asking.question(params));
             default -> {
                 return false;
             }
@@ -76,12 +82,13 @@ final class Viewer implements Handler, AutoCloseable {
         questions.shutdownNow();
     }
 
-    private void ask(Reply reply, java.util.function.Supplier<RawJson> question) {
+    private void ask(Reply reply, JsonNode params, Supplier<RawJson> question) {
         if (json || !terminal.hasPerson()) {
             // Another client may answer: the request stays open, and nothing is approved by
             // silence.
             terminal.warn(
-                    "The agent asks something that nobody here can answer; answer it from another client.");
+                    "The agent asks something that nobody here can answer. In a terminal: gangway attach "
+                            + Json.text(params, "sessionId", "SESSION"));
             return;
         }
         questions.execute(() -> {
@@ -99,7 +106,8 @@ final class Viewer implements Handler, AutoCloseable {
         long number = params.path("_meta").path("gangway").path("message").asLong(0);
         switch (update.path("sessionUpdate").asString("")) {
             case "agent_message_chunk" -> chunk(number, update.path("content"));
-            case "agent_thought_chunk" -> thought(number, update.path("content").path("text").asString(""));
+            case "agent_thought_chunk" ->
+                    thought(number, update.path("content").path("text").asString(""));
             case "tool_call" -> {
                 endLine();
                 terminal.note("tool: " + update.path("title").asString("?"));
@@ -113,18 +121,26 @@ final class Viewer implements Handler, AutoCloseable {
                                             .asString(update.path("toolCallId").asString("?")));
                 }
             }
-            case "plan" -> {
-                endLine();
-                update.path("entries")
-                        .forEach(entry ->
-                                terminal.note(
-                                        "plan: ["
-                                                + entry.path("status").asString("")
-                                                + "] "
-                                                + entry.path("content").asString("")));
-            }
+            case "plan" -> plan(update.path("entries"));
             default -> {}
         }
+    }
+
+    /// Shows the entries that are new or changed: an agent sends its plan whole each time.
+    private void plan(JsonNode entries) {
+        Set<String> now = new LinkedHashSet<>();
+        entries.forEach(entry ->
+                now.add(
+                        "plan: ["
+                                + entry.path("status").asString("")
+                                + "] "
+                                + entry.path("content").asString("")));
+        List<String> changed = now.stream().filter(line -> !shownPlan.contains(line)).toList();
+        if (!changed.isEmpty()) {
+            endLine();
+            changed.forEach(terminal::note);
+        }
+        shownPlan = now;
     }
 
     private void thought(long number, String text) {

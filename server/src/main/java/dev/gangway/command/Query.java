@@ -12,14 +12,16 @@ public sealed interface Query {
         }
     }
 
-    /// The sessions that the caller may see, newest change first, archived ones left out.
+    /// The caller's own sessions, newest change first, archived ones left out. An administrator may
+    /// see others' by their ids, but a list is a person's own, as a feed is.
     ///
+    /// @param directory only those that work there; links are followed
     /// @param cursor where the page before ended; empty for the first
     /// @param limit 1 to 200
     record Sessions(Optional<String> directory, Optional<String> cursor, int limit)
             implements Query {}
 
-    /// The open requests of all sessions that the caller may answer.
+    /// The open requests of the caller's own sessions, of those that changed last.
     record OpenRequests() implements Query {}
 
     /// A page of a session's transcript.

@@ -2,6 +2,7 @@ package dev.gangway.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +47,9 @@ public final class ConfigReader {
         } catch (IOException unreadable) {
             throw new ConfigException(
                     file.toString(),
-                    List.of(new ConfigProblem(0, 0, "cannot be read: " + unreadable.getMessage())));
+                    List.of(
+                            new ConfigProblem(
+                                    0, 0, "cannot be read: " + FileTrouble.of(unreadable))));
         }
     }
 
@@ -69,7 +72,7 @@ public final class ConfigReader {
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
-        Section root = new Section("", toml, problems);
+        Section root = new Section("", toml, null, problems);
         root.allow(
                 "default_agent",
                 "allowed_hosts",
@@ -81,15 +84,12 @@ public final class ConfigReader {
         Config config =
                 new Config(
                         root.text("default_agent"),
-                        agents(toml.getTableOrEmpty("agents")),
-                        projects(toml.getTableOrEmpty("projects")),
+                        agents(root.table("agents")),
+                        projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
-                        new LimitsReader(
-                                        new Section(
-                                                "limits", toml.getTableOrEmpty("limits"), problems))
-                                .limits(),
-                        log(new Section("log", toml.getTableOrEmpty("log"), problems)));
+                        new LimitsReader(root.section("limits")).limits(),
+                        log(root.section("log")));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
@@ -132,22 +132,38 @@ public final class ConfigReader {
         List<Config.ProjectRoot> projects = new ArrayList<>();
         for (var entry : sections("projects", tables).entrySet()) {
             entry.getValue().allow("root");
-            Path root = base.resolve(entry.getValue().requiredText("root")).normalize();
-            if (!Files.isDirectory(root)) {
-                entry.getValue().problem("root", "is not a directory: " + root);
-            }
-            projects.add(new Config.ProjectRoot(entry.getKey(), root));
+            projects.add(new Config.ProjectRoot(entry.getKey(), root(entry.getValue())));
         }
         return projects;
+    }
+
+    private Path root(Section project) {
+        String given = project.requiredText("root");
+        try {
+            Path root = base.resolve(given).normalize();
+            if (!given.isEmpty() && !Files.isDirectory(root)) {
+                project.problem("root", "is not a directory: " + root);
+            }
+            return root;
+        } catch (InvalidPathException notAPath) {
+            project.problem("root", "is not a path: " + notAPath.getReason());
+            return base;
+        }
     }
 
     private Map<String, Section> sections(String name, TomlTable tables) {
         Map<String, Section> sections = new LinkedHashMap<>();
         for (var key : tables.keySet()) {
             if (tables.get(List.of(key)) instanceof TomlTable table) {
-                sections.put(key, new Section(name + "." + key, table, problems));
+                sections.put(
+                        key,
+                        new Section(
+                                name + "." + key,
+                                table,
+                                tables.inputPositionOf(List.of(key)),
+                                problems));
             } else {
-                new Section(name, tables, problems)
+                new Section(name, tables, null, problems)
                         .problem(key, "must be a table, as in [" + name + "." + key + "]");
             }
         }

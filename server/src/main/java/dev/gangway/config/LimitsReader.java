@@ -1,8 +1,27 @@
 package dev.gangway.config;
 
+import java.util.List;
+
 /// Reads the `[limits]` table.
 final class LimitsReader {
     private static final int GIB = 1 << 30;
+
+    /// In the order of docs/configuration.md.
+    static final List<String> KEYS =
+            List.of(
+                    "frame_bytes",
+                    "line_bytes",
+                    "prompt_bytes",
+                    "queued_prompts",
+                    "open_requests",
+                    "sockets_per_principal",
+                    "subscriptions_per_socket",
+                    "ring_bytes",
+                    "turn_time",
+                    "cancel_time",
+                    "idle_time",
+                    "stall_time",
+                    "initialize_time");
 
     private final Section section;
 
@@ -11,20 +30,7 @@ final class LimitsReader {
     }
 
     Limits limits() {
-        section.allow(
-                "frame_bytes",
-                "line_bytes",
-                "prompt_bytes",
-                "queued_prompts",
-                "open_requests",
-                "sockets_per_principal",
-                "subscriptions_per_socket",
-                "ring_bytes",
-                "turn_time",
-                "cancel_time",
-                "idle_time",
-                "stall_time",
-                "initialize_time");
+        section.allow(KEYS.toArray(String[]::new));
         Limits defaults = Limits.DEFAULTS;
         return new Limits(
                 (int) section.bytes("frame_bytes", defaults.frameBytes(), GIB),

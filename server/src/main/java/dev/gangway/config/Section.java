@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -19,11 +20,18 @@ final class Section {
 
     private final String name;
     private final TomlTable table;
+    private final @Nullable TomlPosition start;
     private final List<ConfigProblem> problems;
 
-    Section(String name, TomlTable table, List<ConfigProblem> problems) {
+    /// @param start where the table begins; null when it is the file's own
+    Section(
+            String name,
+            TomlTable table,
+            @Nullable TomlPosition start,
+            List<ConfigProblem> problems) {
         this.name = name;
         this.table = table;
+        this.start = start;
         this.problems = problems;
     }
 
@@ -38,7 +46,7 @@ final class Section {
     }
 
     void problem(String key, String message) {
-        TomlPosition position = key.isEmpty() ? null : table.inputPositionOf(List.of(key));
+        TomlPosition position = key.isEmpty() ? start : table.inputPositionOf(List.of(key));
         String place = key.isEmpty() || name.isEmpty() ? name + key : name + "." + key;
         problems.add(
                 new ConfigProblem(
@@ -55,26 +63,37 @@ final class Section {
         if (!table.contains(List.of(key))) {
             problem("", "needs " + key);
         }
-        return text(key).orElse("");
+        Optional<String> text = text(key);
+        if (text.filter(String::isBlank).isPresent()) {
+            problem(key, "must not be empty");
+        }
+        return text.orElse("");
     }
 
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         value(key, TomlArray.class, "must be an array of strings")
                 .ifPresent(array -> {
-                    for (int i = 0; i < array.size(); i++) {
-                        if (array.get(i) instanceof String text) {
-                            texts.add(text);
-                        } else {
-                            problem(key, "must be an array of strings");
-                        }
+                    if (!array.toList().stream().allMatch(String.class::isInstance)) {
+                        problem(key, "must be an array of strings");
+                        return;
                     }
+                    array.toList().forEach(text -> texts.add((String) text));
                 });
         return texts;
     }
 
     TomlTable table(String key) {
         return value(key, TomlTable.class, "must be a table").orElseGet(() -> Toml.parse(""));
+    }
+
+    /// A table within this one; an empty one when it is absent.
+    Section section(String key) {
+        return new Section(
+                name.isEmpty() ? key : name + "." + key,
+                table(key),
+                table.inputPositionOf(List.of(key)),
+                problems);
     }
 
     /// A whole number from 1 to `max`.

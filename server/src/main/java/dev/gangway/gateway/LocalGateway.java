@@ -139,7 +139,8 @@ public final class LocalGateway implements Gateway {
         return switch (found) {
             case Resume.Resumed resumed when after.isEmpty() ->
                     new Resume.Resumed(new Position(resumed.head().epoch(), sequence));
-            case Resume.Reset reset -> new Resume.Reset(new Position(reset.head().epoch(), sequence));
+            case Resume.Reset reset ->
+                    new Resume.Reset(new Position(reset.head().epoch(), sequence));
             case Resume.Resumed _, Resume.Gap _ -> found;
         };
     }
@@ -168,17 +169,21 @@ public final class LocalGateway implements Gateway {
     }
 
     private String roots(Principal principal) {
-        return String.join(", ", projects(principal).projects().stream().map(Answered.ProjectSummary::root).toList());
+        return String.join(
+                ", ",
+                projects(principal).projects().stream()
+                        .map(Answered.ProjectSummary::root)
+                        .toList());
     }
 
     private Answered.Projects projects(Principal principal) {
         return new Answered.Projects(
                 access.projects().stream()
-                        .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
-                        .map(
-                                project ->
-                                        new Answered.ProjectSummary(
-                                                project.id(), project.name(), project.root().toString()))
+                        .filter(project ->
+                                access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .map(project ->
+                                new Answered.ProjectSummary(
+                                        project.id(), project.name(), project.root().toString()))
                         .toList());
     }
 
@@ -253,12 +258,13 @@ public final class LocalGateway implements Gateway {
     private Answered list(Principal principal, Query.Sessions page) {
         requireLimit(page.limit(), SESSIONS_MAX);
         ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
+        Optional<String> directory = page.directory().map(path -> resolved(principal, path));
         List<SessionTables.Listed> found =
                 rows.read(transaction ->
                         SessionTables.list(
                                 transaction,
                                 principal.id(),
-                                page.directory(),
+                                directory,
                                 cursor.updated(),
                                 cursor.id(),
                                 page.limit()));
@@ -271,6 +277,14 @@ public final class LocalGateway implements Gateway {
                                                 found.getLast().id())
                                         .text());
         return new Answered.Sessions(found.stream().map(LocalGateway::summary).toList(), next);
+    }
+
+    /// As sessions keep it, with its links resolved; as it is when it lies in none of the caller's
+    /// projects, or is gone.
+    private String resolved(Principal principal, String directory) {
+        return access.workplace(principal, directory)
+                .map(workplace -> workplace.directory().toString())
+                .orElse(directory);
     }
 
     private static Answered.SessionSummary summary(SessionTables.Listed row) {

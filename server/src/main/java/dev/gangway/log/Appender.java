@@ -207,11 +207,15 @@ final class Appender implements StreamWriter, Live {
         queue.signal(batch.isControl() || pendingBytes > pendingBytesMax / 2);
     }
 
-    /// Takes what is pending, for a commit. By the thread that commits.
-    Taken take() {
+    /// Takes what is pending, for a commit; null when the stream has failed since it was queued. By
+    /// the thread that commits.
+    @Nullable Taken take() {
         lock.lock();
         try {
             Batch batch = pending;
+            if (failure != null) {
+                return null;
+            }
             if (batch == null) {
                 throw new IllegalStateException(stream + " is in the queue with nothing pending");
             }

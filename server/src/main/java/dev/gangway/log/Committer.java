@@ -77,9 +77,11 @@ final class Committer {
             if (appender == null) {
                 break;
             }
-            Taken taken = appender.take();
-            bytes += taken.batch().bytes();
-            batches.add(taken);
+            @Nullable Taken taken = appender.take();
+            if (taken != null) {
+                bytes += taken.batch().bytes();
+                batches.add(taken);
+            }
         }
         return batches;
     }

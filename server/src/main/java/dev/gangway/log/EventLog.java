@@ -10,7 +10,8 @@ import java.util.Optional;
 /// published head is ever returned.
 public interface EventLog extends AutoCloseable {
     /// Takes a stream for writing with a new fence; makes it when there is none. A writer that held
-    /// it before loses it: its next commit fails with FENCE_LOST. Blocks.
+    /// it before loses it: its next commit fails with FENCE_LOST. Blocks. Throws when nothing can
+    /// be committed any more.
     StreamWriter open(StreamName stream);
 
     /// What is known of a stream; empty when there is none.

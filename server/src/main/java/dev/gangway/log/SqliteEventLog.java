@@ -48,6 +48,7 @@ public final class SqliteEventLog implements EventLog {
 
     private long renewedMillis;
     private boolean closed;
+    private boolean broken;
     private volatile @Nullable LogWriterThread writer;
 
     private SqliteEventLog(
@@ -94,9 +95,21 @@ public final class SqliteEventLog implements EventLog {
                         flowSync,
                         this::step,
                         () -> committer.counts().events(),
-                        fault -> failAll("the log's writer is broken", fault));
+                        this::broken);
         writer = thread;
         thread.start();
+    }
+
+    /// Nothing is committed any more: whoever appends, and whoever opens a stream, must hear of it,
+    /// since it would wait for ever.
+    private void broken(Throwable fault) {
+        committing.lock();
+        try {
+            broken = true;
+            failAll("the log's writer is broken", fault);
+        } finally {
+            committing.unlock();
+        }
     }
 
     /// Commits once what all streams have pending, publishes it and runs the callbacks; syncs what
@@ -137,6 +150,12 @@ public final class SqliteEventLog implements EventLog {
         drain(stream);
         committing.lock();
         try {
+            if (broken) {
+                throw new StoreException(
+                        StoreException.Reason.CLOSED,
+                        "the log's writer is broken: nothing is committed until the server is"
+                                + " restarted");
+            }
             Opened opened = database.write(Synchronous.NORMAL, store -> fence(store, stream));
             flowSync.owed();
             Appender appender =

@@ -79,11 +79,11 @@ final class LineReader {
 
     private void accept(byte[] buffer, int length) {
         int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (buffer[i] == '\n') {
-                complete(buffer, start, i - start);
-                start = i + 1;
-            }
+        int end = LineFeeds.next(buffer, 0, length);
+        while (end < length) {
+            complete(buffer, start, end - start);
+            start = end + 1;
+            end = LineFeeds.next(buffer, start, length);
         }
         if (start < length) {
             hold(buffer, start, length - start);

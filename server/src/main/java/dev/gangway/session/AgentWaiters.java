@@ -11,7 +11,8 @@ import java.util.Optional;
 /// The callers who wait for a session's agent: for its being ready, or for its word on a setting.
 /// Guarded by the stream's lock.
 final class AgentWaiters {
-    /// How many may wait at a time; one more is refused. Fewer than an agent may have settings open.
+    /// How many may wait at a time; one more is refused. Fewer than an agent may have settings
+    /// open.
     static final int WAITING_MAX = 64;
 
     private final List<Reply> ready = new ArrayList<>();
@@ -23,7 +24,8 @@ final class AgentWaiters {
     void requireRoom() {
         if (ready.size() + settings.size() >= WAITING_MAX) {
             throw new GatewayException(
-                    ErrorCode.LIMIT, WAITING_MAX + " callers wait for the session's agent already.");
+                    ErrorCode.LIMIT,
+                    WAITING_MAX + " callers wait for the session's agent already.");
         }
     }
 

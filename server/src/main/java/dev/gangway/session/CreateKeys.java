@@ -52,8 +52,11 @@ final class CreateKeys {
         } catch (GatewayException refused) {
             all.failed(refused);
         } catch (RuntimeException unreadable) {
-            all.failed(new GatewayException(
-                            ErrorCode.STORE_FAILED, "The idempotency key could not be looked up.", unreadable));
+            all.failed(
+                    new GatewayException(
+                            ErrorCode.STORE_FAILED,
+                            "The idempotency key could not be looked up.",
+                            unreadable));
         }
         return Optional.empty();
     }

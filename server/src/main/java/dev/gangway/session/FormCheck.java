@@ -54,32 +54,10 @@ final class FormCheck {
         }
         for (var field : content.properties()) {
             JsonNode wanted = schema.path("properties").path(field.getKey());
-            if (!wanted.isMissingNode() && !fits(wanted, field.getValue())) {
+            if (!wanted.isMissingNode() && !FieldCheck.fits(wanted, field.getValue())) {
                 return Optional.of("the field " + field.getKey() + " does not fit what was asked");
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean fits(JsonNode wanted, JsonNode value) {
-        boolean typed =
-                switch (wanted.path("type").asString("")) {
-                    case "string" -> value.isString();
-                    case "boolean" -> value.isBoolean();
-                    case "number" -> value.isNumber();
-                    case "integer" -> value.isIntegralNumber();
-                    case "array" -> value.isArray();
-                    default -> true;
-                };
-        return typed && (!wanted.has("enum") || contains(wanted.path("enum"), value));
-    }
-
-    private static boolean contains(JsonNode choices, JsonNode value) {
-        for (JsonNode choice : choices) {
-            if (choice.equals(value)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -74,9 +74,6 @@ final class LoadedSessions {
     }
 
     List<Session> all() {
-        return slots.values().stream()
-                .map(slot -> slot.session)
-                .filter(Objects::nonNull)
-                .toList();
+        return slots.values().stream().map(slot -> slot.session).filter(Objects::nonNull).toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.session;
 
-import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentSetting;
@@ -27,10 +26,10 @@ final class Session {
     private final SessionAgent agent;
     private final Requests requests;
     private final Turns turns;
-    private final PromptKeys keys = new PromptKeys();
+    private final AgentWaiters waiters = new AgentWaiters();
+    private final SessionCommands commands;
 
     // Guarded by the stream's lock.
-    private final AgentWaiters waiters = new AgentWaiters();
     private Optional<Birth> birth = Optional.empty();
     private long activeAtMillis;
 
@@ -56,11 +55,13 @@ final class Session {
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(
-                        environment.clock(),
-                        environment.timers(),
-                        log::decide,
-                        this::turnTimeOver);
-        this.turns = new Turns(environment, log, requests, agent, new AgentNeeds(), keys, clock);
+                        environment.clock(), environment.timers(), log::decide, this::turnTimeOver);
+        PromptKeys keys = new PromptKeys();
+        Turns.Agents agents = new AgentNeeds();
+        this.turns = new Turns(environment, log, requests, agent, agents, keys, clock);
+        this.commands =
+                new SessionCommands(
+                        environment.limits(), log, turns, requests, keys, agent, agents, waiters);
         this.activeAtMillis = environment.clock().millis();
         log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
     }
@@ -100,29 +101,14 @@ final class Session {
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
-        return take(reply, () -> {
-            String fingerprint = PromptKeys.fingerprint(command);
-            Optional<SessionTables.BoundPrompt> before =
-                    command.key().flatMap(key -> keys.find(origin.principal(), key, known));
-            SessionTables.BoundPrompt bound =
-                    before.isPresent()
-                            ? sameAgain(before.get(), fingerprint)
-                            : accept(command, origin, fingerprint);
-            log.acknowledge(
-                    reply,
-                    new Result.Accepted(
-                            bound.turn(),
-                            turns.isQueued(bound.turn()),
-                            bound.sequence(),
-                            keys.end(bound.turn(), known)));
-        });
+        return take(reply, () -> commands.prompt(command, origin, known, reply));
     }
 
     /// Carries out any other command to a session.
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean execute(Command.ToSession command, Origin origin, Reply reply) {
-        return take(reply, () -> carryOut(command, origin, reply));
+        return take(reply, () -> commands.carryOut(command, origin, reply));
     }
 
     private boolean take(Reply reply, Runnable decision) {
@@ -147,47 +133,6 @@ final class Session {
         }
         if (log.state().phase() == SessionPhase.FAILED) {
             throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
-        }
-    }
-
-    private void carryOut(Command.ToSession command, Origin origin, Reply reply) {
-        switch (command) {
-            case Command.Prompt _ ->
-                    throw new IllegalArgumentException("a prompt has its own way in");
-            case Command.Answer answer -> {
-                requests.answer(answer, origin, reply);
-                turns.peopleAsked();
-            }
-            case Command.Cancel _ -> {
-                turns.removeOwn(origin);
-                turns.cancel(origin);
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.CancelTurn cancel -> {
-                cancelTurn(cancel.turn(), origin);
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.SetMode mode -> set(new AgentSetting.Mode(mode.mode()), reply);
-            case Command.SetConfigOption option ->
-                    set(new AgentSetting.ConfigOption(option.option(), option.value()), reply);
-            case Command.EditQueued edit -> {
-                requireSize(edit.content().length());
-                turns.edit(edit.turn(), edit.content(), origin);
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.RemoveQueued remove -> {
-                turns.remove(remove.turn(), "removed", origin);
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.ReleaseQueue _ -> {
-                turns.release(origin);
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.StopAgent _ -> {
-                letAgentGo("stopped", "Stopped by a person.");
-                log.acknowledge(reply, new Result.Done());
-            }
-            case Command.WakeAgent _ -> wake(reply);
         }
     }
 
@@ -244,13 +189,13 @@ final class Session {
     /// Idle time counts from the last look that found it busy.
     private boolean isIdle(long nowMillis) {
         SessionState state = log.state();
-        boolean busy =
-                birth.isPresent()
-                        || log.isWatched()
-                        || !waiters.isEmpty()
-                        || !state.open().isEmpty()
-                        || state.phase() == SessionPhase.RUNNING
-                        || state.phase() == SessionPhase.CANCELLING;
+        boolean working =
+                switch (state.phase()) {
+                    case RUNNING, CANCELLING -> true;
+                    case IDLE -> !state.open().isEmpty();
+                    case FAILED -> false;
+                };
+        boolean busy = birth.isPresent() || log.isWatched() || !waiters.isEmpty() || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }
@@ -274,66 +219,6 @@ final class Session {
 
     void unwatch(SessionWatcher watcher) {
         log.unwatch(watcher);
-    }
-
-    private SessionTables.BoundPrompt accept(
-            Command.Prompt command, Origin origin, String fingerprint) {
-        requireSize(command.content().length() + command.meta().length());
-        SessionTables.BoundPrompt bound = turns.prompt(command, origin, fingerprint);
-        command.key()
-                .ifPresent(key -> {
-                    keys.bound(origin.principal(), key, bound);
-                    String session = log.state().id();
-                    log.rows(transaction ->
-                            SessionTables.bindPrompt(
-                                    transaction.store(), origin.principal(), session, key, bound));
-                });
-        return bound;
-    }
-
-    private void requireSize(int bytes) {
-        int limit = environment.limits().promptBytes();
-        if (bytes > limit) {
-            throw new GatewayException(
-                    ErrorCode.LIMIT,
-                    "The prompt is larger than " + limit + " bytes (limits.prompt_bytes).");
-        }
-    }
-
-    private static SessionTables.BoundPrompt sameAgain(
-            SessionTables.BoundPrompt bound, String fingerprint) {
-        if (!bound.fingerprint().equals(fingerprint)) {
-            throw new GatewayException(
-                    ErrorCode.KEY_REUSED, "This idempotency key was used with another prompt.");
-        }
-        return bound;
-    }
-
-    private void cancelTurn(long turn, Origin origin) {
-        if (turns.isQueued(turn)) {
-            turns.remove(turn, "cancelled", origin);
-        } else if (log.state().turn() == turn) {
-            turns.cancel(origin);
-        }
-    }
-
-    private void set(AgentSetting setting, Reply reply) {
-        waiters.requireRoom();
-        needAgent();
-        AgentConnection asked = agent.connection();
-        log.rows(_ -> {});
-        log.afterCommit(() -> asked.set(setting));
-        waiters.forSetting(setting, reply);
-    }
-
-    private void wake(Reply reply) {
-        if (agent.state() == AgentTable.State.READY) {
-            log.acknowledge(reply, new Result.Done());
-        } else {
-            waiters.requireRoom();
-            needAgent();
-            waiters.forReady(reply);
-        }
     }
 
     private void needAgent() {
@@ -465,7 +350,7 @@ final class Session {
         }
     }
 
-    /// What turns ask of the session's agent.
+    /// What turns and commands ask of the session's agent.
     private final class AgentNeeds implements Turns.Agents {
         @Override
         public void need() {
@@ -473,8 +358,8 @@ final class Session {
         }
 
         @Override
-        public void end(String reason) {
-            letAgentGo("agent_did_not_stop", reason);
+        public void end(String reason, String message) {
+            letAgentGo(reason, message);
         }
     }
 }

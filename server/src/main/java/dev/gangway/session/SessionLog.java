@@ -101,7 +101,9 @@ final class SessionLog {
     long appendUpdate(EventKind kind, Origin origin, RawJson payload) {
         long turn = state.turn();
         Durability durability =
-                turn == 0 || origin.cause() != Origin.Cause.AGENT ? Durability.CONTROL : Durability.FLOW;
+                turn == 0 || origin.cause() != Origin.Cause.AGENT
+                        ? Durability.CONTROL
+                        : Durability.FLOW;
         return append(
                 new Event(kind, turn, messageOf(kind), clock.millis(), origin, payload),
                 durability);

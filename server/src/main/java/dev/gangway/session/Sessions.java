@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
 /// All sessions: loads them when they are needed, gives their memory back when they are not. What
 /// reads the store here does so on the caller's thread.
 public final class Sessions {

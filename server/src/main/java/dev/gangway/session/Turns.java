@@ -27,7 +27,8 @@ final class Turns {
     interface Agents {
         void need();
 
-        void end(String reason);
+        /// @param reason in one word
+        void end(String reason, String message);
     }
 
     Turns(
@@ -199,7 +200,8 @@ final class Turns {
     private long queue(long turn, Command.Prompt prompt, Origin origin) {
         if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
             throw new GatewayException(
-                    ErrorCode.BUSY, "A turn is running, or others wait, and the prompt asked not to wait.");
+                    ErrorCode.BUSY,
+                    "A turn is running, or others wait, and the prompt asked not to wait.");
         }
         int limit = environment.limits().queuedPrompts();
         if (log.state().queue().size() >= limit) {
@@ -272,6 +274,7 @@ final class Turns {
     private void endUnstoppable(long turn) {
         if (log.state().phase() == SessionPhase.CANCELLING && log.state().turn() == turn) {
             agents.end(
+                    "agent_did_not_stop",
                     "The agent did not stop within "
                             + environment.limits().cancelTime()
                             + " of a cancel.");

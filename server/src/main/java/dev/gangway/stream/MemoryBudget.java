@@ -58,7 +58,8 @@ public final class MemoryBudget {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong joined = new AtomicLong();
 
-    /// With the order in which they joined, so that equal ones are asked in the same order each time.
+    /// With the order in which they joined, so that equal ones are asked in the same order each
+    /// time.
     private final Map<Holder, Long> holders = new ConcurrentHashMap<>();
 
     /// @param capBytes should leave room below the JVM's MaxDirectMemorySize
@@ -160,7 +161,8 @@ public final class MemoryBudget {
         for (Map.Entry<Holder, Long> entry : holders.entrySet()) {
             long lastUsed = entry.getKey().lastUsed();
             boolean before =
-                    lastUsed < leastUsed || (lastUsed == leastUsed && entry.getValue() < leastJoined);
+                    lastUsed < leastUsed
+                            || (lastUsed == leastUsed && entry.getValue() < leastJoined);
             if (before && !except.contains(entry.getKey())) {
                 least = entry.getKey();
                 leastUsed = lastUsed;

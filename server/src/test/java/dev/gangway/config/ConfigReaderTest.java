@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final Path BASE = Path.of("/");
@@ -90,5 +92,39 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> ConfigReader.parse("a = \n", "test.toml", BASE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("test.toml: line 1, column 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "agents = 3",
+                "limits = []",
+                "log = \"strict\"",
+                "projects = true",
+                "[[limits]]",
+                "[agents]\nx = 1",
+                "[agents.x]\ncommand = \"\"",
+                "[agents.x]\ncommand = \"x\"\nenv = 3",
+                "[agents.x]\ncommand = \"x\"\nargs = [1, 2]",
+                "[agents.X]\ncommand = \"x\"",
+                "[agents.x]",
+                "[projects.x]\nroot = \"a\\u0000b\"",
+                "[projects.x]\nroot = \"/no/such/place\""
+            })
+    void aValueOfTheWrongKindIsOneProblemWithItsPlace(String toml) {
+        assertThatThrownBy(() -> ConfigReader.parse(toml, "test.toml", BASE))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        wrong ->
+                                assertThat(wrong.problems())
+                                        .singleElement()
+                                        .satisfies(problem ->
+                                                assertThat(problem.line()).isPositive()));
+    }
+
+    @Test
+    void aFileThatIsNotThereSaysSo() {
+        assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml")))
+                .hasMessage("/no/such.toml: cannot be read: there is no such file or directory");
     }
 }

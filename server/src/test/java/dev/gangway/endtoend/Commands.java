@@ -1,5 +1,6 @@
 package dev.gangway.endtoend;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Runs `gangway` commands as processes.
 final class Commands {
@@ -41,23 +43,33 @@ final class Commands {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath(),
                                 "dev.gangway.cli.Main"));
         command.addAll(Arrays.asList(arguments));
         return command;
     }
 
+    /// That of the tests without the tests: what stands there, as the configuration of their logs,
+    /// is not the product's.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     /// An environment without what a person's own configuration could change.
     static ProcessBuilder builder(List<String> command, Path directory) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().put("XDG_CONFIG_HOME", directory.resolveSibling("no-config").toString());
+        builder.environment()
+                .put("XDG_CONFIG_HOME", directory.resolveSibling("no-config").toString());
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().remove("GANGWAY_LOG_LEVEL");
         return builder;
     }
 
     /// Runs a command to its end, with nothing on its input.
-    static Outcome run(Path directory, String... arguments) throws IOException, InterruptedException {
+    static Outcome run(Path directory, String... arguments)
+            throws IOException, InterruptedException {
         return run(builder(java(arguments), directory));
     }
 

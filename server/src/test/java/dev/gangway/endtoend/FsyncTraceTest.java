@@ -27,9 +27,6 @@ class FsyncTraceTest {
 
     @TempDir private Path folder;
 
-    private AcpClient client;
-    private String session;
-
     @BeforeEach
     void straceIsThere() {
         SystemCalls.assumeAvailable();
@@ -37,11 +34,14 @@ class FsyncTraceTest {
 
     @Test
     void controlEventsAreSyncedBeforeTheyAreShown() throws Exception {
-        SystemCalls calls = trace("", this::talk);
+        Trace trace = trace("", FsyncTraceTest::talk);
+        SystemCalls calls = trace.calls();
+        List<AcpFrame> control =
+                trace.client().recording().select(frame -> !Frames.kind(frame).isEmpty());
 
         List<Long> unsynced = new ArrayList<>();
         int seen = 0;
-        for (AcpFrame frame : control()) {
+        for (AcpFrame frame : control) {
             String token = token(frame);
             if (calls.isWritten(token) && calls.isSent(token)) {
                 seen++;
@@ -53,20 +53,20 @@ class FsyncTraceTest {
 
         assertThat(unsynced).isEmpty();
         // A token that lies across two pages or two writes is not found; that is rare.
-        assertThat(seen).isGreaterThanOrEqualTo(control().size() - 2);
+        assertThat(seen).isGreaterThanOrEqualTo(control.size() - 2);
         assertThat(seen).isGreaterThanOrEqualTo(4 * TURNS);
     }
 
     @Test
     void aSessionIsSyncedBeforeItIsAcknowledged() throws Exception {
-        SystemCalls calls = trace("", () -> {});
+        Trace trace = trace("", (_, _) -> {});
 
-        assertThat(calls.isSyncedBeforeSent(session)).isTrue();
+        assertThat(trace.calls().isSyncedBeforeSent(trace.session())).isTrue();
     }
 
     @Test
     void boundedFlowEventsShareTheirSyncs() throws Exception {
-        SystemCalls calls = trace("", this::stream);
+        SystemCalls calls = trace("", FsyncTraceTest::stream).calls();
 
         SystemCalls.Span span = calls.span(text(1), text(EVENTS));
         int shownBeforeSynced = 0;
@@ -83,7 +83,8 @@ class FsyncTraceTest {
 
     @Test
     void strictFlowEventsAreSyncedBeforeTheyAreShown() throws Exception {
-        SystemCalls calls = trace("[log]\ndurability = \"strict\"\n", this::stream);
+        SystemCalls calls =
+                trace("[log]\ndurability = \"strict\"\n", FsyncTraceTest::stream).calls();
 
         int seen = 0;
         List<Integer> unsynced = new ArrayList<>();
@@ -101,28 +102,30 @@ class FsyncTraceTest {
     }
 
     private interface Conversation {
-        void run() throws Exception;
+        void run(AcpClient client, String session) throws InterruptedException;
     }
 
-    private SystemCalls trace(String toml, Conversation conversation)
+    /// What a conversation led to.
+    private record Trace(SystemCalls calls, AcpClient client, String session) {}
+
+    private Trace trace(String toml, Conversation conversation)
             throws IOException, InterruptedException {
         Path file = folder.resolve("calls.txt");
         ServerProcess.Place place = ServerProcess.Place.in(folder, toml);
         ServerProcess server = ServerProcess.start(place.under(SystemCalls.command(file)));
         try {
-            client = server.connect();
-            session = Frames.newSession(client, place.project().toString());
-            conversation.run();
+            AcpClient client = server.connect();
+            String session = Frames.newSession(client, place.project().toString());
+            conversation.run(client, session);
             client.close();
-        } catch (Exception failed) {
-            throw new AssertionError("the traced conversation failed", failed);
+            server.stop();
+            return new Trace(SystemCalls.read(file), client, session);
         } finally {
             server.stop();
         }
-        return SystemCalls.read(file);
     }
 
-    private void talk() throws InterruptedException {
+    private static void talk(AcpClient client, String session) throws InterruptedException {
         for (int turn = 0; turn < TURNS; turn++) {
             int from = client.recording().size();
             CompletableFuture<JsonNode> prompt = Frames.send(client, session, "/permission It", "");
@@ -132,14 +135,10 @@ class FsyncTraceTest {
         }
     }
 
-    private void stream() throws InterruptedException {
+    private static void stream(AcpClient client, String session) throws InterruptedException {
         CompletableFuture<JsonNode> prompt =
                 Frames.send(client, session, "/stream " + EVENTS + " 20 5", "");
         client.result("session/prompt", prompt);
-    }
-
-    private List<AcpFrame> control() {
-        return client.recording().select(frame -> !Frames.kind(frame).isEmpty());
     }
 
     /// How an event's payload begins: enough to tell it from all others of the session.

@@ -7,6 +7,7 @@ import dev.gangway.store.DatabaseCheck;
 import dev.gangway.testkit.acp.AcpConversation;
 import dev.gangway.testkit.acp.AcpError;
 import dev.gangway.testkit.acp.AcpFrame;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,30 +64,35 @@ class KillTest {
         COMING_BACK
     }
 
-    @Test
-    void whatWasShownSurvivesTwentyKills() throws Exception {
+    @BeforeEach
+    void startServer() throws IOException {
         place = ServerProcess.Place.in(folder, "");
         project = place.project().toString();
         for (String name : List.of("Ada", "Bob", "Cyd")) {
             people.add(new Person(name, ledger, project));
         }
         server = ServerProcess.start(place);
-        try {
-            for (int round = 0; round < KILLS; round++) {
-                Moment moment = Moment.values()[round % Moment.values().length];
-                arrive(round);
-                play(moment, round);
-                killAndRestart(moment);
-                checkWhatWasShown();
-                checkTrace(moment);
-                checkKeys();
-                checkCreated();
-            }
-        } finally {
-            server.stop();
-        }
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        server.stop();
         assertThat(Marks.alive(ServerProcess.mark(place.data()))).isEmpty();
         assertThat(DatabaseCheck.problems(place.data())).isEmpty();
+    }
+
+    @Test
+    void whatWasShownSurvivesTwentyKills() throws Exception {
+        for (int round = 0; round < KILLS; round++) {
+            Moment moment = Moment.values()[round % Moment.values().length];
+            arrive(round);
+            play(moment, round);
+            killAndRestart(moment);
+            checkWhatWasShown();
+            checkTrace(moment);
+            checkKeys();
+            checkCreated();
+        }
     }
 
     private void killAndRestart(Moment moment) throws Exception {
@@ -183,7 +191,7 @@ class KillTest {
         for (int each = 0; each < 5; each++) {
             people.forEach(person -> send(person, "/stream 5 20 0"));
         }
-        long answers = 1 + random.nextInt(12);
+        int answers = 1 + random.nextInt(12);
         await().atMost(ServerProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> sent.stream().filter(one -> one.told().isDone()).count() >= answers);
@@ -318,8 +326,7 @@ class KillTest {
         ada.connect(server);
         List<String> ids = new ArrayList<>();
         for (Map.Entry<String, CompletableFuture<JsonNode>> before : created.entrySet()) {
-            JsonNode answer =
-                    ada.client().result("session/new", create(ada, before.getKey()));
+            JsonNode answer = ada.client().result("session/new", create(ada, before.getKey()));
             String id = answer.path("sessionId").asString();
             if (before.getValue().state() == State.SUCCESS) {
                 assertThat(id)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Ledger {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Map<String, TreeMap<Long, String>> shown = new HashMap<>();
+    private final Map<String, SortedMap<Long, String>> shown = new HashMap<>();
 
     void add(String who, AcpFrame frame) {
         String before =
@@ -29,7 +30,7 @@ final class Ledger {
 
     /// The highest number that anybody was shown.
     long head(String session) {
-        TreeMap<Long, String> frames = of(session);
+        SortedMap<Long, String> frames = of(session);
         return frames.isEmpty() ? 0 : frames.lastKey();
     }
 
@@ -39,7 +40,7 @@ final class Ledger {
     }
 
     void assertWhole(String session) {
-        TreeMap<Long, String> frames = of(session);
+        SortedMap<Long, String> frames = of(session);
         assertThat((long) frames.size()).as("numbers of " + session).isEqualTo(head(session));
     }
 
@@ -80,7 +81,7 @@ final class Ledger {
         return open;
     }
 
-    private TreeMap<Long, String> of(String session) {
+    private SortedMap<Long, String> of(String session) {
         return shown.getOrDefault(session, new TreeMap<>());
     }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A WebSocket by hand: sends frames that no library would, and reads only when it is told to.
 final class RawSocket implements AutoCloseable {
@@ -103,6 +104,20 @@ final class RawSocket implements AutoCloseable {
         return head.toString();
     }
 
+    /// Sends a JSON-RPC request.
+    void write(long id, String method, ObjectNode params) throws IOException {
+        ObjectNode message =
+                Frames.object().put("jsonrpc", "2.0").put("id", id).put("method", method);
+        message.set("params", params);
+        send(message.toString());
+    }
+
+    /// Sends a JSON-RPC request and waits for its answer.
+    String request(long id, String method, ObjectNode params) throws IOException {
+        write(id, method, params);
+        return awaitText("\"id\":" + id + ",");
+    }
+
     void send(String text) throws IOException {
         send(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -111,6 +126,11 @@ final class RawSocket implements AutoCloseable {
     void send(int opcode, boolean last, byte[] payload) throws IOException {
         out.write(head(opcode, last, payload.length));
         out.write(payload);
+    }
+
+    /// Sends bytes as they are.
+    void sendBytes(byte[] bytes) throws IOException {
+        out.write(bytes);
     }
 
     /// Sends the head of a frame only.

@@ -44,11 +44,17 @@ final class ServerProcess {
     /// @param project where it is started: its one project
     /// @param wrapper what the command line begins with, as in `strace …`; usually nothing
     record Place(Path data, Path project, List<String> wrapper) {
+        /// One in that folder, with a configuration.
         static Place in(Path folder, String toml) throws IOException {
             Path data = Files.createDirectories(folder.resolve("data"));
-            Path project = Files.createDirectories(folder.resolve("project")).toRealPath();
             Files.writeString(data.resolve("gangway.toml"), "default_agent = \"demo\"\n" + toml);
-            return new Place(data, project, List.of());
+            return of(folder);
+        }
+
+        /// One in that folder, as it is.
+        static Place of(Path folder) throws IOException {
+            Path project = Files.createDirectories(folder.resolve("project")).toRealPath();
+            return new Place(folder.resolve("data"), project, List.of());
         }
 
         Place under(List<String> command) {
@@ -66,7 +72,8 @@ final class ServerProcess {
         Files.deleteIfExists(runtimeFile);
         List<String> command = new ArrayList<>(place.wrapper());
         command.addAll(
-                Commands.java("serve", "--listen", "127.0.0.1:0", "--data", place.data().toString()));
+                Commands.java(
+                        "serve", "--listen", "127.0.0.1:0", "--data", place.data().toString()));
         Process process =
                 Commands.builder(command, place.project())
                         .redirectErrorStream(true)

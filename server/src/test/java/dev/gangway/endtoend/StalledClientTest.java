@@ -33,9 +33,10 @@ class StalledClientTest {
 
     private final List<StreamReader> readers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private ServerProcess server;
-    private String project;
-    private String session;
+    private final List<ServerProcess> servers = new ArrayList<>();
+
+    /// A server with a session.
+    private record Stage(ServerProcess server, String project, String session) {}
 
     @AfterEach
     void stop() throws Exception {
@@ -44,23 +45,25 @@ class StalledClientTest {
         }
         threads.shutdown();
         assertThat(threads.awaitTermination(90, TimeUnit.SECONDS)).isTrue();
-        server.stop();
+        for (ServerProcess server : servers) {
+            server.stop();
+        }
     }
 
     @Test
     void aStalledClientCostsNothingButItselfAndGetsAllWhenItReadsAgain() throws Exception {
-        start("[limits]\nstall_time = \"5m\"\n");
-        StreamReader stalled = attached();
-        StreamReader alsoStalled = attached();
-        StreamReader reading = attached();
-        StreamReader prompting = attached();
+        Stage stage = start("[limits]\nstall_time = \"5m\"\n");
+        StreamReader stalled = attached(stage);
+        StreamReader alsoStalled = attached(stage);
+        StreamReader reading = attached(stage);
+        StreamReader prompting = attached(stage);
 
         prompting.prompt("/stream " + MANY + " " + CHUNK_BYTES);
         stalled.readTheBeginning();
         Future<?> others = threads.submit(() -> readToTheEnd(reading));
         prompting.readToTheEnd();
         others.get();
-        long residentAtMost = residentAtMost();
+        long residentAtMost = residentAtMost(stage);
 
         assertThat(reading.ordinal()).isEqualTo(MANY);
         assertThat(prompting.ordinal()).isEqualTo(MANY);
@@ -73,25 +76,26 @@ class StalledClientTest {
         assertThat(stalled.ordinal()).isEqualTo(MANY);
         assertThat(stalled.sequence()).isEqualTo(prompting.sequence());
         assertThat(alsoStalled.sequence()).isEqualTo(prompting.sequence());
-        assertThat(residentAtMost()).isLessThan(RESIDENT_BYTES_MAX);
+        assertThat(residentAtMost(stage)).isLessThan(RESIDENT_BYTES_MAX);
     }
 
     @Test
     void aClientThatStallsTooLongIsClosedAndComesBackByPosition() throws Exception {
-        start("[limits]\nstall_time = \"2s\"\n");
-        StreamReader stalled = attached();
-        StreamReader prompting = attached();
+        Stage stage = start("[limits]\nstall_time = \"2s\"\n");
+        StreamReader stalled = attached(stage);
+        StreamReader prompting = attached(stage);
 
         prompting.prompt("/stream " + SOME + " " + CHUNK_BYTES);
         stalled.readTheBeginning();
         prompting.readToTheEnd();
-        await().atMost(ServerProcess.PATIENCE).until(() -> !isEstablished(stalled.localPort()));
+        await().atMost(ServerProcess.PATIENCE)
+                .until(() -> !isEstablished(stage, stalled.localPort()));
         stalled.readToTheClose();
 
         assertThat(stalled.ordinal()).isLessThan(SOME);
         assertThat(prompting.ordinal()).isEqualTo(SOME);
 
-        StreamReader back = reader().goOnFrom(stalled);
+        StreamReader back = reader(stage).goOnFrom(stalled);
         back.resume();
         back.readToTheEnd();
 
@@ -99,23 +103,25 @@ class StalledClientTest {
         assertThat(back.sequence()).isEqualTo(prompting.sequence());
     }
 
-    private void start(String limits) throws Exception {
+    private Stage start(String limits) throws Exception {
         ServerProcess.Place place = ServerProcess.Place.in(folder, limits);
-        server = ServerProcess.start(place);
-        project = place.project().toString();
+        ServerProcess server = ServerProcess.start(place);
+        servers.add(server);
+        String project = place.project().toString();
         AcpClient creating = server.connect();
-        session = Frames.newSession(creating, project);
+        String session = Frames.newSession(creating, project);
         creating.close();
+        return new Stage(server, project, session);
     }
 
-    private StreamReader reader() throws IOException {
-        StreamReader reader = new StreamReader(server, session, project);
+    private StreamReader reader(Stage stage) throws IOException {
+        StreamReader reader = new StreamReader(stage.server(), stage.session(), stage.project());
         readers.add(reader);
         return reader;
     }
 
-    private StreamReader attached() throws IOException {
-        StreamReader reader = reader();
+    private StreamReader attached(Stage stage) throws IOException {
+        StreamReader reader = reader(stage);
         reader.resume();
         return reader;
     }
@@ -126,8 +132,9 @@ class StalledClientTest {
     }
 
     /// The most memory that the server ever had.
-    private long residentAtMost() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + server.pid() + "/status"))) {
+    private long residentAtMost(Stage stage) throws IOException {
+        for (String line :
+                Files.readAllLines(Path.of("/proc/" + stage.server().pid() + "/status"))) {
             if (line.startsWith("VmHWM:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) << 10;
             }
@@ -136,8 +143,8 @@ class StalledClientTest {
     }
 
     /// Whether the server's end of the connection from that port is still in use.
-    private boolean isEstablished(int clientPort) throws IOException {
-        String local = ":%04X".formatted(server.url().getPort());
+    private boolean isEstablished(Stage stage, int clientPort) throws IOException {
+        String local = ":%04X".formatted(stage.server().url().getPort());
         String remote = ":%04X".formatted(clientPort);
         return connections().stream()
                 .map(line -> line.strip().split("\\s+"))

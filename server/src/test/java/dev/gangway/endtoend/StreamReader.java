@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,14 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamReader implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SEQUENCE = "\"seq\":";
-    private static final String ORDINAL = "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
+    private static final String ORDINAL =
+            "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\"";
 
     private final RawSocket socket;
     private final String session;
     private final String directory;
     private long nextId = 1;
     private long sequence;
-    private long ordinal;
+
+    /// Read by others while this reads on.
+    private final AtomicLong ordinal = new AtomicLong();
+
     private boolean ended;
     private String epoch = "";
 
@@ -35,7 +40,7 @@ final class StreamReader implements AutoCloseable {
     /// Begins behind what another has seen; both must be of one session.
     StreamReader goOnFrom(StreamReader other) {
         sequence = other.sequence;
-        ordinal = other.ordinal;
+        ordinal.set(other.ordinal());
         ended = other.ended;
         epoch = other.epoch;
         return this;
@@ -46,7 +51,7 @@ final class StreamReader implements AutoCloseable {
     }
 
     long ordinal() {
-        return ordinal;
+        return ordinal.get();
     }
 
     int localPort() {
@@ -79,7 +84,7 @@ final class StreamReader implements AutoCloseable {
 
     /// Reads until the stream has begun.
     void readTheBeginning() throws IOException {
-        readUntil(() -> ordinal > 0);
+        readUntil(() -> ordinal() > 0);
     }
 
     @Override
@@ -99,10 +104,7 @@ final class StreamReader implements AutoCloseable {
     }
 
     private long write(String method, ObjectNode params) throws IOException {
-        ObjectNode message =
-                Frames.object().put("jsonrpc", "2.0").put("id", nextId).put("method", method);
-        message.set("params", params);
-        socket.send(message.toString());
+        socket.write(nextId, method, params);
         return nextId++;
     }
 
@@ -127,8 +129,7 @@ final class StreamReader implements AutoCloseable {
                 case RawSocket.TEXT -> {
                     return frame.map(RawSocket.Frame::text);
                 }
-                case RawSocket.PING ->
-                        socket.send(RawSocket.PONG, true, frame.get().payload());
+                case RawSocket.PING -> socket.send(RawSocket.PONG, true, frame.get().payload());
                 default -> throw new AssertionError("a frame of kind " + frame.get().opcode());
             }
         }
@@ -147,8 +148,8 @@ final class StreamReader implements AutoCloseable {
         int chunk = text.indexOf(ORDINAL);
         if (chunk >= 0) {
             int at = chunk + ORDINAL.length();
-            ordinal++;
-            assertThat(text.substring(at, at + 10)).isEqualTo("%010d".formatted(ordinal));
+            assertThat(text.substring(at, at + 10))
+                    .isEqualTo("%010d".formatted(ordinal.incrementAndGet()));
         }
         ended = ended || text.contains("\"kind\":\"turn_ended\"");
     }

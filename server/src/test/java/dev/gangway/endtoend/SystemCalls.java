@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,18 +28,16 @@ final class SystemCalls {
     private final List<Call> sent = new ArrayList<>();
     private final List<Sync> syncs = new ArrayList<>();
 
-    private record Call(int at, String data) {}
+    private record Call(int at, double seconds, String data) {}
 
     /// @param from where it was asked for
     /// @param to where it was done
-    private record Sync(int from, int to, double seconds) {}
+    private record Sync(int from, int to) {}
 
     /// From the sending of one text to that of another.
     ///
     /// @param syncs how many there were between
     record Span(double seconds, int syncs) {}
-
-    private final Map<Integer, Double> times = new HashMap<>();
 
     private SystemCalls() {}
 
@@ -89,7 +88,7 @@ final class SystemCalls {
         SystemCalls calls = new SystemCalls();
         Map<String, Integer> unfinished = new HashMap<>();
         int at = 0;
-        for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
+        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
             at++;
             Matcher call = CALL.matcher(line);
             Matcher resumed = RESUMED.matcher(line);
@@ -98,7 +97,7 @@ final class SystemCalls {
             } else if (resumed.lookingAt() && resumed.group(3).endsWith("sync")) {
                 Integer begun = unfinished.remove(resumed.group(1));
                 if (begun != null) {
-                    calls.syncs.add(new Sync(begun, at, Double.parseDouble(resumed.group(2))));
+                    calls.syncs.add(new Sync(begun, at));
                 }
             }
         }
@@ -109,17 +108,16 @@ final class SystemCalls {
         double seconds = Double.parseDouble(call.group(2));
         String target = call.group(5);
         String data = call.group(6);
-        times.put(at, seconds);
         if (target.endsWith("-wal")) {
             if (!call.group(3).endsWith("sync")) {
-                written.add(new Call(at, unescaped(data)));
+                written.add(new Call(at, seconds, unescaped(data)));
             } else if (data.contains("<unfinished")) {
                 unfinished.put(call.group(1), at);
             } else {
-                syncs.add(new Sync(at, at, seconds));
+                syncs.add(new Sync(at, at));
             }
         } else if (target.startsWith("socket:") || target.startsWith("TCP")) {
-            sent.add(new Call(at, unescaped(data)));
+            sent.add(new Call(at, seconds, unescaped(data)));
         }
     }
 
@@ -128,38 +126,34 @@ final class SystemCalls {
     }
 
     boolean isWritten(String text) {
-        return first(written, text) > 0;
+        return first(written, text).isPresent();
     }
 
     boolean isSent(String text) {
-        return first(sent, text) > 0;
+        return first(sent, text).isPresent();
     }
 
     /// Whether a sync of the log began after the text was written to it, and was done before the
     /// text was sent.
     boolean isSyncedBeforeSent(String text) {
-        int write = first(written, text);
-        int send = first(sent, text);
-        return write > 0
-                && send > 0
-                && syncs.stream().anyMatch(sync -> sync.from() > write && sync.to() < send);
+        Optional<Call> write = first(written, text);
+        Optional<Call> send = first(sent, text);
+        return write.isPresent()
+                && send.isPresent()
+                && syncs.stream()
+                        .anyMatch(sync ->
+                                sync.from() > write.get().at() && sync.to() < send.get().at());
     }
 
     Span span(String first, String last) {
-        int from = first(sent, first);
-        int to = first(sent, last);
-        if (from == 0 || to == 0) {
-            throw new AssertionError("not sent: " + (from == 0 ? first : last));
-        }
-        long between = syncs.stream().filter(sync -> sync.to() > from && sync.to() < to).count();
-        return new Span(times.get(to) - times.get(from), (int) between);
+        Call from = first(sent, first).orElseThrow(() -> new AssertionError("not sent: " + first));
+        Call to = first(sent, last).orElseThrow(() -> new AssertionError("not sent: " + last));
+        long between =
+                syncs.stream().filter(sync -> sync.to() > from.at() && sync.to() < to.at()).count();
+        return new Span(to.seconds() - from.seconds(), (int) between);
     }
 
-    private static int first(List<Call> calls, String text) {
-        return calls.stream()
-                .filter(call -> call.data().contains(text))
-                .findFirst()
-                .map(Call::at)
-                .orElse(0);
+    private static Optional<Call> first(List<Call> calls, String text) {
+        return calls.stream().filter(call -> call.data().contains(text)).findFirst();
     }
 }

@@ -112,7 +112,11 @@ class TwoClientsTest {
         AcpFrame question = awaitRequest(late, 0);
         ObjectNode answer = Frames.object().put("action", "accept");
         String field =
-                question.params().at("/requestedSchema/properties").propertyNames().iterator().next();
+                question.params()
+                        .at("/requestedSchema/properties")
+                        .propertyNames()
+                        .iterator()
+                        .next();
         answer.putObject("content").put(field, "blue");
 
         late.answer(question, answer);

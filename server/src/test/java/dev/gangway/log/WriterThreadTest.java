@@ -5,11 +5,13 @@ import static dev.gangway.log.Events.append;
 import static dev.gangway.log.Events.readAll;
 import static dev.gangway.log.Events.under;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gangway.event.StreamName;
 import dev.gangway.store.FaultPoint;
+import dev.gangway.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,5 +182,44 @@ class WriterThreadTest {
                         .isInstanceOf(StreamFailed.class)
                         .hasMessageContaining("broken"));
         harness.faults = FaultPoint.NONE;
+    }
+
+    @Test
+    void anErrorFromACallbackDoesNotEndTheWriter() throws InterruptedException {
+        StreamWriter writer = harness.log().open(SESSION);
+        CountDownLatch done = new CountDownLatch(1);
+        append(writer, Durability.CONTROL, "a");
+        under(
+                writer,
+                () ->
+                        writer.afterCommit(() -> {
+                            throw new StackOverflowError("planted");
+                        }));
+        under(writer, () -> writer.afterCommit(done::countDown));
+
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        append(writer, Durability.CONTROL, "b");
+        await().until(() -> writer.published() == 2);
+    }
+
+    @Test
+    void aBrokenLogOpensNoMoreStreamsAndCanStillBeClosed() {
+        StreamWriter writer = harness.log().open(SESSION);
+        StreamWriter other = harness.log().open(StreamName.session("other"));
+        harness.faults =
+                step -> {
+                    append(other, Durability.CONTROL, "in the queue as it breaks");
+                    throw new LogHarness.Crash(step);
+                };
+        append(writer, Durability.CONTROL, "a");
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> append(other, Durability.CONTROL, "b"))
+                        .isInstanceOf(StreamFailed.class));
+        harness.faults = FaultPoint.NONE;
+
+        assertThatThrownBy(() -> harness.log().open(SESSION))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("broken");
+        assertThatCode(() -> harness.log().close()).doesNotThrowAnyException();
     }
 }

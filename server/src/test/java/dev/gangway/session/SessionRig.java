@@ -5,15 +5,17 @@ import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.event.Epoch;
+import dev.gangway.event.Event;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Sequenced;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
 import dev.gangway.fake.FakeTimers;
-import dev.gangway.fake.RecordingListener;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.EventLog;
+import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.SqliteEventLog;
@@ -35,15 +37,25 @@ final class SessionRig implements AutoCloseable {
     static final Principal ANN = new Principal("ann", "Ann", true);
     static final Origin BY_ANN = Origin.of("ann", 7);
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Path directory;
     final FakeClock clock = new FakeClock();
     final FakeTimers timers = new FakeTimers(clock);
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
-    FaultPoint faults = FaultPoint.NONE;
     SqliteEventLog log;
     Sessions sessions;
+
+    /// What happens at the log's steps; nothing unless a test says otherwise.
+    FaultPoint faults = FaultPoint.NONE;
+
+    /// Runs once, before the next look at the rows of the store.
+    Runnable beforeRead = NOTHING;
+
+    /// Runs once, when a stream has failed and its owner is not told yet.
+    Runnable beforeFailure = NOTHING;
 
     SessionRig(Path directory) {
         this.directory = directory;
@@ -59,9 +71,9 @@ final class SessionRig implements AutoCloseable {
                 SqliteEventLog.open(
                         database,
                         LogOptions.defaults("boot-1"),
-                        new RecordingListener(),
+                        new FailureListener(),
                         clock,
-                        new Random(5),
+                        new Random(clock.millis()),
                         step -> faults.reached(step));
         sessions =
                 new Sessions(
@@ -76,21 +88,43 @@ final class SessionRig implements AutoCloseable {
                                 ended::add));
     }
 
-    private static SessionEnvironment.RowReader rows(Database database) {
+    private SessionEnvironment.RowReader rows(Database database) {
         return new SessionEnvironment.RowReader() {
             @Override
             public <T> T read(Function<Transaction, T> query) {
+                Runnable before = beforeRead;
+                beforeRead = NOTHING;
+                before.run();
                 return database.read(query);
             }
         };
     }
 
+    /// Nothing can be committed any more, as on a full disk.
+    void breakStore() {
+        faults =
+                step -> {
+                    if (step.equals("commit.rows")) {
+                        throw new IllegalStateException("the disk is full");
+                    }
+                };
+    }
+
+    void repairStore() {
+        faults = FaultPoint.NONE;
+    }
+
     /// Commits until nothing is pending.
-    void step() {
+    ///
+    /// @return whether anything was
+    boolean step() {
+        boolean worked = false;
         agents.runStarts();
         while (log.step()) {
+            worked = true;
             agents.runStarts();
         }
+        return worked;
     }
 
     /// The server dies and another one starts.
@@ -104,11 +138,24 @@ final class SessionRig implements AutoCloseable {
         step();
     }
 
+    /// Asks for a session.
+    Answer create(String directory, Optional<String> key) {
+        Answer created = new Answer();
+        sessions.create(new SessionBirth(ANN, 7, "fake", "p", Path.of(directory), key), created);
+        return created;
+    }
+
+    /// A session in mid-turn.
+    String running() {
+        String session = session();
+        prompt(session, "hello");
+        step();
+        return session;
+    }
+
     /// A session whose agent is ready.
     String session() {
-        Answer created = new Answer();
-        sessions.create(
-                new SessionBirth(ANN, 7, "fake", "p", Path.of("/"), Optional.empty()), created);
+        Answer created = create("/", Optional.empty());
         agents.runStarts();
         agents.last().ready();
         step();
@@ -155,6 +202,32 @@ final class SessionRig implements AutoCloseable {
     @Override
     public void close() {
         log.close();
+    }
+
+    private final class FailureListener implements LogListener {
+        @Override
+        public Tap opened(StreamName stream, Epoch epoch, long head) {
+            return new Tap() {
+                @Override
+                public void appended(long sequence, Event event) {}
+
+                @Override
+                public void published(long published) {}
+
+                @Override
+                public void failed(String reason) {
+                    Runnable before = beforeFailure;
+                    beforeFailure = NOTHING;
+                    before.run();
+                }
+
+                @Override
+                public void closed() {}
+            };
+        }
+
+        @Override
+        public void committed() {}
     }
 
     /// Keeps what a command came to.

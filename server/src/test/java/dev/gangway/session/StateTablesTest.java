@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The state tables are whole, and docs/states.md shows them as they are. To renew the page, run with
-/// `-Dgangway.write.states=true`.
+/// The state tables are whole, and docs/states.md shows them as they are. To renew the page, run
+/// with `-Dgangway.write.states=true`.
 class StateTablesTest {
     private static final Path PAGE = Path.of("..", "docs", "states.md");
 
@@ -28,9 +28,12 @@ class StateTablesTest {
                 %s
                 ## An open request
 
-                %s"""
+                %s\
+                """
                         .formatted(
-                                TurnTable.TABLE.diagram(), AgentTable.TABLE.diagram(), RequestTable.TABLE.diagram());
+                                TurnTable.TABLE.diagram(),
+                                AgentTable.TABLE.diagram(),
+                                RequestTable.TABLE.diagram());
         if (Boolean.getBoolean("gangway.write.states")) {
             Files.writeString(PAGE, page);
         }
@@ -42,7 +45,9 @@ class StateTablesTest {
     void everyInputHasAStepInEveryPhaseOfATurn() {
         for (var phase : SessionPhase.values()) {
             for (var input : TurnTable.Input.values()) {
-                assertThat(TurnTable.TABLE.find(phase, input)).as("%s, %s", phase, input).isPresent();
+                assertThat(TurnTable.TABLE.find(phase, input))
+                        .as("%s, %s", phase, input)
+                        .isPresent();
             }
         }
     }
@@ -51,7 +56,9 @@ class StateTablesTest {
     void everyInputHasAStepForARequest() {
         for (var state : RequestTable.State.values()) {
             for (var input : RequestTable.Input.values()) {
-                assertThat(RequestTable.TABLE.find(state, input)).as("%s, %s", state, input).isPresent();
+                assertThat(RequestTable.TABLE.find(state, input))
+                        .as("%s, %s", state, input)
+                        .isPresent();
             }
         }
     }
@@ -59,7 +66,8 @@ class StateTablesTest {
     @Test
     void aFailedSessionStaysFailed() {
         for (var input : TurnTable.Input.values()) {
-            assertThat(TurnTable.TABLE.step(SessionPhase.FAILED, input).next()).isEqualTo(SessionPhase.FAILED);
+            assertThat(TurnTable.TABLE.step(SessionPhase.FAILED, input).next())
+                    .isEqualTo(SessionPhase.FAILED);
         }
     }
 }

@@ -145,7 +145,7 @@ final class People {
         if (!session.queue.isEmpty() && !moves.oneIn(4)) {
             return moves.of(List.copyOf(session.queue.keySet()));
         }
-        return 1 + moves.below((int) session.lastTurn + 1);
+        return 1L + moves.below((int) session.lastTurn + 1);
     }
 
     private String order(SimulatedClient client, Command command) {
@@ -210,7 +210,7 @@ final class People {
         }
         RecordedStream feed = moves.of(feeds);
         long before = feed.firstKept();
-        long through = 1 + moves.below((int) feed.head());
+        long through = 1L + moves.below((int) feed.head());
         world.server().log.trim(feed.name(), through);
         feed.trimmed(world.server().log.status(feed.name()).orElseThrow().firstSequence());
         world.findings.require(

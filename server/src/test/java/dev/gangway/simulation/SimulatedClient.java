@@ -102,7 +102,8 @@ final class SimulatedClient {
         if (full) {
             world.server().hub.writable(open.sink());
         }
-        return !frames.isEmpty() | comeBackToLost(open);
+        boolean cameBack = comeBackToLost(open);
+        return cameBack || !frames.isEmpty();
     }
 
     private void receive(Link open, String frame) {

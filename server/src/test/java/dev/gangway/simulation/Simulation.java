@@ -255,7 +255,9 @@ final class Simulation implements AutoCloseable {
                 world.findings.add("never comes to rest");
                 return "no rest";
             }
-            busy = world.server().commitAll() | world.server().runAll();
+            boolean committed = world.server().commitAll();
+            boolean ran = world.server().runAll();
+            busy = committed || ran;
             for (SimulatedClient client : clients) {
                 busy |= !client.isStalled() && client.read();
             }

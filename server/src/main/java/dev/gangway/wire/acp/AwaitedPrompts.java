@@ -106,7 +106,8 @@ final class AwaitedPrompts {
         }
         show(entry.session, placements);
         if (cancel) {
-            cancelTurn(entry.session, result.turn());
+            // A command may wait for the log's writer, on whose thread this is.
+            client.later(() -> cancelTurn(entry.session, result.turn()));
         }
     }
 
@@ -194,7 +195,11 @@ final class AwaitedPrompts {
     }
 
     private void cancelTurn(String session, long turn) {
-        client.execute(new Command.CancelTurn(session, turn), Unheard.INSTANCE);
+        try {
+            client.execute(new Command.CancelTurn(session, turn), Unheard.INSTANCE);
+        } catch (GatewayException refused) {
+            Unheard.INSTANCE.failed(refused);
+        }
     }
 
     /// Nobody will tell this connection how the turns of a session end.

@@ -2,10 +2,10 @@ package dev.gangway.wire.acp;
 
 import dev.gangway.command.Command;
 import dev.gangway.command.Query;
+import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Answered;
 import dev.gangway.json.RawJson;
-import dev.gangway.log.Resume;
 import dev.gangway.session.SessionState;
 import java.util.Map;
 import java.util.Optional;
@@ -67,17 +67,19 @@ final class GangwayMethods {
 
     /// Answered first; what was missed, and then what happens, follows as `_gangway/feed`.
     private void subscribe(Call call, Params params) {
-        Optional<RawJson> after = params.json("after");
-        FeedLink link = links.attachFeed(Optional.empty());
-        if (after.isPresent()) {
-            Resume head = link.subscription().resume();
-            Position position =
-                    Positions.read("after", after.get().node(), () -> head.head().epoch());
-            link = links.attachFeed(Optional.of(position));
-        }
+        // Read before anything is attached: what is refused leaves the feed as it was.
+        Optional<Position> after =
+                params.json("after").map(json -> Positions.read("after", json.node(), this::epoch));
+        FeedLink link = links.attachFeed(after);
+        link.opening(call);
         RawJson answer = SessionAnswers.outcome(link.subscription().resume()).end();
         link.subscription().cursor().place(Placement.NOW, call.placed(answer));
         link.subscription().cursor().go();
+    }
+
+    /// The feed's epoch, which any place in it tells.
+    private Epoch epoch() {
+        return links.attachFeed(Optional.empty()).subscription().resume().head().epoch();
     }
 
     private void requests(Call call, Params params) {

@@ -26,6 +26,18 @@ final class Links implements AutoCloseable {
                     "the session was attached again on this connection",
                     AcpError.data("REPLACED", false));
 
+    private static final AcpError FEED_DETACHED =
+            new AcpError(
+                    ErrorCodes.REQUEST_CANCELLED,
+                    "this client detached from its feed",
+                    AcpError.data("DETACHED", true));
+
+    private static final AcpError FEED_REPLACED =
+            new AcpError(
+                    ErrorCodes.REQUEST_CANCELLED,
+                    "the feed was attached again on this connection",
+                    AcpError.data("REPLACED", false));
+
     private final Client client;
     private final RequestBook requests;
     private final AwaitedPrompts prompts;
@@ -118,7 +130,7 @@ final class Links implements AutoCloseable {
     FeedLink attachFeed(Optional<Position> after) {
         reserve(!feedAttached());
         try {
-            FeedLink link = new FeedLink(client);
+            FeedLink link = new FeedLink(client, this);
             link.opened(
                     client.subscribe(
                             StreamName.feed(client.socket().principal().id()),
@@ -126,7 +138,7 @@ final class Links implements AutoCloseable {
                             AcpVariants.FEED,
                             link,
                             FeedLink.NO_WATCHER));
-            become(link);
+            become(link, FEED_REPLACED);
             return link;
         } finally {
             release();
@@ -143,7 +155,17 @@ final class Links implements AutoCloseable {
     }
 
     void detachFeed() {
-        become((FeedLink) null);
+        become(null, FEED_DETACHED);
+    }
+
+    /// The feed's link is over: another may take its place.
+    void gone(FeedLink link) {
+        client.lock().lock();
+        try {
+            feed = feed == link ? null : feed;
+        } finally {
+            client.lock().unlock();
+        }
     }
 
     private void reserve(boolean another) {
@@ -176,26 +198,27 @@ final class Links implements AutoCloseable {
         SessionLink outdated;
         client.lock().lock();
         try {
-            outdated = closed ? link : links.put(session, link);
+            outdated = closed || link.over() ? link : links.put(session, link);
         } finally {
             client.lock().unlock();
         }
-        if (outdated != null) {
+        if (outdated != null && !outdated.over()) {
             outdated.end(REPLACED);
         }
     }
 
-    private void become(@Nullable FeedLink link) {
+    private void become(@Nullable FeedLink link, AcpError why) {
         FeedLink outdated;
         client.lock().lock();
         try {
-            outdated = closed && link != null ? link : feed;
-            feed = closed ? null : link;
+            boolean late = link != null && (closed || link.over());
+            outdated = late ? link : feed;
+            feed = late ? feed : link;
         } finally {
             client.lock().unlock();
         }
-        if (outdated != null) {
-            outdated.end();
+        if (outdated != null && !outdated.over()) {
+            outdated.end(why);
         }
     }
 
@@ -211,6 +234,6 @@ final class Links implements AutoCloseable {
             client.lock().unlock();
         }
         open.forEach(link -> link.end(DETACHED));
-        become((FeedLink) null);
+        detachFeed();
     }
 }

@@ -31,12 +31,13 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private volatile boolean replaying;
     private volatile @Nullable Subscription subscription;
 
-    /// These four are guarded by the client's lock.
+    /// These five are guarded by the client's lock.
     private @Nullable SessionState latest;
 
     private @Nullable Call opening;
     private boolean started;
     private boolean over;
+    private @Nullable AcpError endedFor;
 
     SessionLink(Client client, Links links, String session, boolean replaying) {
         this.client = client;
@@ -50,14 +51,19 @@ final class SessionLink implements Subscriber, SessionWatcher {
         return session;
     }
 
-    /// The gateway let us in.
+    /// The gateway let us in; the cursor may have been lost since.
     void opened(Subscription let) {
-        subscription = let;
+        boolean late;
         client.lock().lock();
         try {
+            subscription = let;
             let.state().ifPresent(this::newer);
+            late = over;
         } finally {
             client.lock().unlock();
+        }
+        if (late) {
+            leave(let);
         }
     }
 
@@ -84,13 +90,18 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
-    /// The request that this link is to answer; it fails when the link ends before.
+    /// The request that this link is to answer; it fails when the link ends, or has ended, before.
     void opening(Call call) {
+        AcpError ended;
         client.lock().lock();
         try {
             opening = call;
+            ended = endedFor;
         } finally {
             client.lock().unlock();
+        }
+        if (ended != null) {
+            call.fail(ended);
         }
     }
 
@@ -227,17 +238,30 @@ final class SessionLink implements Subscriber, SessionWatcher {
     /// when it has no answer yet.
     void end(AcpError why) {
         Call unanswered;
+        Subscription left;
         client.lock().lock();
         try {
             over = true;
+            endedFor = why;
             unanswered = opening;
+            left = subscription;
         } finally {
             client.lock().unlock();
         }
         links.gone(this);
-        subscription().close();
+        if (left != null) {
+            leave(left);
+        }
         if (unanswered != null) {
             unanswered.fail(why);
         }
+    }
+
+    /// Ends the reading at once and the watching soon: to find the watched session may take a wait
+    /// for one that is being loaded, and so for the log's writer. This may be that writer's thread,
+    /// or the socket's loop.
+    private void leave(Subscription left) {
+        left.cursor().close();
+        client.later(left.unwatch());
     }
 }

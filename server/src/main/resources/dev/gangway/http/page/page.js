@@ -2,13 +2,15 @@
 // numbers it: after a loss the page says how far it has come and gets exactly the rest.
 
 import { AcpConnection, Lost, Refused } from "./acp.js";
-import { Transcript, element, permissionCard, questionCard } from "./view.js";
+import { Transcript, element, heldCard, permissionCard, questionCard } from "./view.js";
 
 const AGENT = "demo";
 const TOKEN_KEY = "gangway.token";
 const CANCELLED = -32800;
 const METHOD_NOT_FOUND = -32601;
 const NOT_FOUND = -32002;
+const INTERRUPTED = -32018;
+const HELD = "held"; // the card's name among those of open requests, whose names are the server's
 
 const byId = (id) => document.getElementById(id);
 const transcript = new Transcript(byId("transcript"));
@@ -22,6 +24,7 @@ let live = false;
 let prompt = null; // {key, text} while it has no answer
 let known = []; // the sessions last listed
 let home = "/";
+let failed = ""; // why the last turn failed, as its end said it
 
 // The token comes in the part of the address that is never sent, and does not stay there.
 function takeToken() {
@@ -128,8 +131,12 @@ async function resume(id, cwd) {
     mcpServers: [],
     _meta: { gangway: { after } },
   });
-  const outcome = answer._meta?.gangway?.outcome;
-  if (outcome === "gap") transcript.note("Earlier events are not kept any more.");
+  const { outcome, state } = answer._meta?.gangway ?? {};
+  if (state?.held) showHeld();
+  if (outcome === "gap") {
+    transcript.note("Earlier events are not kept any more.");
+    setRunning(state.turn !== null);
+  }
   if (outcome === "reset" && after.seq > 0) {
     // The log is not the one we knew: what is on the screen may be wrong, so all is told anew.
     forget();
@@ -223,14 +230,13 @@ function happened(kind, payload) {
       if (running) transcript.note("Queued: it is next when this turn has ended.");
       break;
     case "queue_held":
-      transcript.note("Queued prompts are held until someone releases them.");
+      showHeld();
+      break;
+    case "queue_released":
+      withdraw(HELD, false);
       break;
     case "turn_cancelling":
       transcript.note("Stopping…");
-      break;
-    case "session_failed":
-      setRunning(false);
-      transcript.note("The session has stopped: its log could not be written.", "note error");
       break;
     default:
       break; // The rest is for clients that show more.
@@ -239,6 +245,7 @@ function happened(kind, payload) {
 
 function ended(payload) {
   const { outcome, stopReason, detail } = payload;
+  failed = outcome === "failed" ? (detail?.message ?? "") : "";
   if (outcome === "stopped" && stopReason === "end_turn") return;
   const words = (stopReason ?? outcome).replaceAll("_", " ");
   const how = { failed: "Failed", interrupted: "Interrupted" }[outcome] ?? "Ended";
@@ -268,8 +275,21 @@ function show(id, card, words) {
   cards.get(id)?.remove();
   cards.set(id, card);
   byId("requests").append(card);
-  card.scrollIntoView({ block: "nearest" });
   announce(words);
+  requestAnimationFrame(() => {
+    const above = document.querySelector("header").offsetHeight;
+    const below = document.querySelector("footer").offsetHeight;
+    card.style.scrollMargin = `${above + 8}px 0 ${below + 8}px`;
+    card.scrollIntoView({ block: "nearest" });
+  });
+}
+
+/** Prompts wait until a person says go: after a turn that failed, or that the server did not survive. */
+function showHeld() {
+  const release = () => {
+    connection.request("_gangway/queue/release", { sessionId: session.id }).catch(report);
+  };
+  show(HELD, heldCard(release), "Queued prompts are held.");
 }
 
 function withdraw(id, byServer) {
@@ -303,7 +323,8 @@ async function ask(one) {
     // After a loss the same key is sent again: it runs once.
     if (failure instanceof Lost) return;
     if (prompt === one) prompt = null;
-    report(failure);
+    // What its turn's end has said already is not said again.
+    if (failure.code !== INTERRUPTED && failure.message !== failed) report(failure);
   }
 }
 

@@ -167,6 +167,15 @@ export function permissionCard(params, answer) {
   );
 }
 
+/** Prompts that wait for a person; calls release() when that person says go. */
+export function heldCard(release) {
+  return card(
+    "Held",
+    element("p", { className: "what" }, "Queued prompts wait, since the turn before them did not end well."),
+    element("div", { className: "actions" }, element("button", { type: "button", className: "primary", onclick: release }, "Run them")),
+  );
+}
+
 /** A question with a form; calls answer(result) once. */
 export function questionCard(params, answer) {
   const schema = params.requestedSchema ?? {};

@@ -93,6 +93,44 @@ class AcpGangwayMethodsTest {
     }
 
     @Test
+    void everyFeedSubscriptionIsAnsweredWhateverCameBetween() {
+        client.socket().stall(true);
+
+        client.request("_gangway/feed/subscribe", "{}");
+        client.request("_gangway/feed/subscribe", "{}");
+        client.request("_gangway/detach", "{\"feed\":true}");
+        client.socket().stall(false);
+
+        assertThat(client.words()).containsExactly("error 2 -32800", "error 3 -32800", "result 4");
+    }
+
+    @Test
+    void refusedFeedPositionLeavesTheFeedAsItWas() {
+        client.request("_gangway/feed/subscribe", "{}");
+        client.request("_gangway/feed/subscribe", "{\"after\":{\"seq\":5}}");
+        gateway.feeds(EventKind.FEED_SESSION, "{}");
+
+        assertThat(client.words())
+                .containsExactly("result 2", "error 3 -32602", "#1 session_changed");
+    }
+
+    @Test
+    void lostFeedGivesItsPlaceBack() {
+        AcpLimits one = new AcpLimits(1, 64, 256, 256, 3, 50, 32);
+        TestClient small = TestClient.gangway(gateway, 2, one);
+        small.request("_gangway/feed/subscribe", "{}");
+        small.socket().stall(true);
+        gateway.feeds(EventKind.FEED_SESSION, "{}");
+        gateway.feeds(EventKind.FEED_SESSION, "{}");
+        gateway.feed().trim(3);
+        small.socket().stall(false);
+
+        small.request("session/resume", "{\"sessionId\":\"s1\",\"cwd\":\"/project\"}");
+
+        assertThat(small.words()).containsExactly("result 2", "_gangway/lost", "result 3");
+    }
+
+    @Test
     void openRequestsOfAllSessionsAreListed() {
         session.asks("r1", AgentRequest.Kind.PERMISSION, "{\"options\":[]}");
 

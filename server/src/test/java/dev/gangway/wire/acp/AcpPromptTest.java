@@ -191,9 +191,26 @@ class AcpPromptTest {
         client.tell("$/cancel_request", "{\"requestId\":2}");
         assertThat(client.words()).isEmpty();
         gateway.giveReplies();
+        client.settle();
 
         assertThat(gateway.commands()).contains(new Command.CancelTurn("s1", 1));
         assertThat(client.words()).containsExactly("result 2 cancelled");
+    }
+
+    /// Replies come on the log's writer, and a command may wait for that.
+    @Test
+    void rememberedCancelIsNotCarriedOutOnTheThreadOfTheReply() {
+        TestClient client = TestClient.gangway(gateway, 1);
+        gateway.holdReplies();
+        client.prompt("s1", "one");
+        client.tell("$/cancel_request", "{\"requestId\":2}");
+        gateway.commands();
+
+        gateway.giveReplies();
+
+        assertThat(gateway.commands()).isEmpty();
+        client.settle();
+        assertThat(gateway.commands()).containsExactly(new Command.CancelTurn("s1", 1));
     }
 
     @Test

@@ -507,4 +507,37 @@ class AcpSessionTest {
                         "result 2", "_gangway/lost", "result 3", "#4 agent_message_chunk b");
         assertThat(client.socket().closed()).isEmpty();
     }
+
+    /// Ending the watch may wait for a session that is being loaded, and that for the log's writer,
+    /// on which the reply comes.
+    @Test
+    void watchIsNotEndedOnTheThreadOfTheReply() {
+        TestClient client = TestClient.gangway(gateway, 7);
+        FakeSession watched = gateway.session("s9");
+        client.request("session/resume", "{\"sessionId\":\"s9\",\"cwd\":\"/project\"}");
+        gateway.holdReplies();
+        client.request(
+                "session/close", "{\"sessionId\":\"s9\",\"_meta\":{\"gangway\":{\"stop\":true}}}");
+
+        gateway.giveReplies();
+
+        assertThat(watched.stream().readers()).isZero();
+        assertThat(watched.watchers()).isOne();
+        client.settle();
+        assertThat(watched.watchers()).isZero();
+    }
+
+    /// The cursor tells of its loss on the socket's loop, possibly before the gateway has returned.
+    @Test
+    void cursorThatIsLostAtOnceFailsTheRequestAndLeavesNothingBehind() {
+        TestClient client = TestClient.gangway(gateway, 7);
+        FakeSession broken = gateway.session("s9");
+        broken.stream().breaks();
+
+        client.request("session/resume", "{\"sessionId\":\"s9\",\"cwd\":\"/project\"}");
+        client.request("_gangway/detach", "{\"sessionId\":\"s9\"}");
+
+        assertThat(client.words()).containsExactly("_gangway/lost", "error 2 -32013", "result 3");
+        assertThat(broken.watchers()).isZero();
+    }
 }

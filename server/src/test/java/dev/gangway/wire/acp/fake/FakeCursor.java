@@ -35,6 +35,10 @@ public final class FakeCursor implements Cursor {
         this.socket = (FakeSocket) subscriber.sink();
         this.encoder = variant.encoders().open(stream.name(), stream.epoch());
         stream.join(this);
+        if (stream.broken()) {
+            close();
+            subscriber.lost(position(), "it is broken");
+        }
     }
 
     @Override

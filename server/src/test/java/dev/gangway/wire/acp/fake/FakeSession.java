@@ -99,6 +99,11 @@ public final class FakeSession {
         watchers.add(watcher);
     }
 
+    /// How many watch it.
+    public int watchers() {
+        return watchers.size();
+    }
+
     void unwatch(SessionWatcher watcher) {
         watchers.remove(watcher);
     }

@@ -16,6 +16,7 @@ public final class FakeStream {
     private final List<Event> events = new ArrayList<>();
     private final List<FakeCursor> cursors = new ArrayList<>();
     private long firstKept = 1;
+    private boolean broken;
 
     public FakeStream(StreamName name, Epoch epoch) {
         this.name = name;
@@ -57,6 +58,15 @@ public final class FakeStream {
     public void trim(long first) {
         firstKept = first;
         List.copyOf(cursors).forEach(cursor -> cursor.trimmed(first));
+    }
+
+    /// From now on cursors are lost as soon as they are made.
+    public void breaks() {
+        broken = true;
+    }
+
+    boolean broken() {
+        return broken;
     }
 
     Resume resume(Optional<Position> after) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.gangway.gateway;
+
+import dev.gangway.Gangway;
+import dev.gangway.access.Access;
+import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
+import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.Agents;
+import dev.gangway.command.Command;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Reply;
+import dev.gangway.command.Result;
+import dev.gangway.event.Epoch;
+import dev.gangway.event.Position;
+import dev.gangway.event.StreamName;
+import dev.gangway.fake.FakeAgents;
+import dev.gangway.fake.FakeClock;
+import dev.gangway.fake.FakeTimers;
+import dev.gangway.log.LogListener;
+import dev.gangway.log.LogOptions;
+import dev.gangway.log.SqliteEventLog;
+import dev.gangway.session.SessionEnvironment;
+import dev.gangway.session.SessionLimits;
+import dev.gangway.session.SessionWatcher;
+import dev.gangway.session.Sessions;
+import dev.gangway.store.Database;
+import dev.gangway.store.FaultPoint;
+import dev.gangway.store.Transaction;
+import dev.gangway.stream.Framing;
+import dev.gangway.stream.Hub;
+import dev.gangway.stream.MemoryBudget;
+import dev.gangway.stream.Sink;
+import dev.gangway.stream.StreamLimits;
+import dev.gangway.stream.Subscriber;
+import dev.gangway.stream.Variant;
+import dev.gangway.stream.fake.FakeLoop;
+import dev.gangway.stream.fake.FakeSink;
+import dev.gangway.transcript.TranscriptLimits;
+import dev.gangway.transcript.TranscriptStore;
+import dev.gangway.transcript.Transcripts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+/// The real gateway over the real log and SQLite, driven by one thread. Ann owns the one project.
+final class GatewayRig implements AutoCloseable {
+    static final Principal ANN = new Principal("ann", "Ann", false);
+    static final Principal BOB = new Principal("bob", "Bob", false);
+    static final Principal ROOT = new Principal("root", "Root", true);
+
+    static final SessionWatcher NOBODY =
+            new SessionWatcher() {
+                @Override
+                public void changed(dev.gangway.session.SessionState state) {}
+
+                @Override
+                public void turnEnded(dev.gangway.command.TurnEnd end) {}
+            };
+
+    private static final Runnable NOTHING = () -> {};
+
+    private static final Variant VARIANT =
+            new Variant("test", "plain", Framing.WEBSOCKET, (_, _) -> (_, _, _) -> {});
+
+    final FakeAgents fakes = new FakeAgents();
+    final FakeClock clock = new FakeClock();
+    final Path directory;
+    final SqliteEventLog log;
+    final Sessions sessions;
+    final LocalGateway gateway;
+    private final FakeLoop loop = new FakeLoop();
+
+    /// Runs once, when events were published and the session's readers do not know yet.
+    Runnable whenPublished = NOTHING;
+
+    GatewayRig(Path data) throws IOException {
+        directory = data.toRealPath();
+        Database database = Database.open(data, Gangway.MIGRATIONS);
+        SqliteEventLog[] late = new SqliteEventLog[1];
+        Hub hub =
+                new Hub(
+                        (stream, after, bytes) -> late[0].read(stream, after, bytes),
+                        loop,
+                        new MemoryBudget(1 << 20),
+                        StreamLimits.DEFAULTS);
+        log =
+                SqliteEventLog.open(
+                        database,
+                        LogOptions.defaults("boot"),
+                        listener(hub),
+                        clock,
+                        new Random(3),
+                        FaultPoint.NONE);
+        late[0] = log;
+        SessionEnvironment.RowReader rows = rows(database);
+        sessions =
+                new Sessions(
+                        new SessionEnvironment(
+                                log,
+                                rows,
+                                fakes,
+                                clock,
+                                new FakeTimers(clock),
+                                new Random(4),
+                                SessionLimits.DEFAULTS,
+                                _ -> {}));
+        Agents agents =
+                new Agents(
+                        List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
+                        "fake",
+                        (_, _) -> {
+                            throw new IllegalStateException("the fakes are started");
+                        },
+                        Runnable::run);
+        gateway =
+                new LocalGateway(
+                        new Access(List.of(new Project("p", "p", directory, ANN.id()))),
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        new Transcripts(
+                                log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT),
+                        rows);
+    }
+
+    private LogListener listener(Hub hub) {
+        return new LogListener() {
+            @Override
+            public Tap opened(StreamName stream, Epoch epoch, long head) {
+                return hub.opened(stream, epoch, head);
+            }
+
+            @Override
+            public void committed() {
+                hub.committed();
+                Runnable now = whenPublished;
+                whenPublished = NOTHING;
+                now.run();
+            }
+        };
+    }
+
+    private static SessionEnvironment.RowReader rows(Database database) {
+        return new SessionEnvironment.RowReader() {
+            @Override
+            public <T> T read(Function<Transaction, T> query) {
+                return database.read(query);
+            }
+        };
+    }
+
+    /// A session of Ann's.
+    String session() {
+        Told created = new Told();
+        gateway.execute(
+                ANN,
+                1,
+                new Command.CreateSession(Optional.empty(), directory.toString(), Optional.empty()),
+                created);
+        fakes.runStarts();
+        fakes.last().ready();
+        step();
+        return ((Result.Created) created.results.getFirst()).session();
+    }
+
+    void step() {
+        fakes.runStarts();
+        while (log.step()) {
+            fakes.runStarts();
+        }
+        loop.runAll();
+    }
+
+    Told execute(Principal principal, Command command) {
+        Told told = new Told();
+        gateway.execute(principal, 2, command, told);
+        step();
+        return told;
+    }
+
+    Subscription subscribe(Principal principal, StreamName stream, Optional<Position> after) {
+        FakeSink sink = new FakeSink(loop, 1 << 16);
+        return gateway.subscribe(
+                principal,
+                stream,
+                after,
+                VARIANT,
+                new Subscriber() {
+                    @Override
+                    public Sink sink() {
+                        return sink;
+                    }
+
+                    @Override
+                    public void lost(Position position, String reason) {}
+                },
+                NOBODY);
+    }
+
+    @Override
+    public void close() {
+        loop.runAll();
+        log.close();
+    }
+
+    /// Keeps what a command came to.
+    static final class Told implements Reply {
+        final List<Result> results = new ArrayList<>();
+        final List<GatewayException> problems = new ArrayList<>();
+
+        @Override
+        public void done(Result result) {
+            results.add(result);
+        }
+
+        @Override
+        public void failed(GatewayException problem) {
+            problems.add(problem);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.gateway;
+
+import org.jspecify.annotations.NullMarked;
