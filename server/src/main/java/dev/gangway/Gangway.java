@@ -84,7 +84,8 @@ public final class Gangway implements AutoCloseable {
         return start(settings, (database, hub) -> sqliteLog(settings, database, hub));
     }
 
-    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log costs.
+    /// Starts a server on another log, as [#start(Settings)] does; for measuring what the log
+    /// costs.
     public static Gangway start(Settings settings, LogOpening opening) throws IOException {
         return new Gangway(settings, opening);
     }

@@ -25,8 +25,7 @@ record BenchSession(String id, Path directory, int textBytes) {
 
     /// What a client resumes it with.
     ObjectNode resume() {
-        ObjectNode params =
-                Json.object().put("sessionId", id).put("cwd", directory.toString());
+        ObjectNode params = Json.object().put("sessionId", id).put("cwd", directory.toString());
         params.putArray("mcpServers");
         return params;
     }

@@ -40,7 +40,7 @@ public final class Benchmark {
     }
 
     /// @param args the checkout's directory, then what bench/run says, then `--without-node` where
-    ///     there is none
+    ///   there is none
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
         Plan plan = plan(options);
@@ -97,7 +97,8 @@ public final class Benchmark {
 
     private Contender contender(Server server) {
         return switch (server) {
-            case GANGWAY -> gangway(server, List.of("./gangway", "serve", "--listen", "127.0.0.1:0"));
+            case GANGWAY ->
+                    gangway(server, List.of("./gangway", "serve", "--listen", "127.0.0.1:0"));
             case GANGWAY_UNSTORED -> gangway(server, unstored());
             case C -> reference(server, "c");
             case NODE -> reference(server, "node");

@@ -39,8 +39,7 @@ final class Children {
     }
 
     /// @param errors where stderr goes
-    Process start(
-            List<String> command, Path directory, Redirect errors) throws IOException {
+    Process start(List<String> command, Path directory, Redirect errors) throws IOException {
         Process process =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())

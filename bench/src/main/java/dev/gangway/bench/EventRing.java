@@ -22,8 +22,7 @@ final class EventRing {
     private static final int EVENTS = 1 << 22;
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
-    private final LongBuffer starts =
-            ByteBuffer.allocateDirect(EVENTS * Long.BYTES).asLongBuffer();
+    private final LongBuffer starts = ByteBuffer.allocateDirect(EVENTS * Long.BYTES).asLongBuffer();
 
     /// Where it is not the agent.
     private final Map<Long, Origin> origins = new HashMap<>();

@@ -39,13 +39,15 @@ final class FanoutClient {
         option(command, "--header", "Authorization: Bearer " + server.token());
         option(command, "--sockets", Integer.toString(sockets));
         option(command, "--count", Long.toString(events));
-        option(command, "--send", request(1, "initialize", Json.object().put("protocolVersion", 1)));
+        option(
+                command,
+                "--send",
+                request(1, "initialize", Json.object().put("protocolVersion", 1)));
         option(command, "--send", request(2, "session/resume", session.resume()));
         option(command, "--go", request(3, "session/prompt", session.stream(events)));
         option(command, "--ready-frames", Integer.toString(READY_FRAMES));
         option(command, "--idle", Integer.toString(IDLE_SECONDS));
-        Process process =
-                children.start(command, reference, Redirect.INHERIT);
+        Process process = children.start(command, reference, Redirect.INHERIT);
         FanoutClient client = new FanoutClient(process);
         String ready = client.output.readLine();
         if (ready == null || !ready.startsWith("ready ")) {

@@ -40,8 +40,8 @@ final class GangwayProcess implements AutoCloseable {
     /// Starts a server.
     ///
     /// @param command to which the data directory is added
-    static GangwayProcess start(
-            Children children, List<String> command, Path directory) throws IOException {
+    static GangwayProcess start(Children children, List<String> command, Path directory)
+            throws IOException {
         Path data = children.makeDirectory();
         List<String> whole = new ArrayList<>(command);
         whole.add("--data");

@@ -23,8 +23,7 @@ record ReferenceContender(String name, String kind, Path checkout, Children chil
                         Integer.toString(sockets),
                         Long.toString(events),
                         Integer.toString(Benchmark.FRAME_BYTES));
-        Process process =
-                children.start(command, checkout, Redirect.INHERIT);
+        Process process = children.start(command, checkout, Redirect.INHERIT);
         double cpuNanos = Double.NaN;
         double eventsPerSecond = Double.NaN;
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

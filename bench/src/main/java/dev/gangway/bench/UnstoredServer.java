@@ -49,8 +49,7 @@ public final class UnstoredServer {
     }
 
     private static void announce(Path data, Gangway gangway) throws IOException {
-        String text =
-                Json.object().put("acp", "ws://" + gangway.authority() + "/acp").toString();
+        String text = Json.object().put("acp", "ws://" + gangway.authority() + "/acp").toString();
         Files.writeString(data.resolve("runtime.json"), text);
     }
 

@@ -27,8 +27,8 @@ public record StreamLimits(
         int privateFramesMax) {
     public static final StreamLimits DEFAULTS =
             new StreamLimits(
-                    16 << 10, 256 << 10, 4 << 20, 4 << 20, 48 << 10, 16_384, 64, 512 << 10, 64 << 10,
-                    2, 10_000);
+                    16 << 10, 256 << 10, 4 << 20, 4 << 20, 48 << 10, 16_384, 64, 512 << 10,
+                    64 << 10, 2, 10_000);
 
     public StreamLimits {
         if (segmentBytesMin < 64
