@@ -119,7 +119,7 @@ public final class Benchmark {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JAVA_OPTIONS);
-        command.add("-XX:MaxDirectMemorySize=512m");
+        command.add("-XX:MaxDirectMemorySize=1400m");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("dev.gangway.bench.UnstoredServer");

@@ -6,28 +6,32 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.Sequenced;
 import dev.gangway.json.RawJson;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The newest events of one stream, outside the heap: a garbage collector that copied them would be
-/// measured too. For readers that fall behind the slab for a moment; the oldest events go without a
-/// word. Any thread.
+/// measured too. For readers that fall behind the slab, as they do where there is a store; it has
+/// room for a whole measurement, since without a store nothing could bring back what it dropped.
+/// The oldest events go without a word. Any thread.
 final class EventRing {
-    private static final int BYTES = 128 << 20;
-    private static final int EVENTS = 1 << 19;
+    private static final int BYTES = 1 << 30;
+    private static final int EVENTS = 1 << 22;
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
-    private final long[] starts = new long[EVENTS];
-    private final @Nullable Origin[] origins = new Origin[EVENTS];
+    private final LongBuffer starts = ByteBuffer.allocateDirect(EVENTS * Long.BYTES).asLongBuffer();
+
+    /// Where it is not the agent.
+    private final Map<Long, Origin> origins = new HashMap<>();
+
     private long end;
     private long last;
 
     synchronized void clear() {
-        Arrays.fill(starts, 0);
-        Arrays.fill(origins, null);
+        origins.clear();
         end = 0;
         last = 0;
     }
@@ -35,9 +39,6 @@ final class EventRing {
     /// Holds the event with the sequence after the last one's.
     synchronized void add(long sequence, Event event) {
         int length = 1 + 3 * Long.BYTES + Integer.BYTES + event.payload().length();
-        if (length > BYTES) {
-            throw new IllegalArgumentException("larger than the ring: " + length);
-        }
         if (end % BYTES + length > BYTES) {
             end += BYTES - end % BYTES;
         }
@@ -46,8 +47,10 @@ final class EventRing {
         bytes.putLong(event.turn()).putLong(event.message()).putLong(event.atMillis());
         bytes.putInt(event.payload().length());
         event.payload().writeTo(bytes);
-        starts[(int) (sequence % EVENTS)] = end;
-        origins[(int) (sequence % EVENTS)] = event.origin();
+        starts.put((int) (sequence % EVENTS), end);
+        if (event.origin() != Origin.AGENT) {
+            origins.put(sequence, event.origin());
+        }
         end += length;
         last = sequence;
     }
@@ -70,24 +73,20 @@ final class EventRing {
     private boolean holds(long sequence) {
         return sequence <= last
                 && last - sequence < EVENTS
-                && end - starts[(int) (sequence % EVENTS)] <= BYTES;
+                && end - starts.get((int) (sequence % EVENTS)) <= BYTES;
     }
 
     private Event event(long sequence) {
-        int slot = (int) (sequence % EVENTS);
-        ByteBuffer at = bytes.duplicate().position((int) (starts[slot] % BYTES));
+        long start = starts.get((int) (sequence % EVENTS));
+        ByteBuffer at = bytes.duplicate().position((int) (start % BYTES));
         EventKind kind = EventKind.ofCode(at.get());
         long turn = at.getLong();
         long message = at.getLong();
         long atMillis = at.getLong();
         byte[] payload = new byte[at.getInt()];
         at.get(payload);
+        Origin origin = Objects.requireNonNull(origins.getOrDefault(sequence, Origin.AGENT));
         return new Event(
-                kind,
-                turn,
-                message,
-                atMillis,
-                Objects.requireNonNull(origins[slot]),
-                RawJson.trusted(payload, 0, payload.length));
+                kind, turn, message, atMillis, origin, RawJson.trusted(payload, 0, payload.length));
     }
 }

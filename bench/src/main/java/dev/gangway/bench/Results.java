@@ -3,12 +3,13 @@ package dev.gangway.bench;
 import dev.gangway.bench.Plan.Server;
 import dev.gangway.bench.Plan.Trial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// What all rounds showed, and the tables of docs/benchmarks.md.
 final class Results {
@@ -22,28 +23,26 @@ final class Results {
     String tables() {
         StringBuilder text = new StringBuilder();
         runs.keySet().stream().mapToInt(Trial::sockets).distinct().forEach(n -> ratios(text, n));
-        text.append("| server | sockets | events | events/s | CPU ns a frame, each round |\n");
+        text.append("| server | sockets | events | events/s, each round | CPU ns a frame |\n");
         text.append("|---|---|---|---|---|\n");
         runs.forEach((trial, all) -> text.append(absolute(trial, all)));
         return text.toString();
     }
 
     private void ratios(StringBuilder text, int sockets) {
-        double cpu = median(Server.C, sockets, Measurement::cpuNanos);
-        double unstored = median(Server.GANGWAY_UNSTORED, sockets, Measurement::eventsPerSecond);
-        boolean events = !Double.isNaN(unstored);
-        text.append(
-                "| %d socket%s | CPU a frame, C = 1 |".formatted(sockets, sockets == 1 ? "" : "s"));
+        boolean events = find(Server.GANGWAY_UNSTORED, sockets).size() > 0;
+        text.append("| sockets: ").append(sockets).append(" | CPU a frame, C = 1 |");
         text.append(events ? " events/s, without the store = 1 |\n" : "\n");
         text.append(events ? "|---|---|---|\n" : "|---|---|\n");
         for (Trial trial : runs.keySet()) {
             if (trial.sockets() == sockets) {
                 text.append("| ").append(trial.server().title()).append(" | ");
-                text.append(number(median(trial.server(), sockets, Measurement::cpuNanos) / cpu));
-                text.append(" |");
+                text.append(ratio(trial, Server.C, Measurement::cpuNanos)).append(" |");
                 if (events) {
-                    double rate = median(trial.server(), sockets, Measurement::eventsPerSecond);
-                    text.append(" ").append(number(rate / unstored)).append(" |");
+                    text.append(" ");
+                    text.append(
+                            ratio(trial, Server.GANGWAY_UNSTORED, Measurement::eventsPerSecond));
+                    text.append(" |");
                 }
                 text.append("\n");
             }
@@ -51,38 +50,53 @@ final class Results {
         text.append("\n");
     }
 
+    /// The median of the rounds' ratios: what ran within a minute of each other is compared.
+    private String ratio(Trial trial, Server base, ToDoubleFunction<Measurement> figure) {
+        List<Measurement> all = find(trial.server(), trial.sockets());
+        List<Measurement> bases = find(base, trial.sockets());
+        int rounds = Math.min(all.size(), bases.size());
+        if (rounds == 0) {
+            return "";
+        }
+        double[] ratios = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            ratios[round] =
+                    figure.applyAsDouble(all.get(round)) / figure.applyAsDouble(bases.get(round));
+        }
+        double median = median(ratios);
+        return String.format(Locale.ROOT, median < 10 ? "%.2f" : "%.0f", median);
+    }
+
+    private List<Measurement> find(Server server, int sockets) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getKey().server() == server)
+                .filter(entry -> entry.getKey().sockets() == sockets)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
+    }
+
     private static String absolute(Trial trial, List<Measurement> all) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %,d | %,.0f | %s |%n",
+                "| %s | %d | %,d | %s | %s |%n",
                 trial.server().title(),
                 trial.sockets(),
                 trial.events(),
-                median(all, Measurement::eventsPerSecond),
-                String.join(
-                        ", ",
-                        all.stream()
-                                .map(run -> String.format(Locale.ROOT, "%,.0f", run.cpuNanos()))
-                                .toList()));
+                each(all, Measurement::eventsPerSecond),
+                each(all, Measurement::cpuNanos));
     }
 
-    private double median(Server server, int sockets, ToDoubleFunction<Measurement> figure) {
-        Optional<List<Measurement>> found =
-                runs.entrySet().stream()
-                        .filter(entry -> entry.getKey().server() == server)
-                        .filter(entry -> entry.getKey().sockets() == sockets)
-                        .map(Map.Entry::getValue)
-                        .findFirst();
-        return found.map(all -> median(all, figure)).orElse(Double.NaN);
+    private static String each(List<Measurement> all, ToDoubleFunction<Measurement> figure) {
+        return all.stream()
+                .map(run -> String.format(Locale.ROOT, "%,.0f", figure.applyAsDouble(run)))
+                .collect(Collectors.joining(" · "));
     }
 
-    private static double median(List<Measurement> all, ToDoubleFunction<Measurement> figure) {
-        double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
     }
 }

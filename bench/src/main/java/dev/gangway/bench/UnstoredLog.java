@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// What the path would be without its store: events are numbered, shown and forgotten. Rows, of
-/// which a streaming turn writes none, go to the database, without a sync.
+/// What the path would be without its store: events are numbered, shown and kept in memory. Rows,
+/// of which a streaming turn writes none, go to the database, without a sync.
 ///
 /// One thread publishes, once a millisecond while there is something, so that frames gather as they
 /// do between two commits.
