@@ -224,8 +224,11 @@ class RealAgentLane {
         return client.recording().select(frame -> frame.incoming() && sequence(frame) > 0);
     }
 
+    /// An update carries its position beside it, an event of Gangway's own in itself.
     private static JsonNode position(AcpFrame frame) {
-        return frame.params().at("/_meta/gangway");
+        return frame.method().equals("_gangway/event")
+                ? frame.params()
+                : frame.params().at("/_meta/gangway");
     }
 
     private static long sequence(AcpFrame frame) {
