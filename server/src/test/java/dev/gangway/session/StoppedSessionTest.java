@@ -8,18 +8,13 @@ import dev.gangway.session.SessionRig.Answer;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.StoreException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the simulation found around failed commits, restarts and clocks.
 class StoppedSessionTest {
-    private static final long TIMEOUT_SECONDS = 30;
-
     @TempDir private Path directory;
     private SessionRig rig;
 
@@ -95,30 +90,6 @@ class StoppedSessionTest {
         rig.crash();
 
         assertThat(rig.kinds(session).getLast()).isEqualTo("agent_stopped");
-    }
-
-    /// Who restores a session holds the sessions' lock and waits for the writer.
-    @Test
-    @Timeout(TIMEOUT_SECONDS)
-    void theWriterDoesNotWaitForTheSessionsLock() throws InterruptedException {
-        Answer created = new Answer();
-        rig.sessions.create(
-                new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), Optional.of("key")),
-                created);
-        rig.agents.runStarts();
-        rig.agents.last().ready();
-        Thread writer = Thread.ofPlatform().name("test-writer").unstarted(rig::step);
-
-        boolean ended;
-        Sessions sessions = rig.sessions;
-        synchronized (sessions) {
-            writer.start();
-            ended = writer.join(Duration.ofSeconds(TIMEOUT_SECONDS / 2));
-        }
-        writer.join();
-
-        assertThat(ended).isTrue();
-        assertThat(created.done()).isNotNull();
     }
 
     private void failTheNextCommit(String session) {

@@ -9,9 +9,11 @@ import dev.gangway.wire.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +42,10 @@ final class AcpLink {
 
     /// By id: what it is asked, and in which session.
     private final Map<String, String> inHand = new LinkedHashMap<>();
+
+    /// Sessions that it has prompted. A prompt attaches a session that was lost meanwhile again, at
+    /// its head, without a word.
+    private final Set<String> prompted = new HashSet<>();
 
     private long lastId;
 
@@ -133,11 +139,6 @@ final class AcpLink {
         return "detaches from " + session;
     }
 
-    private boolean awaitsPrompt(String session) {
-        return unanswered.values().stream()
-                .anyMatch(said -> said.session().equals(session) && !said.text().isEmpty());
-    }
-
     private boolean isDetaching(String session) {
         return unanswered.values().stream()
                 .anyMatch(said -> said.session().equals(session) && said.method().equals("detach"));
@@ -160,6 +161,7 @@ final class AcpLink {
             return "has nothing to prompt";
         }
         String session = world.moves.of(open).id();
+        prompted.add(session);
         String text = "prompt" + world.moves.next();
         String key = "key" + world.moves.next();
         world.ledger.key(new Keyed(client.principal().id(), session, key, text));
@@ -232,8 +234,7 @@ final class AcpLink {
         RecordedStream stream = world.recorder.stream(StreamName.session(session));
         long sequence = position.path("seq").asLong();
         Long last = attached.get(session);
-        if (last == null && awaitsPrompt(session)) {
-            // A prompt to a session that was lost meanwhile attaches it again, at its head.
+        if (last == null && prompted.contains(session)) {
             last = sequence - 1;
         }
         if (last == null || sequence != last + 1 || sequence > stream.head()) {
@@ -261,9 +262,10 @@ final class AcpLink {
                 world.recorder.stream(StreamName.session(session)).session().asked(request);
         require(asked != null, session, "was asked what is not written: " + request);
         require(inHand.put(request, session) == null, session, "was asked twice: " + request);
+        Long last = attached.get(session);
         long opened = params.path("_meta").path("gangway").path("opened").asLong();
         require(
-                attached.getOrDefault(session, 0L) >= opened,
+                last == null ? prompted.contains(session) : last >= opened,
                 session,
                 "was asked before it was shown why");
     }

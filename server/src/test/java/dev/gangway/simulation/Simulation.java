@@ -265,6 +265,7 @@ final class Simulation implements AutoCloseable {
                 busy |= client.deliverAll() | client.read();
             }
         }
+        world.plot.heal();
         promise.checkAtRest();
         acpClients.forEach(AcpClient::checkComplete);
         return "all at rest";
