@@ -102,22 +102,35 @@ class LauncherTest {
     }
 
     @Test
-    void anOlderJavaIsPassedOver() throws Exception {
+    void anOlderDefaultJavaIsPassedOver() throws Exception {
         ProcessBuilder builder = builder("agents");
-        builder.environment().put("GANGWAY_JAVA_HOME", makeJdk("17", "17.0.9").toString());
-        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().remove("GANGWAY_JAVA_HOME");
+        builder.environment().put("JAVA_HOME", makeJdk("17", "17.0.9").toString());
 
         Commands.Outcome run = Commands.run(builder);
 
-        assertThat(run.out()).startsWith("java 25.0.1");
+        assertThat(run.out()).doesNotContain("java 17");
+    }
+
+    @Test
+    void anOlderJavaThatWasNamedIsRefused() throws Exception {
+        ProcessBuilder builder = builder("agents");
+        builder.environment().put("GANGWAY_JAVA_HOME", makeJdk("17", "17.0.9").toString());
+
+        Commands.Outcome run = Commands.run(builder);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.error()).contains("jdk-17").contains("no JDK 25 or newer");
     }
 
     @Test
     void withoutAJdkItSaysWhatItNeeds() throws Exception {
         Path script = checkout.resolve("gangway");
         Files.writeString(script, Files.readString(script).replace("needed=25", "needed=99"));
+        ProcessBuilder builder = builder("agents");
+        builder.environment().remove("GANGWAY_JAVA_HOME");
 
-        Commands.Outcome run = gangway("agents");
+        Commands.Outcome run = Commands.run(builder);
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.error()).contains("needs a JDK 99 or newer").contains("GANGWAY_JAVA_HOME");
