@@ -1,5 +1,6 @@
 package dev.gangway.agent;
 
+import dev.gangway.process.isolation.Confinement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,17 +11,30 @@ import java.util.Objects;
 /// @param command the program
 /// @param environment set besides the allow-list of the server's own
 /// @param profile names known quirks; empty for none
+/// @param confinement what stands before its command and what it may see
 public record AgentSpec(
         String name,
         String command,
         List<String> args,
         Map<String, String> environment,
-        String profile) {
+        String profile,
+        Confinement confinement) {
     public AgentSpec {
         Objects.requireNonNull(name);
         Objects.requireNonNull(command);
         args = List.copyOf(args);
         environment = Map.copyOf(environment);
         Objects.requireNonNull(profile);
+        Objects.requireNonNull(confinement);
+    }
+
+    /// One that is neither wrapped nor isolated.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
+        this(name, command, args, environment, profile, Confinement.NONE);
     }
 }

@@ -48,7 +48,8 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                         agent.command(),
                                         agent.args(),
                                         agent.environment(),
-                                        agent.profile())));
+                                        agent.profile(),
+                                        Confinements.of(agent))));
         KNOWN.stream()
                 .filter(agent -> !has(agents, agent.name()))
                 .filter(agent -> isInstalled(agent, path))
@@ -65,7 +66,8 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
     }
 
     private static AgentSpec known(String name, String command, String... args) {
-        return new AgentSpec(name, command, List.of(args), Map.of(), name);
+        return new AgentSpec(
+                name, command, List.of(args), Map.of(), name, Confinements.known(name));
     }
 
     private static boolean has(List<AgentSpec> agents, String name) {
@@ -92,6 +94,7 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                         System.getProperty("java.class.path"),
                         "dev.gangway.demo.DemoAgent"),
                 Map.of(),
-                "");
+                "",
+                Confinements.demo());
     }
 }

@@ -32,18 +32,41 @@ public record Config(
                     Log.DEFAULTS);
 
     /// An agent that is started by a command.
+    ///
+    /// @param confinement what stands before its command and what it may see
     public record Agent(
             String name,
             String command,
             List<String> args,
             Map<String, String> environment,
-            String profile) {
+            String profile,
+            Confinement confinement) {
         public Agent {
             Objects.requireNonNull(name);
             Objects.requireNonNull(command);
             args = List.copyOf(args);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(profile);
+            Objects.requireNonNull(confinement);
+        }
+    }
+
+    /// How an agent is confined.
+    ///
+    /// @param wrap a command prefix; empty for none
+    /// @param isolation `auto`, `bubblewrap` or `off`
+    /// @param state what it may write besides its project: absolute, or beginning with `~/`
+    /// @param readable what it may read besides; as `state`
+    public record Confinement(
+            List<String> wrap, String isolation, List<String> state, List<String> readable) {
+        public static final Confinement DEFAULTS =
+                new Confinement(List.of(), "auto", List.of(), List.of());
+
+        public Confinement {
+            wrap = List.copyOf(wrap);
+            Objects.requireNonNull(isolation);
+            state = List.copyOf(state);
+            readable = List.copyOf(readable);
         }
     }
 

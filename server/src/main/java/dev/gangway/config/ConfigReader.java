@@ -18,6 +18,10 @@ import org.tomlj.TomlTable;
 public final class ConfigReader {
     private static final long FILE_BYTES_MAX = 1024 * 1024;
 
+    private static final String[] AGENT_KEYS = {
+        "command", "args", "env", "profile", "wrap", "isolation", "state", "readable"
+    };
+
     private final String source;
     private final Path base;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class ConfigReader {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow("command", "args", "env", "profile");
+            agent.allow(AGENT_KEYS);
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
@@ -110,9 +114,35 @@ public final class ConfigReader {
                             agent.requiredText("command"),
                             agent.texts("args"),
                             environment(agent),
-                            agent.text("profile").orElse("")));
+                            agent.text("profile").orElse(""),
+                            confinement(agent)));
         }
         return agents;
+    }
+
+    private static Config.Confinement confinement(Section agent) {
+        List<String> wrap = agent.texts("wrap");
+        if (wrap.stream().anyMatch(String::isEmpty)) {
+            agent.problem("wrap", "must not hold an empty string");
+        }
+        return new Config.Confinement(
+                wrap,
+                agent.choice("isolation", "auto", "bubblewrap", "off"),
+                places(agent, "state"),
+                places(agent, "readable"));
+    }
+
+    private static List<String> places(Section agent, String key) {
+        List<String> places = agent.texts(key);
+        boolean fine =
+                places.stream()
+                        .allMatch(place ->
+                                (place.startsWith("/") || place.startsWith("~/"))
+                                        && place.indexOf('\0') < 0);
+        if (!fine) {
+            agent.problem(key, "holds absolute paths, or such that begin with ~/");
+        }
+        return fine ? places : List.of();
     }
 
     private static Map<String, String> environment(Section agent) {
@@ -172,10 +202,6 @@ public final class ConfigReader {
 
     private static Config.Log log(Section log) {
         log.allow("durability");
-        Optional<String> durability = log.text("durability");
-        durability
-                .filter(value -> !value.equals("bounded") && !value.equals("strict"))
-                .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
-        return new Config.Log(durability.filter("strict"::equals).isPresent());
+        return new Config.Log(log.choice("durability", "bounded", "strict").equals("strict"));
     }
 }

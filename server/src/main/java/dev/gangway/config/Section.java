@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -57,6 +58,20 @@ final class Section {
 
     Optional<String> text(String key) {
         return value(key, String.class, "must be a string");
+    }
+
+    /// One of some words; the first when the key is absent.
+    String choice(String key, String... words) {
+        Optional<String> given = text(key);
+        if (given.isPresent() && !Arrays.asList(words).contains(given.get())) {
+            problem(
+                    key,
+                    "is "
+                            + Arrays.stream(words)
+                                    .map(word -> '"' + word + '"')
+                                    .collect(Collectors.joining(" or ")));
+        }
+        return given.orElse(words[0]);
     }
 
     String requiredText(String key) {

@@ -53,7 +53,8 @@ class ConfigReaderTest {
                                 "mine",
                                 List.of("--acp"),
                                 Map.of("KEY", "value"),
-                                "gemini"));
+                                "gemini",
+                                Config.Confinement.DEFAULTS));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);
