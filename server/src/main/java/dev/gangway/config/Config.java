@@ -9,12 +9,16 @@ import java.util.Optional;
 /// All of the configuration, checked, with its defaults filled in (docs/configuration.md).
 ///
 /// @param defaultAgent empty: the first real one found, the demo agent last
+/// @param listen HOST:PORT; empty: 127.0.0.1:7420
+/// @param behindProxy whether other addresses than loopback may be listened on
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
+        Optional<String> listen,
+        boolean behindProxy,
         List<Agent> agents,
         List<ProjectRoot> projects,
         List<String> allowedHosts,
@@ -24,6 +28,8 @@ public record Config(
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
+                    Optional.empty(),
+                    false,
                     List.of(),
                     List.of(),
                     List.of(),
@@ -87,6 +93,7 @@ public record Config(
 
     public Config {
         Objects.requireNonNull(defaultAgent);
+        Objects.requireNonNull(listen);
         agents = List.copyOf(agents);
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);

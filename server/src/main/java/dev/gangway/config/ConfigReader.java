@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -17,6 +18,23 @@ import org.tomlj.TomlTable;
 /// Reads a configuration from TOML. Unknown keys are errors; all problems are found in one go.
 public final class ConfigReader {
     private static final long FILE_BYTES_MAX = 1024 * 1024;
+
+    static final String LIMITS = "limits";
+    static final String LOG = "log";
+
+    /// The keys at the top that are no tables: each has an environment variable.
+    static final List<String> SETTINGS =
+            List.of(
+                    "default_agent",
+                    "listen",
+                    "behind_proxy",
+                    "allowed_hosts",
+                    "allowed_origins");
+
+    private static final List<String> TABLES = List.of("agents", "projects", LIMITS, LOG);
+
+    /// In `[log]`.
+    static final List<String> LOG_KEYS = List.of("durability");
 
     private static final String[] AGENT_KEYS = {
         "command", "args", "env", "profile", "wrap", "isolation", "state", "readable"
@@ -26,15 +44,26 @@ public final class ConfigReader {
     private final Path base;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigReader(String source, Path base) {
+    private final Variables variables;
+
+    private ConfigReader(String source, Path base, Variables variables) {
         this.source = source;
         this.base = base;
+        this.variables = variables;
+    }
+
+    /// The configuration without a file.
+    ///
+    /// @throws ConfigException with every problem
+    public static Config read(Variables variables) {
+        return parse("", "the environment", Path.of("/"), variables);
     }
 
     /// Reads a file.
     ///
+    /// @param variables win over what the file says
     /// @throws ConfigException with every problem
-    public static Config read(Path file) {
+    public static Config read(Path file, Variables variables) {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new ConfigException(
@@ -47,7 +76,8 @@ public final class ConfigReader {
             return parse(
                     Files.readString(file),
                     file.toString(),
-                    directory == null ? Path.of("/") : directory);
+                    directory == null ? Path.of("/") : directory,
+                    variables);
         } catch (IOException unreadable) {
             throw new ConfigException(
                     file.toString(),
@@ -57,12 +87,20 @@ public final class ConfigReader {
         }
     }
 
-    /// Reads a text.
+    /// Reads a text, without variables.
     ///
     /// @param source its name, for messages
     /// @param base what relative project roots start from
     public static Config parse(String toml, String source, Path base) {
-        return new ConfigReader(source, base).config(Toml.parse(toml));
+        return parse(toml, source, base, Variables.NONE);
+    }
+
+    /// Reads a text.
+    ///
+    /// @param source its name, for messages
+    /// @param base what relative project roots start from
+    static Config parse(String toml, String source, Path base, Variables variables) {
+        return new ConfigReader(source, base, variables).config(Toml.parse(toml));
     }
 
     private Config config(TomlParseResult toml) {
@@ -76,28 +114,31 @@ public final class ConfigReader {
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
-        Section root = new Section("", toml, null, problems);
-        root.allow(
-                "default_agent",
-                "allowed_hosts",
-                "allowed_origins",
-                "agents",
-                "projects",
-                "limits",
-                "log");
+        Section root = new Section("", toml, null, problems, variables);
+        root.allow(Stream.concat(SETTINGS.stream(), TABLES.stream()).toArray(String[]::new));
         Config config =
                 new Config(
                         root.text("default_agent"),
+                        listen(root),
+                        root.flag("behind_proxy"),
                         agents(root.table("agents")),
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
-                        new LimitsReader(root.section("limits")).limits(),
-                        log(root.section("log")));
+                        new LimitsReader(root.section(LIMITS)).limits(),
+                        log(root.section(LOG)));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
         return config;
+    }
+
+    private static Optional<String> listen(Section root) {
+        Optional<String> listen = root.text("listen");
+        if (!listen.orElse("host:0").matches(".+:\\d{1,5}")) {
+            root.problem("listen", "must be HOST:PORT, as in \"127.0.0.1:7420\"");
+        }
+        return listen;
     }
 
     private List<Config.Agent> agents(TomlTable tables) {
@@ -191,9 +232,10 @@ public final class ConfigReader {
                                 name + "." + key,
                                 table,
                                 tables.inputPositionOf(List.of(key)),
-                                problems));
+                                problems,
+                                variables));
             } else {
-                new Section(name, tables, null, problems)
+                new Section(name, tables, null, problems, variables)
                         .problem(key, "must be a table, as in [" + name + "." + key + "]");
             }
         }
@@ -201,7 +243,7 @@ public final class ConfigReader {
     }
 
     private static Config.Log log(Section log) {
-        log.allow("durability");
+        log.allow(LOG_KEYS.toArray(String[]::new));
         return new Config.Log(log.choice("durability", "bounded", "strict").equals("strict"));
     }
 }

@@ -8,8 +8,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Finds programs as a shell does.
-final class Programs {
+public final class Programs {
     private Programs() {}
+
+    /// Whether there is a program: a name that is found on the path, or itself an absolute path.
+    public static boolean isThere(String command, String path) {
+        return command.startsWith("/")
+                ? runs(Path.of(command))
+                : onPath(command, path, Path.of("/")).isPresent();
+    }
 
     /// @param command a name that is looked for on the path, or itself a path
     /// @param path as in the variable PATH; relative entries are meant from `directory`

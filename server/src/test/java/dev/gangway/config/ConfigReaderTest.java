@@ -79,7 +79,8 @@ class ConfigReaderTest {
                                 BASE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
-                        "test.toml: line 1, column 1: default_agnet: there is no such key")
+                        "test.toml: line 1, column 1: unknown key `default_agnet`: did you mean"
+                                + " `default_agent`?")
                 .hasMessageContaining("agents.mine: needs command")
                 .hasMessageContaining(
                         "line 3, column 1: agents.mine.args: must be an array of strings")
@@ -125,7 +126,7 @@ class ConfigReaderTest {
 
     @Test
     void aFileThatIsNotThereSaysSo() {
-        assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml")))
+        assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml"), Variables.NONE))
                 .hasMessage("/no/such.toml: cannot be read: there is no such file or directory");
     }
 }

@@ -62,7 +62,7 @@ class CommandsTest {
     void servePrintsTheLinkAndTheAgents() throws Exception {
         String said = Files.readString(place.log());
 
-        assertThat(said).contains("Open:    " + server.url() + "/#token=" + server.token());
+        assertThat(said).contains("Open:     " + server.url() + "/#token=" + server.token());
         assertThat(said).contains("Agents:  demo (default: demo)");
         assertThat(said).doesNotContain("\u001b");
     }
@@ -436,7 +436,7 @@ class CommandsTest {
         assertThat(own.data().resolve("runtime.json")).doesNotExist();
         assertThat(Marks.alive(ServerProcess.mark(own.data()))).isEmpty();
         String said = Files.readString(own.log());
-        assertThat(said.lines().skip(5)).as("the log of a clean stop").isEmpty();
+        assertThat(said.lines().skip(6)).as("the log of a clean stop").isEmpty();
         assertThat(said.replace("#token=" + ending.token(), "")).doesNotContain(ending.token());
         client.close();
     }
