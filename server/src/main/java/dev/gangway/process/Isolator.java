@@ -83,7 +83,7 @@ public final class Isolator {
                             + unusable.why()
                             + ". "
                             + unusable.remedy()
-                            + " Or set isolation = \"auto\" for this agent.");
+                            + " Or set isolation = \"auto\" for this agent");
         }
         return wanted == Isolation.OFF
                 ? new Bubblewrap.Unusable("it is switched off", "")

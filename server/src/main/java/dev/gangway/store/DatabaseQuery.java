@@ -54,9 +54,14 @@ public final class DatabaseQuery {
                     Reason.STATEMENT,
                     tooLong.get()
                             ? "the query took longer than " + timeMax.toSeconds() + " s"
-                            : String.valueOf(cause.getMessage()),
+                            : "the query was refused: " + words(cause),
                     cause);
         }
+    }
+
+    /// SQLite's own, without the driver's around them.
+    private static String words(SQLException cause) {
+        return String.valueOf(cause.getMessage()).replaceFirst("(?s)^\\[SQLITE_\\w+] .*?\\((.*)\\)$", "$1");
     }
 
     private static boolean tell(ResultSet result, int rowsMax, Listener listener)

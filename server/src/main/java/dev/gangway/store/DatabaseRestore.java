@@ -83,6 +83,11 @@ public final class DatabaseRestore {
             migrations.requireKnown(connection);
             problems.addAll(connection.read(DatabaseCheck::integrity));
             problems.addAll(connection.read(check));
+        } catch (StoreException trouble) {
+            // It is the backup that a person knows, not our copy of it.
+            String said = String.valueOf(trouble.getMessage());
+            throw new StoreException(
+                    trouble.reason(), said.replace(copy.toString(), backup.toString()), trouble);
         }
         if (!problems.isEmpty()) {
             throw new StoreException(

@@ -223,10 +223,58 @@ class IsolatedProcessTest {
             })
     void pathsMayHoldAnyCharacter(String name) throws IOException {
         try (IsolationRig odd = new IsolationRig(folder, ".data " + name, name)) {
-            assertThat(odd.says("echo done > result; cat \"$HOME/.data %s/token\" 2>&1 | grep -c secret".formatted("x")))
-                    .containsExactly("0");
+            odd.launch(
+                    odd.isolated(),
+                    odd.project,
+                    Map.of("TOKEN", odd.data.resolve("token").toString()),
+                    List.of("sh", "-c", "echo done > result; cat \"$TOKEN\" 2>/dev/null; pwd"),
+                    listener);
+
+            listener.awaitExit();
+            assertThat(String.join("\n", listener.lines()).replace("\n\n", "\n"))
+                    .isEqualTo(bytesAsLatin(odd.project.toString()));
             assertThat(odd.project.resolve("result")).hasContent("done\n");
         }
+    }
+
+    /// As the listener hears it.
+    private static String bytesAsLatin(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aWrapIsIsolatedWithItsAgent() throws IOException {
+        Confinement wrapped =
+                new Confinement(
+                        List.of("env", "WRAPPED=yes"),
+                        rig.isolated().isolation(),
+                        List.of(),
+                        List.of());
+
+        assertThat(rig.says(wrapped, "echo $WRAPPED; cat '" + rig.key + "' 2>/dev/null"))
+                .containsExactly("yes");
+    }
+
+    @Test
+    void aFurtherDirectoryOfTheSessionIsWrittenAlsoWhenItIsAnotherProject() throws IOException {
+        Confinement further = rig.isolated().alsoWriting(List.of(rig.other));
+
+        assertThat(rig.says(further, "cat '" + rig.other + "/file'; touch '" + rig.other + "/new'"))
+                .containsExactly("secret project");
+        assertThat(rig.other.resolve("new")).exists();
+    }
+
+    @Test
+    void whatIsReadableIsNotWritten() throws IOException {
+        Path tools = Files.createDirectories(rig.home.resolve("tools"));
+        Files.writeString(tools.resolve("tool"), "a tool\n");
+        Confinement reading = rig.isolated().alsoReading(List.of(tools));
+
+        assertThat(
+                        rig.says(
+                                reading,
+                                "cat ~/tools/tool; touch ~/tools/new 2>/dev/null || echo read-only"))
+                .containsExactly("a tool", "read-only");
     }
 
     @Test

@@ -59,16 +59,19 @@ final class IsolationRig implements AutoCloseable {
                         environment,
                         InstantSource.system(),
                         Isolator.of(
-                                BubblewrapProbe.run(environment),
+                                BubblewrapProbe.run(System.getenv()),
                                 Surroundings.of(data, List.of(project, other))));
     }
 
-    /// Skips the test, loudly, where bubblewrap does not work.
+    /// Skips the test, loudly, where bubblewrap does not work; in lanes/isolation it fails then.
     static void assumeBubblewrap() {
         Bubblewrap found = BubblewrapProbe.run(System.getenv());
         if (found instanceof Bubblewrap.Unusable unusable) {
-            System.err.println(
-                    "!! SKIPPED: the tests of isolation did not run, since " + unusable.why());
+            String said = "the tests of isolation did not run, since " + unusable.why();
+            if (Boolean.getBoolean("isolation.required")) {
+                throw new AssertionError(said);
+            }
+            System.err.println("!! SKIPPED: " + said);
         }
         assumeTrue(found instanceof Bubblewrap.Works, "bubblewrap does not work here");
     }
