@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gangway.process.isolation.Confinement;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -108,14 +110,15 @@ class IsolatedProcessTest {
         try (IsolationRig nested = new IsolationRig(folder, "shop/data", "shop")) {
             Path token = nested.data.resolve("token");
             String inner =
-                    "umount \"$1\" 2>/dev/null; umount -l \"$1\" 2>/dev/null; cat \"$1/token\"";
+                    "echo nested; umount \"$1\" 2>/dev/null; umount -l \"$1\" 2>/dev/null; cat \"$1/token\"";
 
             List<String> said =
                     nested.says(
-                            "unshare -Urm sh -c '%s' - '%s'; echo end"
+                            "unshare -Urm sh -c '%s' - '%s' 2>/dev/null; echo end"
                                     .formatted(inner, token.getParent()));
 
-            assertThat(said).containsExactly("end");
+            assertThat(said).doesNotContain("secret token").endsWith("end");
+            assumeTrue(said.contains("nested"), "no namespaces inside namespaces here");
         }
     }
 
