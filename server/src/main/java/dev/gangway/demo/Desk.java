@@ -84,6 +84,9 @@ final class Desk {
     private ClientLink.Reply ask(String method, ObjectNode params) throws InterruptedException {
         BlockingQueue<ClientLink.Reply> replies = new LinkedBlockingQueue<>();
         turn.ask(method, params, replies::add);
-        return replies.take();
+        ClientLink.Reply reply = replies.take();
+        // A cancel answers what is open: it may come together with that answer.
+        turn.checkCancelled();
+        return reply;
     }
 }
