@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /// What a workplace needs of the agent's driver.
 public interface WorkplaceHost {
-    /// Asks a person for leave, as if the agent had asked. Called where [Workplace#carryOut] is:
-    /// on the agent's own thread.
+    /// Asks a person for leave, as if the agent had asked. Called where [Workplace#carryOut] is: on
+    /// the agent's own thread.
     ///
     /// @param permission the params of ACP's `session/request_permission`, without the session id
     /// @param then given the answer, once, on any thread; Cancelled when nobody will answer

@@ -74,8 +74,7 @@ public record Config(
     /// A rule for what agents may do through Gangway; the first that matches decides.
     ///
     /// @param agent for this one alone; empty for all
-    public record Rule(
-            Optional<String> agent, Operation operation, String match, Decision decide) {
+    public record Rule(Optional<String> agent, Operation operation, String match, Decision decide) {
         /// What is wanted.
         public enum Operation {
             READ,

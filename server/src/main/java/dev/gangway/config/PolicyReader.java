@@ -36,8 +36,7 @@ final class PolicyReader {
         String match = rule.requiredText("match");
         rule.requiredText("operation");
         rule.requiredText("decide");
-        Config.Rule.Operation operation =
-                rule.choice("operation", Config.Rule.Operation.EXECUTE);
+        Config.Rule.Operation operation = rule.choice("operation", Config.Rule.Operation.EXECUTE);
         if (operation != Config.Rule.Operation.EXECUTE) {
             requireGlob(rule, match);
         }

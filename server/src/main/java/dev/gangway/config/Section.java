@@ -19,8 +19,7 @@ final class Section {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
 
-    private static final TomlArray NO_TABLES =
-            Toml.parse("none = []").getArrayOrEmpty("none");
+    private static final TomlArray NO_TABLES = Toml.parse("none = []").getArrayOrEmpty("none");
 
     private final String name;
     private final TomlTable table;
@@ -118,7 +117,8 @@ final class Section {
     TomlArray tables(String key) {
         String complaint = "must be tables, as in [[" + key + "]]";
         Optional<TomlArray> array = value(key, TomlArray.class, complaint);
-        if (array.isPresent() && !array.get().toList().stream().allMatch(TomlTable.class::isInstance)) {
+        if (array.isPresent()
+                && !array.get().toList().stream().allMatch(TomlTable.class::isInstance)) {
             problem(key, complaint);
             return NO_TABLES;
         }

@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param match for files a glob, from the session's directory on (`src/**`) or absolute; for
 ///   commands the words with which the command begins (`git status`), each compared whole; `**` for
 ///   all of either
-public record Rule(
-        Optional<String> agent, Operation operation, String match, Decision decision) {
+public record Rule(Optional<String> agent, Operation operation, String match, Decision decision) {
     private static final String ALL = "**";
 
     public Rule {

@@ -16,7 +16,6 @@ final class LineReader extends PipeReader {
     private int heldLength;
     private boolean skipping;
 
-
     LineReader(InputStream input, int lineBytesMax, Sink sink) {
         super(input);
         this.lineBytesMax = lineBytesMax;

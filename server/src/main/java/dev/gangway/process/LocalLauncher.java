@@ -57,8 +57,8 @@ public final class LocalLauncher implements ProcessLauncher, CommandLauncher {
     }
 
     /// @param merged whether stderr goes the way of stdout
-    private LocalProcess start(
-            ProcessSpec spec, AgentProcess.Listener listener, boolean merged) throws IOException {
+    private LocalProcess start(ProcessSpec spec, AgentProcess.Listener listener, boolean merged)
+            throws IOException {
         if (!Files.isDirectory(spec.directory())) {
             throw new IOException("no such directory: " + spec.directory());
         }

@@ -56,7 +56,8 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         errors = new ErrorOutput(limits, clock, line -> guarded(() -> listener.stderr(line)));
         outputReader =
                 listener instanceof CommandOutput command
-                        ? new ChunkReader(pipes.stdout(), (buffer, length) -> chunk(command, buffer, length))
+                        ? new ChunkReader(
+                                pipes.stdout(), (buffer, length) -> chunk(command, buffer, length))
                         : new LineReader(pipes.stdout(), limits.lineBytesMax(), new Output());
         errorReader = new LineReader(pipes.stderr(), limits.errorLineBytesMax(), errors);
         outputThread = platformThread("stdout", outputReader::run);

@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface RunningCommand {
     long pid();
 
-    /// Ends its process group: SIGTERM after `grace`, SIGKILL after
-    /// [ProcessLimits#terminateGrace]. The end is told by [CommandListener#exited].
+    /// Ends its process group: SIGTERM after `grace`, SIGKILL after [ProcessLimits#terminateGrace].
+    /// The end is told by [CommandListener#exited].
     void stop(Duration grace);
 
     /// How it ended; empty while it runs.

@@ -88,7 +88,8 @@ public final class TranscriptFold {
                     TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST -> {
-                // No entry: the session's state tells of these, or the tool call that a terminal is in.
+                // No entry: the session's state tells of these, or the tool call that a terminal is
+                // in.
             }
         }
     }

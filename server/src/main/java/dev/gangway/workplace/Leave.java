@@ -64,7 +64,8 @@ final class Leave {
             case ALLOW -> granted.accept(_ -> {});
             case DENY -> refused.accept(forbidden("The policy does not allow it."));
             case ASK -> {
-                if (always.contains(key(wish)) || host.useLeave(wish.wanted().operation(), wish.subject())) {
+                if (always.contains(key(wish))
+                        || host.useLeave(wish.wanted().operation(), wish.subject())) {
                     granted.accept(_ -> {});
                 } else {
                     ask(wish, granted, refused);

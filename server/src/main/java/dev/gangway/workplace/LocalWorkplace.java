@@ -89,7 +89,8 @@ final class LocalWorkplace implements Workplace {
 
     private void create(WorkplaceRequest.CreateTerminal create, Then then) {
         CommandWords words = CommandWords.of(create.command(), create.args());
-        Path directory = create.directory().map(path -> place(path).path()).orElse(roots.getFirst());
+        Path directory =
+                create.directory().map(path -> place(path).path()).orElse(roots.getFirst());
         int kept = place.limits().outputBytes();
         int outputBytes = Math.clamp(create.outputBytes().orElse(kept), 1, kept);
         ProcessSpec spec =
@@ -167,12 +168,11 @@ final class LocalWorkplace implements Workplace {
                 .filter(path::startsWith)
                 .findFirst()
                 .map(root -> new Place(root, path))
-                .orElseThrow(
-                        () ->
-                                new GatewayException(
-                                        ErrorCode.FORBIDDEN,
-                                        "The path must be absolute and inside of the session's"
-                                                + " directory."));
+                .orElseThrow(() ->
+                        new GatewayException(
+                                ErrorCode.FORBIDDEN,
+                                "The path must be absolute and inside of the session's"
+                                        + " directory."));
     }
 
     /// A command's directory is looked at before it starts there: what is inside by its name may be

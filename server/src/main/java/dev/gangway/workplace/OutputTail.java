@@ -34,7 +34,9 @@ final class OutputTail {
             length = kept;
         }
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(2 * bytesMax, Math.max(length + more, 2 * length)));
+            bytes =
+                    Arrays.copyOf(
+                            bytes, Math.min(2 * bytesMax, Math.max(length + more, 2 * length)));
         }
     }
 

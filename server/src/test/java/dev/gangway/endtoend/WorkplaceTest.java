@@ -138,11 +138,13 @@ class WorkplaceTest {
         prompt("/shell pwd").join();
 
         assertThat(said()).endsWith("It ended with 0. It said:\n" + project + "\n");
-        String terminal = payload(awaitKind(client, 0, "terminal_started")).path("terminalId").asString();
+        String terminal =
+                payload(awaitKind(client, 0, "terminal_started")).path("terminalId").asString();
         JsonNode output = payload(awaitKind(client, 0, "terminal_output"));
         assertThat(output.path("terminalId").asString()).isEqualTo(terminal);
         assertThat(output.path("data").asString()).isEqualTo(project + "\n");
-        assertThat(payload(awaitKind(client, 0, "terminal_ended")).path("exitCode").asInt(-1)).isZero();
+        assertThat(payload(awaitKind(client, 0, "terminal_ended")).path("exitCode").asInt(-1))
+                .isZero();
         assertThat(updates("tool_call_update").toString())
                 .contains("\"text\":\"" + project + "\\n\"");
     }

@@ -84,8 +84,9 @@ class ConfinedFilesTest {
 
     @Test
     void theDescriptorsOfThisProcessAreNoWayOut() {
-        assertThatThrownBy(() -> new ConfinedFiles(Path.of("/proc"), BYTES_MAX)
-                        .read(Path.of("self/root/etc/hostname")))
+        assertThatThrownBy(() ->
+                        new ConfinedFiles(Path.of("/proc"), BYTES_MAX)
+                                .read(Path.of("self/root/etc/hostname")))
                 .isInstanceOf(OpenFailed.class);
     }
 

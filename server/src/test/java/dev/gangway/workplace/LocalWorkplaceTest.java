@@ -268,8 +268,7 @@ class LocalWorkplaceTest {
             terminal(workplace, "true");
         }
 
-        assertThat(carryOut(workplace, create("true")).problem().code())
-                .isEqualTo(ErrorCode.LIMIT);
+        assertThat(carryOut(workplace, create("true")).problem().code()).isEqualTo(ErrorCode.LIMIT);
     }
 
     @Test
@@ -305,11 +304,7 @@ class LocalWorkplaceTest {
         for (String place : List.of("/", project + "/away")) {
             WorkplaceRequest create =
                     new WorkplaceRequest.CreateTerminal(
-                            "pwd",
-                            List.of(),
-                            Map.of(),
-                            Optional.of(place),
-                            OptionalInt.empty());
+                            "pwd", List.of(), Map.of(), Optional.of(place), OptionalInt.empty());
 
             assertThat(carryOut(workplace, create).problem().code())
                     .isIn(ErrorCode.FORBIDDEN, ErrorCode.INVALID);
@@ -340,11 +335,7 @@ class LocalWorkplaceTest {
 
     private static WorkplaceRequest create(String command) {
         return new WorkplaceRequest.CreateTerminal(
-                "/bin/sh",
-                List.of("-c", command),
-                Map.of(),
-                Optional.empty(),
-                OptionalInt.empty());
+                "/bin/sh", List.of("-c", command), Map.of(), Optional.empty(), OptionalInt.empty());
     }
 
     private static WorkplaceResult.Output output(Workplace workplace, String terminal) {

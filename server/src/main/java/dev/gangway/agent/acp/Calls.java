@@ -29,7 +29,8 @@ final class Calls {
     /// ACP v1 `initialize`: the same for every session, whatever clients can do.
     static RawJson initialize(String version, WorkplaceOffer offer) {
         ObjectNode capabilities = Json.object();
-        ObjectNode files = Json.object()
+        ObjectNode files =
+                Json.object()
                         .put("readTextFile", offer.reads())
                         .put("writeTextFile", offer.writes());
         capabilities.set("fs", files);

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// What an agent asks of its client's disk: `fs/*` and `terminal/*` (ACP v1, file system and
-/// terminals), passed to the workplace where that is offered. The agent's thread, but for
-/// [#event] and [#awaitRoom].
+/// terminals), passed to the workplace where that is offered. The agent's thread, but for [#event]
+/// and [#awaitRoom].
 final class ClientCalls implements WorkplaceHost {
     private static final int FORBIDDEN = -32003;
 

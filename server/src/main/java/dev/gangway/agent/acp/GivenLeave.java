@@ -62,8 +62,7 @@ final class GivenLeave {
             boolean shell =
                     command.size() == SHELL_WORDS && command.path(1).asString("").matches("-l?i?c");
             String joined =
-                    String.join(
-                            " ", command.valueStream().map(word -> word.asString("")).toList());
+                    String.join(" ", command.valueStream().map(word -> word.asString("")).toList());
             add(Operation.EXECUTE, shell ? command.path(2).asString("") : joined);
         }
     }

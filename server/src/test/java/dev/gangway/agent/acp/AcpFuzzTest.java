@@ -90,7 +90,8 @@ class AcpFuzzTest {
                         session,
                         AcpLimits.standard(Duration.ofSeconds(60)),
                         (_, _) -> () -> {},
-                        "1", NoWorkplace.FOR_ALL);
+                        "1",
+                        NoWorkplace.FOR_ALL);
         new FakeLauncher()
                 .launch(
                         new ProcessSpec(

@@ -90,15 +90,11 @@ class ClientCallsTest {
         agent.asks("2", "fs/read_text_file", "{\"sessionId\":\"other\",\"path\":\"/p/a\"}");
         agent.asks("3", "fs/read_text_file", "{\"path\":\"/p/a\"}");
         agent.asks(
-                "4",
-                "fs/read_text_file",
-                "{\"sessionId\":\"s-1\",\"path\":\"/p/a\",\"line\":-1}");
+                "4", "fs/read_text_file", "{\"sessionId\":\"s-1\",\"path\":\"/p/a\",\"line\":-1}");
         agent.asks("5", "fs/read_text_file", "{\"sessionId\":\"s-1\",\"path\":\"/p/\\u0000a\"}");
         agent.asks("6", "terminal/create", "{\"sessionId\":\"s-1\",\"command\":\" \"}");
         agent.asks(
-                "7",
-                "terminal/create",
-                "{\"sessionId\":\"s-1\",\"command\":\"a\",\"args\":[1]}");
+                "7", "terminal/create", "{\"sessionId\":\"s-1\",\"command\":\"a\",\"args\":[1]}");
         agent.asks("8", "terminal/kill", "{\"sessionId\":\"s-1\"}");
 
         for (int id = 1; id <= 8; id++) {
@@ -138,8 +134,7 @@ class ClientCallsTest {
 
         desk.host().ask(RawJson.of("{\"toolCall\":{},\"options\":[]}"), answers::add);
 
-        AgentRequest asked =
-                agent.session.all(Heard.Requested.class).getFirst().request();
+        AgentRequest asked = agent.session.all(Heard.Requested.class).getFirst().request();
         assertThat(asked.kind()).isEqualTo(AgentRequest.Kind.PERMISSION);
         agent.connection.answer(asked.key(), new AgentAnswer.Selected("allow_once"));
         assertThat(answers).containsExactly(new AgentAnswer.Selected("allow_once"));

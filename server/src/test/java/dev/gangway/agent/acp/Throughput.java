@@ -112,7 +112,8 @@ final class Throughput {
                 session,
                 AcpLimits.standard(Duration.ofSeconds(60)),
                 (_, _) -> () -> {},
-                "1", NoWorkplace.FOR_ALL);
+                "1",
+                NoWorkplace.FOR_ALL);
     }
 
     private static ProcessSpec spec(String command, List<String> arguments) {
