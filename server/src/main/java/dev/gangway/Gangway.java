@@ -5,6 +5,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
+import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.LocalGateway;
@@ -41,6 +42,8 @@ import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.workplace.LocalWorkplaces;
+import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -150,7 +153,7 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
-        Agents agents = agents(settings, launcher);
+        Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
@@ -240,14 +243,25 @@ public final class Gangway implements AutoCloseable {
                 Isolator.of(bubblewrap, Surroundings.of(settings.data(), roots)));
     }
 
-    private Agents agents(Settings settings, LocalLauncher launcher) {
+    private Agents agents(Settings settings, LocalLauncher launcher, SecureRandom random) {
+        Countdown countdown = (time, atEnd) -> timers.after(time, atEnd)::cancel;
+        LocalWorkplaces workplaces =
+                new LocalWorkplaces(
+                        settings.policy(),
+                        launcher,
+                        settings.processLimits(),
+                        WorkplaceLimits.STANDARD,
+                        blocking,
+                        countdown,
+                        random);
         AcpDriver driver =
                 new AcpDriver(
                         launcher,
                         settings.processLimits(),
                         settings.driverLimits(),
-                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
-                        settings.version());
+                        countdown,
+                        settings.version(),
+                        workplaces);
         return new Agents(settings.agents(), settings.defaultAgent(), driver, agentStarts);
     }
 

@@ -35,7 +35,7 @@ class ArchitectureTest {
                     List.of("gateway"),
                     List.of("session"),
                     List.of("transcript"),
-                    List.of("agent.acp"),
+                    List.of("agent.acp", "workplace"),
                     List.of("agent"),
                     List.of("process"),
                     List.of("process.isolation"),
@@ -43,7 +43,7 @@ class ArchitectureTest {
                     List.of("access"),
                     List.of("log"),
                     List.of("store"),
-                    List.of("jsonrpc", "command", "event", "config", "demo"),
+                    List.of("jsonrpc", "command", "event", "config", "demo", "policy"),
                     List.of("json"));
 
     private static final JavaClasses CLASSES =

@@ -11,6 +11,7 @@ import java.util.Objects;
 /// @param command the program
 /// @param environment set besides the allow-list of the server's own
 /// @param profile names known quirks; empty for none
+/// @param workplace what it may ask of Gangway
 /// @param confinement what stands before its command and what it may see
 public record AgentSpec(
         String name,
@@ -18,14 +19,16 @@ public record AgentSpec(
         List<String> args,
         Map<String, String> environment,
         String profile,
+        WorkplaceOffer workplace,
         Confinement confinement) {
-    public AgentSpec {
-        Objects.requireNonNull(name);
-        Objects.requireNonNull(command);
-        args = List.copyOf(args);
-        environment = Map.copyOf(environment);
-        Objects.requireNonNull(profile);
-        Objects.requireNonNull(confinement);
+    /// An agent that is offered no workplace, and is neither wrapped nor isolated.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
+        this(name, command, args, environment, profile, WorkplaceOffer.NONE, Confinement.NONE);
     }
 
     /// One that is neither wrapped nor isolated.
@@ -34,7 +37,18 @@ public record AgentSpec(
             String command,
             List<String> args,
             Map<String, String> environment,
-            String profile) {
-        this(name, command, args, environment, profile, Confinement.NONE);
+            String profile,
+            WorkplaceOffer workplace) {
+        this(name, command, args, environment, profile, workplace, Confinement.NONE);
+    }
+
+    public AgentSpec {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(command);
+        args = List.copyOf(args);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(profile);
+        Objects.requireNonNull(workplace);
+        Objects.requireNonNull(confinement);
     }
 }

@@ -35,7 +35,8 @@ final class ConfigurationChecks {
 
     private Optional<Config> read(ConfigFile file) {
         Variables variables = Variables.of(System.getenv());
-        variables.unknown()
+        variables
+                .unknown()
                 .forEach(unknown -> findings.add(Finding.note("variables", unknown, "")));
         try {
             Config config = file.read(directory, variables);
@@ -121,16 +122,14 @@ final class ConfigurationChecks {
         String path =
                 agent.environment()
                         .getOrDefault(
-                                "PATH",
-                                Optional.ofNullable(System.getenv("PATH")).orElse(""));
+                                "PATH", Optional.ofNullable(System.getenv("PATH")).orElse(""));
         // A path that is relative is meant from a session's directory, which nobody knows here.
         boolean relative = program.contains("/") && !program.startsWith("/");
         return relative || Programs.isThere(program, path);
     }
 
     private void projects(Config config) {
-        List<Path> roots =
-                config.projects().stream().map(project -> real(project.root())).toList();
+        List<Path> roots = config.projects().stream().map(project -> real(project.root())).toList();
         if (roots.isEmpty()) {
             findings.add(
                     Finding.note(
@@ -162,8 +161,7 @@ final class ConfigurationChecks {
                             "holds your home: its agents see all of it but known secrets",
                             "Name the directories that you work in."));
         } else if (outer.isPresent()) {
-            findings.add(
-                    Finding.note(subject, "lies inside the project " + outer.get(), ""));
+            findings.add(Finding.note(subject, "lies inside the project " + outer.get(), ""));
         } else {
             findings.add(Finding.ok(subject, "is there"));
         }
@@ -176,8 +174,7 @@ final class ConfigurationChecks {
                 new InetSocketAddress(
                         listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1"),
                         Math.min(Integer.parseInt(listen.substring(colon + 1)), 65_535));
-        boolean loopback =
-                !address.isUnresolved() && address.getAddress().isLoopbackAddress();
+        boolean loopback = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
         if (!loopback && !config.behindProxy()) {
             findings.add(
                     Finding.problem(

@@ -19,14 +19,13 @@ final class Confinements {
     private Confinements() {}
 
     static Confinement of(Config.Agent agent) {
-        Map<String, String> environment =
-                ChildEnvironment.of(System.getenv(), agent.environment());
+        Map<String, String> environment = ChildEnvironment.of(System.getenv(), agent.environment());
         List<String> commandLine = new ArrayList<>(List.of(agent.command()));
         commandLine.addAll(agent.args());
         Config.Confinement said = agent.confinement();
         return new Confinement(
                 said.wrap(),
-                Isolation.of(said.isolation()).orElse(Isolation.AUTO),
+                isolation(said.isolation()),
                 StatePlaces.of(
                         agent.profile(),
                         commandLine,
@@ -36,6 +35,14 @@ final class Confinements {
                 said.readable().stream()
                         .flatMap(place -> StatePlaces.expanded(place, environment).stream())
                         .toList());
+    }
+
+    private static Isolation isolation(Config.Confinement.Isolation said) {
+        return switch (said) {
+            case AUTO -> Isolation.AUTO;
+            case BUBBLEWRAP -> Isolation.BUBBLEWRAP;
+            case OFF -> Isolation.OFF;
+        };
     }
 
     /// That of an agent which was found, of a known kind.
@@ -56,8 +63,7 @@ final class Confinements {
         for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry).toAbsolutePath().normalize();
             readable.add(path);
-            readable.add(
-                    Objects.requireNonNullElse(path.getParent(), path).resolve("lib"));
+            readable.add(Objects.requireNonNullElse(path.getParent(), path).resolve("lib"));
         }
         return known(FoundAgents.DEMO).alsoReading(List.copyOf(readable));
     }

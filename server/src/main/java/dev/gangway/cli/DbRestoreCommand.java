@@ -33,7 +33,9 @@ final class DbRestoreCommand implements Runnable {
         }
         if (!Files.isDirectory(directory)) {
             throw new CommandFailed(
-                    "There is no " + directory + ". Make it, readable by yourself only: mkdir -m 700");
+                    "There is no "
+                            + directory
+                            + ". Make it, readable by yourself only: mkdir -m 700");
         }
         Optional<Path> kept =
                 DatabaseRestore.run(

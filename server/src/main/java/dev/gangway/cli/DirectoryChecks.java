@@ -28,8 +28,20 @@ final class DirectoryChecks {
     private static final long DATABASE_LARGE = 256 * MEBIBYTE;
 
     private static final Set<String> NETWORK_FILE_SYSTEMS =
-            Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "fuse.sshfs", "9p", "afs",
-                    "ceph", "fuse.glusterfs", "lustre");
+            Set.of(
+                    "nfs",
+                    "nfs4",
+                    "cifs",
+                    "smb",
+                    "smb2",
+                    "smb3",
+                    "smbfs",
+                    "fuse.sshfs",
+                    "9p",
+                    "afs",
+                    "ceph",
+                    "fuse.glusterfs",
+                    "lustre");
 
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             PosixFilePermissions.fromString("----w--w-");
@@ -60,8 +72,7 @@ final class DirectoryChecks {
     private void run() throws IOException {
         if (Files.notExists(directory)) {
             findings.add(
-                    Finding.ok(
-                            "data directory", directory + " is not there yet: serve makes it"));
+                    Finding.ok("data directory", directory + " is not there yet: serve makes it"));
             return;
         }
         owner();
@@ -133,8 +144,7 @@ final class DirectoryChecks {
                             "others may read or write " + file,
                             "Delete it, and start the server again: it makes a new one."));
         } else if (!Files.isReadable(file)) {
-            findings.add(
-                    Finding.problem(subject, "you may not read " + file, "chmod 600 " + file));
+            findings.add(Finding.problem(subject, "you may not read " + file, "chmod 600 " + file));
         } else {
             findings.add(Finding.ok(subject, file + ", yours alone"));
         }
@@ -177,7 +187,8 @@ final class DirectoryChecks {
         findings.add(
                 running.map(file ->
                                 Finding.ok(
-                                        "server", "runs at " + file.url() + ", process " + file.pid()))
+                                        "server",
+                                        "runs at " + file.url() + ", process " + file.pid()))
                         .orElseGet(() -> Finding.ok("server", "none runs on this directory")));
         if (running.isEmpty() && Files.exists(directory.resolve(Marker.FILE))) {
             long left =

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.config.Config;
 import java.io.File;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                         agent.args(),
                                         agent.environment(),
                                         agent.profile(),
+                                        workplace(agent),
                                         Confinements.of(agent))));
         KNOWN.stream()
                 .filter(agent -> !has(agents, agent.name()))
@@ -65,9 +67,25 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
         return new FoundAgents(agents, defaultAgent);
     }
 
+    private static WorkplaceOffer workplace(Config.Agent agent) {
+        WorkplaceOffer.Files files =
+                switch (agent.files()) {
+                    case OFF -> WorkplaceOffer.Files.OFF;
+                    case READ -> WorkplaceOffer.Files.READ;
+                    case WRITE -> WorkplaceOffer.Files.WRITE;
+                };
+        return new WorkplaceOffer(files, agent.terminals());
+    }
+
     private static AgentSpec known(String name, String command, String... args) {
         return new AgentSpec(
-                name, command, List.of(args), Map.of(), name, Confinements.known(name));
+                name,
+                command,
+                List.of(args),
+                Map.of(),
+                name,
+                WorkplaceOffer.NONE,
+                Confinements.known(name));
     }
 
     private static boolean has(List<AgentSpec> agents, String name) {
@@ -95,6 +113,7 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                         "dev.gangway.demo.DemoAgent"),
                 Map.of(),
                 "",
+                WorkplaceOffer.NONE,
                 Confinements.demo());
     }
 }

@@ -73,7 +73,8 @@ final class MachineChecks {
     private static Finding openFiles() {
         String subject = "open files";
         try {
-            String limits = Files.readString(Path.of("/proc/self/limits"), StandardCharsets.US_ASCII);
+            String limits =
+                    Files.readString(Path.of("/proc/self/limits"), StandardCharsets.US_ASCII);
             Matcher line = OPEN_FILES.matcher(limits);
             if (!line.find()) {
                 return Finding.note(subject, "the limit cannot be seen", "");

@@ -44,8 +44,7 @@ final class ServeCommand implements Callable<Integer> {
         String address = listen.isEmpty() ? ServerSettings.listen(said) : listen;
         try (StopSignal _ = new StopSignal();
                 Served served =
-                        Served.start(
-                                directory, said, address, behindProxy || said.behindProxy())) {
+                        Served.start(directory, said, address, behindProxy || said.behindProxy())) {
             greet(served);
             new CountDownLatch(1).await();
         }
@@ -55,8 +54,7 @@ final class ServeCommand implements Callable<Integer> {
     private static String isolation(Bubblewrap bubblewrap) {
         return switch (bubblewrap) {
             case Bubblewrap.Works _ -> "yes, by bubblewrap";
-            case Bubblewrap.Unusable unusable ->
-                    "NO: " + unusable.why() + " (see: gangway doctor)";
+            case Bubblewrap.Unusable unusable -> "NO: " + unusable.why() + " (see: gangway doctor)";
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
+/// @param policy in the file's order
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -23,6 +24,7 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        List<Rule> policy,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
@@ -34,11 +36,14 @@ public record Config(
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
 
     /// An agent that is started by a command.
     ///
+    /// @param files what it may do with the files of its session's directory, through Gangway
+    /// @param terminals whether it may run commands through Gangway
     /// @param confinement what stands before its command and what it may see
     public record Agent(
             String name,
@@ -46,13 +51,23 @@ public record Config(
             List<String> args,
             Map<String, String> environment,
             String profile,
+            Files files,
+            boolean terminals,
             Confinement confinement) {
+        /// How far the agent's requests for files go.
+        public enum Files {
+            OFF,
+            READ,
+            WRITE
+        }
+
         public Agent {
             Objects.requireNonNull(name);
             Objects.requireNonNull(command);
             args = List.copyOf(args);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(profile);
+            Objects.requireNonNull(files);
             Objects.requireNonNull(confinement);
         }
     }
@@ -60,13 +75,19 @@ public record Config(
     /// How an agent is confined.
     ///
     /// @param wrap a command prefix; empty for none
-    /// @param isolation `auto`, `bubblewrap` or `off`
     /// @param state what it may write besides its project: absolute, or beginning with `~/`
     /// @param readable what it may read besides; as `state`
     public record Confinement(
-            List<String> wrap, String isolation, List<String> state, List<String> readable) {
+            List<String> wrap, Isolation isolation, List<String> state, List<String> readable) {
         public static final Confinement DEFAULTS =
-                new Confinement(List.of(), "auto", List.of(), List.of());
+                new Confinement(List.of(), Isolation.AUTO, List.of(), List.of());
+
+        /// Whether the agent is kept apart: where that can be done, as a condition, or not.
+        public enum Isolation {
+            AUTO,
+            BUBBLEWRAP,
+            OFF
+        }
 
         public Confinement {
             wrap = List.copyOf(wrap);
@@ -84,6 +105,32 @@ public record Config(
         }
     }
 
+    /// A rule for what agents may do through Gangway; the first that matches decides.
+    ///
+    /// @param agent for this one alone; empty for all
+    public record Rule(Optional<String> agent, Operation operation, String match, Decision decide) {
+        /// What is wanted.
+        public enum Operation {
+            READ,
+            WRITE,
+            EXECUTE
+        }
+
+        /// What becomes of it.
+        public enum Decision {
+            ALLOW,
+            ASK,
+            DENY
+        }
+
+        public Rule {
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(operation);
+            Objects.requireNonNull(match);
+            Objects.requireNonNull(decide);
+        }
+    }
+
     /// How the log commits.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
@@ -98,6 +145,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        policy = List.copyOf(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

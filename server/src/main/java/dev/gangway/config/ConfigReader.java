@@ -24,20 +24,24 @@ public final class ConfigReader {
 
     /// The keys at the top that are no tables: each has an environment variable.
     static final List<String> SETTINGS =
-            List.of(
-                    "default_agent",
-                    "listen",
-                    "behind_proxy",
-                    "allowed_hosts",
-                    "allowed_origins");
+            List.of("default_agent", "listen", "behind_proxy", "allowed_hosts", "allowed_origins");
 
-    private static final List<String> TABLES = List.of("agents", "projects", LIMITS, LOG);
+    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability");
 
     private static final String[] AGENT_KEYS = {
-        "command", "args", "env", "profile", "wrap", "isolation", "state", "readable"
+        "command",
+        "args",
+        "env",
+        "profile",
+        "files",
+        "terminals",
+        "wrap",
+        "isolation",
+        "state",
+        "readable"
     };
 
     private final String source;
@@ -120,11 +124,12 @@ public final class ConfigReader {
                 new Config(
                         root.text("default_agent"),
                         listen(root),
-                        root.flag("behind_proxy"),
+                        root.flag("behind_proxy", false),
                         agents(root.table("agents")),
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        new PolicyReader(problems, variables).rules(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)));
         if (!problems.isEmpty()) {
@@ -156,6 +161,8 @@ public final class ConfigReader {
                             agent.texts("args"),
                             environment(agent),
                             agent.text("profile").orElse(""),
+                            agent.choice("files", Config.Agent.Files.OFF),
+                            agent.flag("terminals", false),
                             confinement(agent)));
         }
         return agents;
@@ -168,7 +175,7 @@ public final class ConfigReader {
         }
         return new Config.Confinement(
                 wrap,
-                agent.choice("isolation", "auto", "bubblewrap", "off"),
+                agent.choice("isolation", Config.Confinement.Isolation.AUTO),
                 places(agent, "state"),
                 places(agent, "readable"));
     }
@@ -244,6 +251,10 @@ public final class ConfigReader {
 
     private static Config.Log log(Section log) {
         log.allow(LOG_KEYS.toArray(String[]::new));
-        return new Config.Log(log.choice("durability", "bounded", "strict").equals("strict"));
+        Optional<String> durability = log.text("durability");
+        durability
+                .filter(value -> !value.equals("bounded") && !value.equals("strict"))
+                .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
+        return new Config.Log(durability.filter("strict"::equals).isPresent());
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 final class Nearest {
     private Nearest() {}
 
-    /// The known word with the fewest letters put in, left out, exchanged or swapped; empty when all
-    /// are too far away: more than a third of the word, and more than two letters.
+    /// The known word with the fewest letters put in, left out, exchanged or swapped; empty when
+    /// all are too far away: more than a third of the word, and more than two letters.
     static Optional<String> to(String word, Collection<String> known) {
         int most = Math.max(2, word.length() / 3);
         return known.stream()

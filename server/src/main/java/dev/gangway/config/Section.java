@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -18,6 +18,8 @@ import org.tomlj.TomlTable;
 final class Section {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+
+    private static final TomlArray NO_TABLES = Toml.parse("none = []").getArrayOrEmpty("none");
 
     private final String name;
     private final TomlTable table;
@@ -79,24 +81,6 @@ final class Section {
         return value(key, String.class, "must be a string");
     }
 
-    boolean flag(String key) {
-        return value(key, Boolean.class, "must be true or false").orElse(false);
-    }
-
-    /// One of some words; the first when the key is absent.
-    String choice(String key, String... words) {
-        Optional<String> given = text(key);
-        if (given.isPresent() && !Arrays.asList(words).contains(given.get())) {
-            problem(
-                    key,
-                    "is "
-                            + Arrays.stream(words)
-                                    .map(word -> '"' + word + '"')
-                                    .collect(Collectors.joining(" or ")));
-        }
-        return given.orElse(words[0]);
-    }
-
     String requiredText(String key) {
         if (!table.contains(List.of(key))) {
             problem("", "needs " + key);
@@ -123,6 +107,45 @@ final class Section {
                     array.toList().forEach(text -> texts.add((String) text));
                 });
         return texts;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return value(key, Boolean.class, "must be true or false").orElse(fallback);
+    }
+
+    /// One of the words of an enum, in lower case.
+    <E extends Enum<E>> E choice(String key, E fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        E[] values = fallback.getDeclaringClass().getEnumConstants();
+        for (E value : values) {
+            if (word(value).equals(text.get())) {
+                return value;
+            }
+        }
+        problem(
+                key,
+                "is one of "
+                        + String.join(", ", Arrays.stream(values).map(Section::word).toList()));
+        return fallback;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// An array of tables; an empty one when it is absent.
+    TomlArray tables(String key) {
+        String complaint = "must be tables, as in [[" + key + "]]";
+        Optional<TomlArray> array = value(key, TomlArray.class, complaint);
+        if (array.isPresent()
+                && !array.get().toList().stream().allMatch(TomlTable.class::isInstance)) {
+            problem(key, complaint);
+            return NO_TABLES;
+        }
+        return array.orElse(NO_TABLES);
     }
 
     TomlTable table(String key) {
@@ -195,9 +218,7 @@ final class Section {
     /// What the variable says, else the file.
     private @Nullable Object raw(String key, Class<?> type) {
         Optional<String> variable = variables.value(name, key);
-        return variable.isPresent()
-                ? Variables.as(type, variable.get())
-                : table.get(List.of(key));
+        return variable.isPresent() ? Variables.as(type, variable.get()) : table.get(List.of(key));
     }
 
     private <T> Optional<T> value(String key, Class<T> type, String complaint) {

@@ -94,6 +94,9 @@ public final class Variables {
     }
 
     static List<String> list(String text) {
-        return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// For `gangway db restore`: a restored database is older than what clients have seen, also where its
-/// number is still the one that `DIR/incarnation` knows, as after a crash.
+/// For `gangway db restore`: a restored database is older than what clients have seen, also where
+/// its number is still the one that `DIR/incarnation` knows, as after a crash.
 public final class RestoredLog {
     private RestoredLog() {}
 

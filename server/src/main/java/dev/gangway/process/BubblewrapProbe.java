@@ -46,8 +46,7 @@ public final class BubblewrapProbe {
             return look(bwrap, line, path);
         } catch (IOException unusable) {
             return new Bubblewrap.Unusable(
-                    "bubblewrap cannot be run: " + unusable.getMessage(),
-                    "Look at " + bwrap + ".");
+                    "bubblewrap cannot be run: " + unusable.getMessage(), "Look at " + bwrap + ".");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Bubblewrap.Unusable("it was not waited for", "Start again.");
@@ -56,7 +55,12 @@ public final class BubblewrapProbe {
 
     private static Facts bareSystem() {
         return new Facts(
-                Surroundings.system(), Optional.empty(), List.of(), List.of(), List.of(), List.of());
+                Surroundings.system(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static Bubblewrap look(Path bwrap, List<String> line, String path)

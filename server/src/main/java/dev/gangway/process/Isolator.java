@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Turns what is to be started into a command line that shows it no more than it may see. Any
 /// thread.
@@ -44,40 +45,77 @@ public final class Isolator {
     /// @param isolated whether bubblewrap stands before the command
     record Prepared(List<String> line, Map<String, String> environment, boolean isolated) {}
 
-    /// @param environment all variables of the process but its mark; it is not kept
+    /// @param own the server's variables, as far as children get them
     /// @throws IOException with a sentence for the user: a program is missing, or what must be
     ///   isolated cannot be
-    Prepared prepare(ProcessSpec spec, Map<String, String> environment) throws IOException {
-        String path = environment.getOrDefault("PATH", "");
-        List<Path> programs = new ArrayList<>();
-        List<String> command = new ArrayList<>();
-        List<String> wrap = spec.confinement().wrap();
-        if (!wrap.isEmpty()) {
-            programs.add(wrapProgram(wrap.getFirst(), path, spec.directory()));
-            command.add(programs.getFirst().toString());
-            command.addAll(wrap.subList(1, wrap.size()));
-        }
-        Path program = Programs.find(spec.command(), path, spec.directory());
-        programs.add(program);
-        command.add(program.toString());
+    Prepared prepare(ProcessSpec spec, Map<String, String> own) throws IOException {
+        Map<String, String> all = new TreeMap<>(own);
+        all.putAll(spec.environment());
+        boolean trusted = spec.confinement().trusted();
+        // What confines an agent must not run with variables that the agent chose: LD_PRELOAD.
+        Map<String, String> outside = trusted ? all : own;
+        Optional<Path> wrap = wrapProgram(spec, outside);
+        Path program = Programs.find(spec.command(), path(all), spec.directory());
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(spec.arguments());
         return switch (bubblewrapFor(spec)) {
             case Bubblewrap.Works works -> {
-                Map<String, String> inside = inside(environment, spec.environment());
+                Map<String, String> shown = inside(outside, spec);
                 List<String> line = new ArrayList<>(List.of(works.program().toString()));
-                line.addAll(arguments(spec, programs, inside));
-                line.addAll(command);
-                yield new Prepared(line, inside, true);
+                if (!trusted) {
+                    line.addAll(setting(spec.environment()));
+                }
+                List<Path> programs = new ArrayList<>(wrap.stream().toList());
+                if (trusted) {
+                    programs.add(program);
+                }
+                line.addAll(arguments(spec, programs, shown));
+                line.addAll(wrapped(spec, wrap, command));
+                yield new Prepared(line, shown, true);
             }
-            case Bubblewrap.Unusable _ -> new Prepared(command, environment, false);
+            case Bubblewrap.Unusable _ -> {
+                if (trusted || wrap.isEmpty()) {
+                    yield new Prepared(wrapped(spec, wrap, command), all, false);
+                }
+                List<String> set = new ArrayList<>(List.of("/usr/bin/env"));
+                spec.environment().forEach((name, value) -> set.add(name + "=" + value));
+                set.addAll(command);
+                yield new Prepared(wrapped(spec, wrap, set), outside, false);
+            }
         };
+    }
+
+    private static List<String> wrapped(
+            ProcessSpec spec, Optional<Path> wrap, List<String> command) {
+        List<String> line = new ArrayList<>();
+        wrap.ifPresent(program -> {
+            List<String> words = spec.confinement().wrap();
+            line.add(program.toString());
+            line.addAll(words.subList(1, words.size()));
+        });
+        line.addAll(command);
+        return line;
+    }
+
+    /// Arguments by which bubblewrap sets variables for what it encloses.
+    private static List<String> setting(Map<String, String> variables) {
+        List<String> arguments = new ArrayList<>();
+        variables.forEach((name, value) -> {
+            if (!name.isEmpty() && !name.contains("=")) {
+                arguments.addAll(List.of("--setenv", name, value));
+            }
+        });
+        return arguments;
+    }
+
+    private static String path(Map<String, String> environment) {
+        return environment.getOrDefault("PATH", "");
     }
 
     /// What is used for this process; Unusable when it is to run without.
     private Bubblewrap bubblewrapFor(ProcessSpec spec) throws IOException {
         Isolation wanted = spec.confinement().isolation();
-        if (wanted == Isolation.BUBBLEWRAP
-                && bubblewrap instanceof Bubblewrap.Unusable unusable) {
+        if (wanted == Isolation.BUBBLEWRAP && bubblewrap instanceof Bubblewrap.Unusable unusable) {
             throw new IOException(
                     "must be isolated, and "
                             + unusable.why()
@@ -97,7 +135,9 @@ public final class Isolator {
                 surroundings.orElseThrow(() -> new IOException("nothing is isolated here"));
         Confinement confinement = spec.confinement();
         List<String> named = new ArrayList<>(confinement.wrap());
-        named.addAll(spec.arguments());
+        if (confinement.trusted()) {
+            named.addAll(spec.arguments());
+        }
         Path directory = spec.directory().toRealPath();
         return BubblewrapArguments.of(
                 MountPlan.of(
@@ -107,15 +147,16 @@ public final class Isolator {
                                         confinement,
                                         programs,
                                         named,
-                                        spec.environment(),
+                                        confinement.trusted() ? spec.environment() : Map.of(),
                                         environment))),
                 directory);
     }
 
     /// Places that are not shown are not named either, unless somebody configured them.
-    private static Map<String, String> inside(
-            Map<String, String> environment, Map<String, String> configured) {
-        Map<String, String> inside = new java.util.TreeMap<>(environment);
+    private static Map<String, String> inside(Map<String, String> environment, ProcessSpec spec) {
+        Map<String, String> configured =
+                spec.confinement().trusted() ? spec.environment() : Map.of();
+        Map<String, String> inside = new TreeMap<>(environment);
         if (!configured.containsKey("TMPDIR") && inside.containsKey("TMPDIR")) {
             inside.put("TMPDIR", PRIVATE_TEMPORARY);
         }
@@ -125,13 +166,17 @@ public final class Isolator {
         return inside;
     }
 
-    private static Path wrapProgram(String command, String path, Path directory)
+    private static Optional<Path> wrapProgram(ProcessSpec spec, Map<String, String> environment)
             throws IOException {
+        List<String> wrap = spec.confinement().wrap();
+        if (wrap.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return Programs.find(command, path, directory);
+            return Optional.of(Programs.find(wrap.getFirst(), path(environment), spec.directory()));
         } catch (IOException missing) {
             throw new IOException(
-                    "no such program: " + command + ", which `wrap` puts before the agent",
+                    "no such program: " + wrap.getFirst() + ", which `wrap` puts before the agent",
                     missing);
         }
     }

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// to do over what Java does between fork and exec, closing the server's sockets first of all.
 /// Where there is no `setsid`, the child's descendants are signalled one by one.
 ///
-/// What is isolated (docs/adr/0016) stands behind bubblewrap, which then is the process and leads the
-/// group, and ends with this launcher.
-public final class LocalLauncher implements ProcessLauncher, AutoCloseable {
+/// What is isolated (docs/adr/0016) stands behind bubblewrap, which then is the process and leads
+/// the group, and ends with this launcher.
+public final class LocalLauncher implements ProcessLauncher, CommandLauncher, AutoCloseable {
 
     private final Marker marker;
     private final Map<String, String> ownEnvironment;
@@ -60,13 +60,25 @@ public final class LocalLauncher implements ProcessLauncher, AutoCloseable {
     @Override
     public AgentProcess launch(ProcessSpec spec, AgentProcess.Listener listener)
             throws IOException {
+        return start(spec, listener, false);
+    }
+
+    @Override
+    public RunningCommand run(ProcessSpec spec, CommandListener listener) throws IOException {
+        LocalProcess process = start(spec, new CommandOutput(listener), true);
+        process.endInput();
+        return process;
+    }
+
+    /// @param merged whether stderr goes the way of stdout
+    private LocalProcess start(ProcessSpec spec, AgentProcess.Listener listener, boolean merged)
+            throws IOException {
         if (!Files.isDirectory(spec.directory())) {
             throw new IOException("no such directory: " + spec.directory());
         }
         long child = children.incrementAndGet();
         Isolator.Prepared prepared =
-                isolator.prepare(
-                        spec, ChildEnvironment.of(ownEnvironment, spec.environment()));
+                isolator.prepare(spec, ChildEnvironment.of(ownEnvironment, Map.of()));
         List<String> line = new ArrayList<>();
         setsid.ifPresent(program -> line.add(program.toString()));
         line.addAll(prepared.line());
@@ -76,6 +88,7 @@ public final class LocalLauncher implements ProcessLauncher, AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(prepared.environment());
         builder.environment().put(Marker.VARIABLE, marker.valueFor(child));
+        builder.redirectErrorStream(merged);
 
         LocalProcess process =
                 new LocalProcess(

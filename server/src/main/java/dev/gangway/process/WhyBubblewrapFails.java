@@ -14,8 +14,7 @@ final class WhyBubblewrapFails {
 
     /// @param said what bubblewrap printed
     /// @param settings of the kernel, by name
-    static Bubblewrap.Unusable explain(
-            String said, Function<String, Optional<String>> settings) {
+    static Bubblewrap.Unusable explain(String said, Function<String, Optional<String>> settings) {
         if (is(settings, NAMESPACES_MAX, "0")) {
             return new Bubblewrap.Unusable(
                     "user namespaces are switched off (" + NAMESPACES_MAX + " is 0)",

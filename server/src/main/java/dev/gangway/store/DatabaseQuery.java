@@ -61,7 +61,8 @@ public final class DatabaseQuery {
 
     /// SQLite's own, without the driver's around them.
     private static String words(SQLException cause) {
-        return String.valueOf(cause.getMessage()).replaceFirst("(?s)^\\[SQLITE_\\w+] .*?\\((.*)\\)$", "$1");
+        return String.valueOf(cause.getMessage())
+                .replaceFirst("(?s)^\\[SQLITE_\\w+] .*?\\((.*)\\)$", "$1");
     }
 
     private static boolean tell(ResultSet result, int rowsMax, Listener listener)
@@ -90,9 +91,7 @@ public final class DatabaseQuery {
         private final CountDownLatch done = new CountDownLatch(1);
 
         Alarm(Statement statement, Duration timeMax, AtomicBoolean tooLong) {
-            Thread.ofVirtual()
-                    .name("query-alarm")
-                    .start(() -> watch(statement, timeMax, tooLong));
+            Thread.ofVirtual().name("query-alarm").start(() -> watch(statement, timeMax, tooLong));
         }
 
         private void watch(Statement statement, Duration timeMax, AtomicBoolean tooLong) {

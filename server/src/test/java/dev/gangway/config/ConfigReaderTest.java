@@ -54,6 +54,8 @@ class ConfigReaderTest {
                                 List.of("--acp"),
                                 Map.of("KEY", "value"),
                                 "gemini",
+                                Config.Agent.Files.OFF,
+                                false,
                                 Config.Confinement.DEFAULTS));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);

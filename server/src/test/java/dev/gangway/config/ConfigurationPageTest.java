@@ -59,7 +59,8 @@ class ConfigurationPageTest {
         Config config = ConfigReader.parse(here, "example", Path.of("/"));
 
         assertThat(config.agents()).hasSize(1);
-        assertThat(config.agents().getFirst().confinement().isolation()).isEqualTo("auto");
+        assertThat(config.agents().getFirst().confinement().isolation())
+                .isEqualTo(Config.Confinement.Isolation.AUTO);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
         assertThat(config.log()).isEqualTo(Config.Log.DEFAULTS);
     }

@@ -67,8 +67,7 @@ class VariablesTest {
     void aWrongValueNamesItsVariableAndNotTheFile(String name, String value, String complaint) {
         assertThatThrownBy(() -> read("", Map.of(name, value)))
                 .isInstanceOfSatisfying(
-                        ConfigException.class,
-                        wrong -> assertThat(wrong.problems()).hasSize(1))
+                        ConfigException.class, wrong -> assertThat(wrong.problems()).hasSize(1))
                 .hasMessageStartingWith(name + ": " + complaint);
     }
 

@@ -90,9 +90,11 @@ class DoctorTest {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.out())
-                .contains("line 2, column 1: agents.x: unknown key `comand`: did you mean `command`?")
+                .contains(
+                        "line 2, column 1: agents.x: unknown key `comand`: did you mean `command`?")
                 .contains("line 4, column 1: limits.turn_time")
-                .containsPattern("problem +configuration +GANGWAY_LIMITS_STALL_TIME: must be a time");
+                .containsPattern(
+                        "problem +configuration +GANGWAY_LIMITS_STALL_TIME: must be a time");
     }
 
     @Test
@@ -112,8 +114,7 @@ class DoctorTest {
 
     @Test
     void processesOfADeadServerAreAProblem() throws Exception {
-        String mark =
-                Marker.of(place.data(), 1, new SecureRandom()).directory() + ":1:1";
+        String mark = Marker.of(place.data(), 1, new SecureRandom()).directory() + ":1:1";
         ProcessBuilder builder = new ProcessBuilder("sleep", "1000");
         builder.environment().put(Marker.VARIABLE, mark);
         Process left = builder.start();
@@ -130,7 +131,8 @@ class DoctorTest {
         Commands.Outcome outcome = gangway(Map.of(), "doctor", "--json");
 
         assertThat(outcome.lines())
-                .allMatch(line -> line.matches("\\{\"level\":\"(ok|note|problem)\",\"subject\":.*}"));
+                .allMatch(
+                        line -> line.matches("\\{\"level\":\"(ok|note|problem)\",\"subject\":.*}"));
     }
 
     @Test
@@ -142,8 +144,7 @@ class DoctorTest {
                                 "GANGWAY_LIMITS_TURN_TIEM", "1h"),
                         "config",
                         "check");
-        Commands.Outcome elsewhere =
-                gangway(Map.of("GANGWAY_LISTEN", "0.0.0.0:0"), "serve");
+        Commands.Outcome elsewhere = gangway(Map.of("GANGWAY_LISTEN", "0.0.0.0:0"), "serve");
 
         assertThat(wrong.exit()).isEqualTo(1);
         assertThat(wrong.error())

@@ -11,7 +11,6 @@ import dev.gangway.testkit.acp.AcpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +92,8 @@ class IsolatedAgentTest {
         client.result("session/prompt", Frames.send(client, session, "look", ""));
 
         String said =
-                client.recording()
+                client
+                        .recording()
                         .select(frame -> frame.update().equals("agent_message_chunk"))
                         .stream()
                         .map(Frames::text)
@@ -116,9 +116,7 @@ class IsolatedAgentTest {
         List<ProcessHandle> handles =
                 agents.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
         assertThat(handles)
-                .anyMatch(
-                        handle ->
-                                handle.info().command().orElse("").endsWith("bwrap"));
+                .anyMatch(handle -> handle.info().command().orElse("").endsWith("bwrap"));
 
         server.kill();
 
@@ -141,8 +139,7 @@ class IsolatedAgentTest {
         for (var program : List.of("setsid", "sh", "env")) {
             Files.createSymbolicLink(bin.resolve(program), Path.of("/usr/bin", program));
         }
-        ServerProcess server =
-                ServerProcess.start(place.under(List.of("env", "PATH=" + bin)));
+        ServerProcess server = ServerProcess.start(place.under(List.of("env", "PATH=" + bin)));
         AcpClient client = server.connect("strict");
 
         assertThatThrownBy(() -> Frames.newSession(client, place.project().toString()))

@@ -34,6 +34,11 @@ class ConfinementTest {
     @TempDir Path directory;
 
     private List<String> run(Confinement confinement) throws IOException {
+        return run(confinement, Map.of());
+    }
+
+    private List<String> run(Confinement confinement, Map<String, String> environment)
+            throws IOException {
         Marker marker = new Marker("confinement", Long.toString(ProcessHandle.current().pid()));
         try (LocalLauncher launcher =
                 new LocalLauncher(
@@ -47,7 +52,7 @@ class ConfinementTest {
                             "sh",
                             List.of("-c", "echo ${WRAPPED:-bare}"),
                             directory,
-                            Map.of(),
+                            environment,
                             ProcessLimits.standard(),
                             confinement),
                     listener);
@@ -63,6 +68,20 @@ class ConfinementTest {
     @Test
     void aWrapStandsBeforeTheCommand() throws IOException {
         assertThat(run(confinement(Isolation.OFF, "env", "WRAPPED=a b"))).containsExactly("a b");
+    }
+
+    /// Its variables reach the command, and neither decide which wrap is run nor run with it.
+    @Test
+    void anAgentsOwnCommandIsWrappedByWhatIsConfigured() throws IOException {
+        Path evil = Files.createDirectories(directory.resolve("evil"));
+        Path trap = Files.writeString(evil.resolve("env"), "#!/bin/sh\necho trapped\n");
+        assertThat(trap.toFile().setExecutable(true)).isTrue();
+        Confinement confinement =
+                confinement(Isolation.OFF, "sh", "-c", "echo ${WRAPPED:-clean}; \"$@\"", "sh")
+                        .forCommandsOfTheAgent();
+
+        assertThat(run(confinement, Map.of("PATH", evil + ":/usr/bin:/bin", "WRAPPED", "mine")))
+                .containsExactly("clean", "mine");
     }
 
     @Test
@@ -107,15 +126,16 @@ class ConfinementTest {
         Bubblewrap.Unusable explained =
                 WhyBubblewrapFails.explain(
                         "setting up uid map: Permission denied",
-                        name ->
-                                name.equals(setting) ? Optional.of(value) : Optional.empty());
+                        name -> name.equals(setting) ? Optional.of(value) : Optional.empty());
 
         assertThat(explained.why()).contains(why);
         assertThat(explained.remedy()).isNotBlank();
     }
 
     private Path script(String text) throws IOException {
-        Path file = Files.writeString(directory.resolve("script-" + text.length()), "#!/bin/sh\n" + text + "\n");
+        Path file =
+                Files.writeString(
+                        directory.resolve("script-" + text.length()), "#!/bin/sh\n" + text + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
     }

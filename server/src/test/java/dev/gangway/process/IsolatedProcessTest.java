@@ -3,10 +3,9 @@ package dev.gangway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-
-import dev.gangway.process.isolation.Confinement;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gangway.process.isolation.Confinement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -151,7 +150,8 @@ class IsolatedProcessTest {
     @Test
     void projectAndStateAreWritten() throws IOException {
         List<String> said =
-                rig.says("pwd; echo work > work; echo mine > \"$HOME/.agent/mine\"; cat ~/.gitconfig");
+                rig.says(
+                        "pwd; echo work > work; echo mine > \"$HOME/.agent/mine\"; cat ~/.gitconfig");
 
         assertThat(said).containsExactly(rig.project.toString(), "[user]");
         assertThat(rig.project.resolve("work")).hasContent("work\n");
@@ -190,11 +190,7 @@ class IsolatedProcessTest {
             String script =
                     "exec 3<>/dev/tcp/127.0.0.1/" + server.getLocalPort() + "; echo hello >&3";
             rig.launch(
-                    rig.isolated(),
-                    rig.project,
-                    Map.of(),
-                    List.of("bash", "-c", script),
-                    listener);
+                    rig.isolated(), rig.project, Map.of(), List.of("bash", "-c", script), listener);
 
             try (var socket = server.accept()) {
                 assertThat(
@@ -267,6 +263,35 @@ class IsolatedProcessTest {
         assertThat(rig.other.resolve("new")).exists();
     }
 
+    /// As by LD_PRELOAD, PATH, or the name of a key among the arguments.
+    @Test
+    void whatAnAgentAsksToBeRunShowsItNothingMore() throws IOException {
+        Path secret = rig.home.resolve("private").resolve("tool");
+        Files.createDirectories(secret.getParent());
+        script(secret, "#!/bin/sh\necho secret tool\n");
+        Confinement ofAgent = rig.isolated().forCommandsOfTheAgent();
+        Map<String, String> asked =
+                Map.of(
+                        "KEY",
+                        rig.key.toString(),
+                        "PATH",
+                        secret.getParent() + ":/usr/bin:/bin",
+                        "LD_PRELOAD",
+                        "/project/evil.so",
+                        "HOME",
+                        rig.other.toString());
+
+        rig.launch(
+                ofAgent,
+                rig.project,
+                asked,
+                List.of("sh", "-c", "cat $KEY; cat $0; tool; echo $LD_PRELOAD", rig.key.toString()),
+                listener);
+
+        listener.awaitExit();
+        assertThat(listener.lines()).containsExactly("/project/evil.so");
+    }
+
     @Test
     void whatIsReadableIsNotWritten() throws IOException {
         Path tools = Files.createDirectories(rig.home.resolve("tools"));
@@ -317,23 +342,29 @@ class IsolatedProcessTest {
                 listener);
 
         listener.awaitExit();
-        assertThat(listener.lines()).as("%s", listener.errors()).containsExactly("from the package");
+        assertThat(listener.lines())
+                .as("%s", listener.errors())
+                .containsExactly("from the package");
     }
 
     @Test
-    void aScriptThatAnArgumentNamesIsReadable() throws IOException {
+    void whatArgumentsNameIsReadable() throws IOException {
         Path script = rig.home.resolve("agent.sh");
-        script(script, "echo it runs\n");
+        script(script, "echo it runs; cat \"${1%%:*}/one\" \"${1##*:}\" \"${2#--file=}\"\n");
+        Path classes = Files.createDirectories(rig.home.resolve("classes"));
+        Files.writeString(classes.resolve("one"), "of a path\n");
+        Path jar = Files.writeString(rig.home.resolve("two.jar"), "of its end\n");
+        Path option = Files.writeString(rig.home.resolve("three"), "of an option\n");
 
         rig.launch(
-                rig.isolated(),
-                rig.project,
-                Map.of(),
-                List.of("sh", script.toString()),
-                listener);
+                rig.isolated(), rig.project, Map.of(), List.of(
+                        "sh",
+                        script.toString(),
+                        classes + ":" + jar,
+                        "--file=" + option), listener);
 
         listener.awaitExit();
-        assertThat(listener.lines()).containsExactly("it runs");
+        assertThat(listener.lines()).containsExactly("it runs", "of a path", "of its end", "of an option");
     }
 
     @Test
@@ -418,7 +449,10 @@ class IsolatedProcessTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             try {
-                                rig.launch(rig.isolated(), "while read l; do echo $l; done", listener)
+                                rig.launch(
+                                                rig.isolated(),
+                                                "while read l; do echo $l; done",
+                                                listener)
                                         .send("first".getBytes(StandardCharsets.US_ASCII));
                             } catch (IOException e) {
                                 throw new java.io.UncheckedIOException(e);

@@ -77,14 +77,12 @@ final class IsolationRig implements AutoCloseable {
     }
 
     Confinement isolated() {
-        return new Confinement(
-                List.of(), Isolation.BUBBLEWRAP, List.of(state), List.of());
+        return new Confinement(List.of(), Isolation.BUBBLEWRAP, List.of(state), List.of());
     }
 
     AgentProcess launch(Confinement confinement, String script, AgentProcess.Listener listener)
             throws IOException {
-        return launch(
-                confinement, project, Map.of(), List.of("sh", "-c", script), listener);
+        return launch(confinement, project, Map.of(), List.of("sh", "-c", script), listener);
     }
 
     AgentProcess launch(

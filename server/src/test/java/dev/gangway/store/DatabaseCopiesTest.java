@@ -40,17 +40,15 @@ class DatabaseCopiesTest {
 
     private List<String> words() {
         try (Database database = open()) {
-            return database.read(
-                    store ->
-                            store.query(
-                                    "SELECT word FROM words ORDER BY word LIMIT 100",
-                                    row -> row.textAt(1)));
+            return database.read(store ->
+                    store.query(
+                            "SELECT word FROM words ORDER BY word LIMIT 100",
+                            row -> row.textAt(1)));
         }
     }
 
     private Optional<Path> restore(Path backup) {
-        return DatabaseRestore.run(
-                directory(), backup, List.of(FIRST), _ -> List.of(), () -> {});
+        return DatabaseRestore.run(directory(), backup, List.of(FIRST), _ -> List.of(), () -> {});
     }
 
     @Test

@@ -100,15 +100,9 @@ public final class MountPlan {
 
     private static Path shownSource(Mount container, Path place) {
         return switch (container) {
-            case Mount.ReadOnly shown ->
-                    shown.source().resolve(shown.place().relativize(place));
-            case Mount.Writable shown ->
-                    shown.source().resolve(shown.place().relativize(place));
-            case Mount.Empty _,
-                    Mount.Hidden _,
-                    Mount.Link _,
-                    Mount.Processes _,
-                    Mount.Devices _ ->
+            case Mount.ReadOnly shown -> shown.source().resolve(shown.place().relativize(place));
+            case Mount.Writable shown -> shown.source().resolve(shown.place().relativize(place));
+            case Mount.Empty _, Mount.Hidden _, Mount.Link _, Mount.Processes _, Mount.Devices _ ->
                     place;
         };
     }

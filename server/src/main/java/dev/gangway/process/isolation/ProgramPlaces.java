@@ -55,12 +55,20 @@ final class ProgramPlaces {
         program(program, 0);
     }
 
-    /// A file that an argument names, as the script that an interpreter is given.
+    /// What an argument names: the script that an interpreter is given, a class path, the value of
+    /// an option.
     void argument(String argument) {
-        if (argument.startsWith("/") && Files.isRegularFile(Path.of(argument))) {
-            Path file = Path.of(argument).normalize();
-            places.add(file);
-            packages(file).ifPresent(places::add);
+        String value = argument.startsWith("-") ? argument.replaceFirst("^[^=]*=", "") : argument;
+        Arrays.stream(value.split(File.pathSeparator))
+                .filter(name -> name.startsWith("/") && name.indexOf('\0') < 0)
+                .map(name -> Path.of(name).normalize())
+                .forEach(this::named);
+    }
+
+    private void named(Path path) {
+        if (Files.isRegularFile(path) || (Files.isDirectory(path) && !tooMuch.test(path))) {
+            places.add(path);
+            packages(path).ifPresent(places::add);
         }
     }
 

@@ -44,8 +44,7 @@ final class Secrets {
 
     /// Those that are there and could be read.
     static List<Mount.Hidden> find(Optional<Path> home) {
-        Stream<Path> own =
-                home.stream().flatMap(from -> IN_HOME.stream().map(from::resolve));
+        Stream<Path> own = home.stream().flatMap(from -> IN_HOME.stream().map(from::resolve));
         return Stream.concat(own, OF_THE_SYSTEM.stream().map(Path::of))
                 .filter(Files::isReadable)
                 .flatMap(secret -> hidden(secret).stream())

@@ -120,8 +120,7 @@ public final class Surroundings {
         Stream<Path> others =
                 projects.stream()
                         .filter(root -> !root.equals(project))
-                        .filter(root ->
-                                own.stream().noneMatch(mine -> mine.source().equals(root)));
+                        .filter(root -> own.stream().noneMatch(mine -> mine.source().equals(root)));
         return Stream.concat(Stream.of(data), others)
                 .filter(path -> system.stream().noneMatch(part -> part.place().equals(path)))
                 .flatMap(path -> Secrets.hidden(path).stream())
@@ -146,9 +145,10 @@ public final class Surroundings {
                                 .filter(place -> !isForbidden(place.source()))
                                 .toList());
         // What was named for this agent itself may lie anywhere.
-        ProgramPlaces own = new ProgramPlaces(
-                start.environment().getOrDefault("PATH", ""),
-                directory -> isTooMuch(directory, home));
+        ProgramPlaces own =
+                new ProgramPlaces(
+                        start.environment().getOrDefault("PATH", ""),
+                        directory -> isTooMuch(directory, home));
         start.programs().forEach(own::program);
         own.places().forEach(path -> places.addAll(places(path)));
         start.confinement().readable().forEach(path -> places.addAll(places(path)));
@@ -158,8 +158,7 @@ public final class Surroundings {
     /// Files and directories that variables name.
     private static Set<Path> named(Start start, Optional<Path> home) {
         Stream<String> certificates =
-                CERTIFICATES.stream()
-                        .map(name -> start.environment().getOrDefault(name, ""));
+                CERTIFICATES.stream().map(name -> start.environment().getOrDefault(name, ""));
         Set<Path> named = new LinkedHashSet<>();
         Stream.concat(certificates, start.configured().values().stream())
                 .filter(value -> value.startsWith("/") && value.indexOf('\0') < 0)

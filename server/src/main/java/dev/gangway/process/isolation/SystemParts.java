@@ -1,7 +1,6 @@
 package dev.gangway.process.isolation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,7 @@ final class SystemParts {
     private static final Path PROGRAMS = Path.of("/usr");
 
     private static final List<String> TOP =
-            List.of(
-                    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt");
+            List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt");
 
     /// Where some systems keep what others have in `/usr`, and what programs ask the kernel.
     private static final List<String> FURTHER =
@@ -41,12 +39,13 @@ final class SystemParts {
     }
 
     private static Optional<Mount> part(Path place) {
-        return real(place).map(source -> {
-            boolean link = !source.equals(place) && source.startsWith(PROGRAMS);
-            return link
-                    ? new Mount.Link(place, source)
-                    : new Mount.ReadOnly(source, place, true);
-        });
+        return real(place)
+                .map(source -> {
+                    boolean link = !source.equals(place) && source.startsWith(PROGRAMS);
+                    return link
+                            ? new Mount.Link(place, source)
+                            : new Mount.ReadOnly(source, place, true);
+                });
     }
 
     private static Optional<Path> real(Path path) {

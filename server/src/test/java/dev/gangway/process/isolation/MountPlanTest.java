@@ -45,8 +45,7 @@ class MountPlanTest {
     @Test
     void aHomeIsEmptyButForTheProject() {
         assertThat(plan())
-                .containsSubsequence(
-                        new Mount.Empty(HOME), new Mount.Writable(PROJECT, PROJECT))
+                .containsSubsequence(new Mount.Empty(HOME), new Mount.Writable(PROJECT, PROJECT))
                 .contains(
                         new Mount.Empty(Path.of("/tmp")),
                         new Mount.Processes(Path.of("/proc")),
@@ -74,8 +73,7 @@ class MountPlanTest {
         own.add(Place.of(Path.of("/opt/other/mine")));
         forbidden.add(hidden("/opt/other"));
 
-        assertThat(plan())
-                .containsSubsequence(hidden("/opt/other"), writable("/opt/other/mine"));
+        assertThat(plan()).containsSubsequence(hidden("/opt/other"), writable("/opt/other/mine"));
     }
 
     @Test
@@ -110,8 +108,7 @@ class MountPlanTest {
         own.add(Place.of(Path.of("/home/me/tools/state")));
 
         assertThat(plan())
-                .containsSubsequence(
-                        readOnly("/home/me/tools"), writable("/home/me/tools/state"));
+                .containsSubsequence(readOnly("/home/me/tools"), writable("/home/me/tools/state"));
     }
 
     @Test
@@ -141,8 +138,7 @@ class MountPlanTest {
     void aLinkInsideWhatIsShownNeedsNothingMore() {
         readable.add(new Place(Path.of("/data/tool"), Path.of("/home/me/shop/tool")));
 
-        assertThat(plan())
-                .noneMatch(mount -> mount.place().equals(Path.of("/home/me/shop/tool")));
+        assertThat(plan()).noneMatch(mount -> mount.place().equals(Path.of("/home/me/shop/tool")));
     }
 
     @Test
