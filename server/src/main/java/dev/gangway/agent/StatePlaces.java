@@ -20,6 +20,7 @@ public final class StatePlaces {
     private static final List<String> OWN_PLACES =
             List.of(
                     "HOME",
+                    "TMPDIR",
                     CONFIG,
                     DATA,
                     STATE,

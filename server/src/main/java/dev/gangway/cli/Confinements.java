@@ -27,14 +27,22 @@ final class Confinements {
                 said.wrap(),
                 isolation(said.isolation()),
                 StatePlaces.of(
-                        agent.profile(),
-                        commandLine,
-                        agent.environment(),
-                        environment,
-                        said.state()),
+                                agent.profile(),
+                                commandLine,
+                                agent.environment(),
+                                environment,
+                                said.state())
+                        .stream()
+                        .filter(place -> !isHomeOfThisUser(place))
+                        .toList(),
                 said.readable().stream()
                         .flatMap(place -> StatePlaces.expanded(place, environment).stream())
                         .toList());
+    }
+
+    /// What would undo the isolation, as by `HOME` in an agent's `env` that names the usual one.
+    private static boolean isHomeOfThisUser(Path place) {
+        return Path.of(System.getProperty("user.home")).startsWith(place);
     }
 
     private static Isolation isolation(Config.Confinement.Isolation said) {

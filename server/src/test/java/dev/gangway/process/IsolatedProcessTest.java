@@ -108,12 +108,11 @@ class IsolatedProcessTest {
     void whatIsHiddenStaysHiddenInANamespaceOfItsOwn() throws IOException {
         try (IsolationRig nested = new IsolationRig(folder, "shop/data", "shop")) {
             Path token = nested.data.resolve("token");
-            String inner =
-                    "echo nested; umount \"$1\" 2>/dev/null; umount -l \"$1\" 2>/dev/null; cat \"$1/token\"";
+            String inner = "echo nested; umount -i \"$1\"; umount -il \"$1\"; cat \"$1/token\"";
 
             List<String> said =
                     nested.says(
-                            "unshare -Urm sh -c '%s' - '%s' 2>/dev/null; echo end"
+                            "unshare -Um --keep-caps sh -c '%s' - '%s' 2>/dev/null; echo end"
                                     .formatted(inner, token.getParent()));
 
             assertThat(said).doesNotContain("secret token").endsWith("end");
@@ -357,14 +356,15 @@ class IsolatedProcessTest {
         Path option = Files.writeString(rig.home.resolve("three"), "of an option\n");
 
         rig.launch(
-                rig.isolated(), rig.project, Map.of(), List.of(
-                        "sh",
-                        script.toString(),
-                        classes + ":" + jar,
-                        "--file=" + option), listener);
+                rig.isolated(),
+                rig.project,
+                Map.of(),
+                List.of("sh", script.toString(), classes + ":" + jar, "--file=" + option),
+                listener);
 
         listener.awaitExit();
-        assertThat(listener.lines()).containsExactly("it runs", "of a path", "of its end", "of an option");
+        assertThat(listener.lines())
+                .containsExactly("it runs", "of a path", "of its end", "of an option");
     }
 
     @Test
