@@ -38,6 +38,7 @@ class ArchitectureTest {
                     List.of("agent.acp", "workplace"),
                     List.of("agent"),
                     List.of("process"),
+                    List.of("process.isolation"),
                     List.of("stream"),
                     List.of("access"),
                     List.of("log"),

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SessionsCommand.class,
             AgentsCommand.class,
             TokenCommand.class,
+            DoctorCommand.class,
             ConfigCommand.class,
             DbCommand.class,
             DemoAgentCommand.class

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// A server in this process, findable by its runtime file.
 ///
@@ -18,7 +19,7 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
     static Served start(Path data, Config config, String listen, boolean behindProxy) {
         FoundAgents agents = FoundAgents.in(config);
         try {
-            Files.createDirectories(data);
+            makeWhenMissing(data);
             if (!Files.isWritable(data)) {
                 throw new AccessDeniedException(data.toString());
             }
@@ -30,6 +31,16 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
             return served;
         } catch (IOException unwritable) {
             throw new CommandFailed("Cannot write to " + data + ": " + FileTrouble.of(unwritable));
+        }
+    }
+
+    /// For its owner alone.
+    private static void makeWhenMissing(Path data) throws IOException {
+        if (Files.notExists(data)) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -62,8 +62,8 @@ class CommandsTest {
     void servePrintsTheLinkAndTheAgents() throws Exception {
         String said = Files.readString(place.log());
 
-        assertThat(said).contains("Open:    " + server.url() + "/#token=" + server.token());
-        assertThat(said).contains("Agents:  demo (default: demo)");
+        assertThat(said).contains("Open:     " + server.url() + "/#token=" + server.token());
+        assertThat(said).contains("Agents:   demo (default: demo)");
         assertThat(said).doesNotContain("\u001b");
     }
 
@@ -306,7 +306,7 @@ class CommandsTest {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.error()).contains("gangway.toml");
-        assertThat(outcome.error()).contains("line 1, column 1: wrong");
+        assertThat(outcome.error()).contains("line 1, column 1: unknown key `wrong`");
         assertThat(outcome.error()).contains("line 3, column 1: limits.stall_time");
         assertThat(outcome.error()).contains("line 4, column 1: limits.frame_bytes");
         assertNoStackTrace(outcome);
@@ -399,6 +399,10 @@ class CommandsTest {
                 "config check",
                 "db",
                 "db check",
+                "db backup",
+                "db restore",
+                "db query",
+                "doctor",
                 "demo-agent"
             })
     void everyCommandHelps(String command) throws Exception {
@@ -436,7 +440,7 @@ class CommandsTest {
         assertThat(own.data().resolve("runtime.json")).doesNotExist();
         assertThat(Marks.alive(ServerProcess.mark(own.data()))).isEmpty();
         String said = Files.readString(own.log());
-        assertThat(said.lines().skip(5)).as("the log of a clean stop").isEmpty();
+        assertThat(said.lines().skip(6)).as("the log of a clean stop").isEmpty();
         assertThat(said.replace("#token=" + ending.token(), "")).doesNotContain(ending.token());
         client.close();
     }

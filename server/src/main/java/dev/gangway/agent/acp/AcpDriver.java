@@ -64,6 +64,7 @@ public final class AcpDriver implements AgentDriver {
                 agent.args(),
                 start.directory(),
                 agent.environment(),
-                processLimits);
+                processLimits,
+                agent.confinement());
     }
 }
