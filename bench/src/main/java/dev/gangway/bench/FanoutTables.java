@@ -1,0 +1,82 @@
+package dev.gangway.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// What all rounds of the fan-out showed: medians as ratios, then what they were on this machine.
+final class FanoutTables {
+    private final Map<Trial, List<Measurement>> runs;
+
+    FanoutTables(Map<Trial, List<Measurement>> runs) {
+        this.runs = runs;
+    }
+
+    /// The first one's CPU time a frame, the other's = 1; NaN when one of them did not run.
+    double cpu(Server server, Server base, int sockets) {
+        return ratio(server, base, sockets, Measurement::cpuNanos);
+    }
+
+    /// The first one's events a second, the other's = 1; NaN when one of them did not run.
+    double events(Server server, Server base, int sockets) {
+        return ratio(server, base, sockets, Measurement::eventsPerSecond);
+    }
+
+    void addTo(Report report) {
+        List<Integer> sockets =
+                runs.keySet().stream().map(Trial::sockets).distinct().sorted().toList();
+        report.columns("server", "sockets", "CPU a frame, C = 1", "events/s, C = 1");
+        for (int number : sockets) {
+            for (Trial trial : runs.keySet()) {
+                if (trial.sockets() == number) {
+                    report.row(
+                            trial.server().title(),
+                            Integer.toString(number),
+                            Report.number(cpu(trial.server(), Server.C, number)),
+                            Report.number(events(trial.server(), Server.C, number)));
+                }
+            }
+        }
+        report.end();
+        absolute(report);
+        threads(report);
+    }
+
+    private void absolute(Report report) {
+        report.columns("server", "sockets", "events", "events/s, each round", "CPU ns a frame");
+        runs.forEach((trial, all) ->
+                report.row(
+                        trial.server().title(),
+                        Integer.toString(trial.sockets()),
+                        String.format(Locale.ROOT, "%,d", trial.events()),
+                        Medians.each(all, Measurement::eventsPerSecond),
+                        Medians.each(all, Measurement::cpuNanos)));
+        report.end();
+    }
+
+    private void threads(Report report) {
+        report.columns("server", "sockets", "where its CPU time went, in the last round");
+        runs.forEach((trial, all) -> {
+            String threads = all.getLast().threads();
+            if (!threads.isEmpty()) {
+                report.row(trial.server().title(), Integer.toString(trial.sockets()), threads);
+            }
+        });
+        report.end();
+    }
+
+    private double ratio(
+            Server server, Server base, int sockets, ToDoubleFunction<Measurement> figure) {
+        return Medians.ofRatios(find(server, sockets), find(base, sockets), figure);
+    }
+
+    private List<Measurement> find(Server server, int sockets) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getKey().server() == server)
+                .filter(entry -> entry.getKey().sockets() == sockets)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
+    }
+}
