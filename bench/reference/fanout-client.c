@@ -3,7 +3,7 @@
 //
 //   fanout-client --url ws://127.0.0.1:PORT/PATH --sockets N --count COUNT [--header 'Name: value']... [--send TEXT]...
 //                 [--marker TEXT] [--ready-frames K] [--go TEXT] [--idle SECONDS] [--connect SECONDS] [--first FIRST]
-//                 [--each FILE] [--go-each FILE] [--latency-after K] [--hold 1]
+//                 [--each FILE] [--go-each FILE] [--latency-after K] [--hold 1] [--turns T]
 //
 // --send: text frames that each socket sends, in order, after the handshake. --each: then its own line of that file.
 // --ready-frames K: a socket is ready once K other frames have arrived (0: once it is open). When all are ready the line
@@ -12,6 +12,7 @@
 // --go-each FILE: the same, but each socket sends its own line of that file.
 // --latency-after K: behind the ordinal and a space stands the time (CLOCK_MONOTONIC, 19 digits of nanoseconds) at which
 //   the frame was due; how late it came is told as quantiles over all frames with ordinals above K.
+// --turns T: after COUNT the ordinals begin again at 1, and all of that T times.
 // --hold 1: once all are ready the sockets stay open until stdin ends; --count is not wanted.
 // --idle SECONDS (30): how long nothing at all may arrive after that before it gives up.
 // It ends with 0 when every socket saw all ordinals, else with 1, and prints one line of JSON either way.
@@ -54,6 +55,7 @@ typedef struct peer {
     int ready;
     int done;
     uint64_t next; // the ordinal that must come
+    uint64_t turn; // how many are complete
     uint64_t other;
     size_t marker_at; // where the marker stood in the frame before
     size_t length, capacity;
@@ -64,7 +66,7 @@ typedef struct peer {
 static const char *host = "127.0.0.1", *path = "/", *marker = "\"text\":\"";
 static char host_and_port[300];
 static int port = 80, sockets = 1;
-static uint64_t wanted, first_ordinal = 1, ready_frames, latency_after;
+static uint64_t wanted, first_ordinal = 1, ready_frames, latency_after, turns = 1;
 static int latencies, hold;
 static const char *each_file, *go_each_file;
 static double idle_seconds = 30, connect_seconds = 30;
@@ -219,7 +221,9 @@ static void text_frame(peer *who, const unsigned char *text, size_t length) {
     }
     if (latencies && value > latency_after) measure(who, digits + 10, length - (size_t)(digits + 10 - text));
     if (frames++ == 0) clock_gettime(CLOCK_MONOTONIC, &first_frame);
-    if (who->next++ == wanted) {
+    if (who->next++ == wanted && ++who->turn < turns) {
+        who->next = 1;
+    } else if (who->turn == turns) {
         who->done = 1;
         done_count++;
         clock_gettime(CLOCK_MONOTONIC, &last_frame);
@@ -434,6 +438,7 @@ static void parse(int argc, char **argv) {
         else if (!strcmp(name, "--each")) each_file = value;
         else if (!strcmp(name, "--go-each")) go_each_file = value;
         else if (!strcmp(name, "--latency-after")) latencies = 1, latency_after = strtoull(value, NULL, 10);
+        else if (!strcmp(name, "--turns")) turns = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--hold")) hold = atoi(value);
         else if (!strcmp(name, "--marker")) marker = value;
         else if (!strcmp(name, "--ready-frames")) ready_frames = strtoull(value, NULL, 10);

@@ -62,7 +62,7 @@ final class Fanout {
                 new FanoutClient.Options(bench, address.acp(), trial.sockets(), events)
                         .token(address.token())
                         .join(false, session.resume())
-                        .with("--go", session.prompt(events, 0))
+                        .with("--go", session.prompt(events, trial.perSecond()))
                         .start()
                         .awaitReady()) {
             server.awaitRest();

@@ -12,6 +12,10 @@ final class FanoutPart implements Part {
     private static final int CPU_TIMES_C = 2;
     private static final int CPU_TIMES_NODE = 5;
     private static final double EVENTS_SHARE = 0.5;
+    private static final int PACE = 5_000;
+    private static final Trial.Load HUNDRED = new Trial.Load(100, 0);
+    private static final Trial.Load THOUSAND = new Trial.Load(1000, 0);
+    private static final Trial.Load PACED = new Trial.Load(100, PACE);
 
     private final Map<Trial, List<Measurement>> runs = new LinkedHashMap<>();
 
@@ -26,21 +30,21 @@ final class FanoutPart implements Part {
         report.heading("Fan-out");
         FanoutTables tables = new FanoutTables(runs);
         tables.addTo(report);
-        for (int sockets : List.of(100, 1000)) {
+        for (Trial.Load load : List.of(HUNDRED, THOUSAND, PACED)) {
             report.atMost(
-                    "CPU a frame at " + sockets + " sockets, C's",
-                    tables.cpu(Server.GANGWAY, Server.C, sockets),
+                    "CPU a frame at " + load.sockets() + " sockets, " + load.pace() + ", C's",
+                    tables.cpu(Server.GANGWAY, Server.C, load),
                     CPU_TIMES_C,
                     " times");
         }
         report.atLeast(
                 "CPU a frame of Node `ws` at 100 sockets, ours",
-                tables.cpu(Server.NODE, Server.GANGWAY, 100),
+                tables.cpu(Server.NODE, Server.GANGWAY, HUNDRED),
                 CPU_TIMES_NODE,
                 " times");
         report.atLeast(
                 "events/s of one durable socket, without the store",
-                tables.events(Server.GANGWAY, Server.GANGWAY_UNSTORED, 1),
+                tables.events(Server.GANGWAY, Server.GANGWAY_UNSTORED, new Trial.Load(1, 0)),
                 EVENTS_SHARE,
                 " times");
     }
@@ -64,6 +68,9 @@ final class FanoutPart implements Part {
         trials.addAll(trials(bench, 10, CLIENT_FRAMES_LEAST / 20));
         trials.addAll(trials(bench, 100, CLIENT_FRAMES_LEAST / 100));
         trials.addAll(trials(bench, 1000, CLIENT_FRAMES_LEAST / 1000));
+        for (Server server : List.of(Server.C, Server.GANGWAY, Server.NETTY)) {
+            trials.add(new Trial(server, 100, PACE * bench.size().pick(1, 8), PACE));
+        }
         return trials;
     }
 
@@ -75,7 +82,7 @@ final class FanoutPart implements Part {
         trials.add(new Trial(Server.C, sockets, sockets == 1 ? 2 * events : events));
         trials.add(new Trial(Server.GANGWAY, sockets, events));
         trials.add(new Trial(Server.NETTY, sockets, events));
-        if (bench.node()) {
+        if (bench.node() && !(bench.size().isQuick() && sockets > 100)) {
             trials.add(new Trial(Server.NODE_CORKED, sockets, events / (sockets > 1 ? 4 : 1)));
             trials.add(new Trial(Server.NODE, sockets, events / (sockets > 1 ? 10 : 2)));
         }
@@ -86,10 +93,11 @@ final class FanoutPart implements Part {
         Measurement measured = Fanout.run(bench, trial);
         runs.computeIfAbsent(trial, _ -> new ArrayList<>()).add(measured);
         bench.say(
-                "fanout, round %d: %s, sockets: %d, events/s: %,.0f, ns of CPU a frame: %,.0f %s",
+                "fanout, round %d: %s, sockets: %d, %s: events/s: %,.0f, ns of CPU a frame: %,.0f %s",
                 round,
                 trial.server().title(),
                 trial.sockets(),
+                trial.load().pace(),
                 measured.eventsPerSecond(),
                 measured.cpuNanos(),
                 measured.threads());

@@ -14,29 +14,24 @@ final class FanoutTables {
     }
 
     /// The first one's CPU time a frame, the other's = 1; NaN when one of them did not run.
-    double cpu(Server server, Server base, int sockets) {
-        return ratio(server, base, sockets, Measurement::cpuNanos);
+    double cpu(Server server, Server base, Trial.Load load) {
+        return ratio(server, base, load, Measurement::cpuNanos);
     }
 
     /// The first one's events a second, the other's = 1; NaN when one of them did not run.
-    double events(Server server, Server base, int sockets) {
-        return ratio(server, base, sockets, Measurement::eventsPerSecond);
+    double events(Server server, Server base, Trial.Load load) {
+        return ratio(server, base, load, Measurement::eventsPerSecond);
     }
 
     void addTo(Report report) {
-        List<Integer> sockets =
-                runs.keySet().stream().map(Trial::sockets).distinct().sorted().toList();
-        report.columns("server", "sockets", "CPU a frame, C = 1", "events/s, C = 1");
-        for (int number : sockets) {
-            for (Trial trial : runs.keySet()) {
-                if (trial.sockets() == number) {
-                    report.row(
-                            trial.server().title(),
-                            Integer.toString(number),
-                            Report.number(cpu(trial.server(), Server.C, number)),
-                            Report.number(events(trial.server(), Server.C, number)));
-                }
-            }
+        report.columns("server", "sockets", "pace", "CPU a frame, C = 1", "events/s, C = 1");
+        for (Trial trial : runs.keySet()) {
+            report.row(
+                    trial.server().title(),
+                    Integer.toString(trial.sockets()),
+                    trial.load().pace(),
+                    Report.number(cpu(trial.server(), Server.C, trial.load())),
+                    Report.number(events(trial.server(), Server.C, trial.load())));
         }
         report.end();
         absolute(report);
@@ -44,11 +39,13 @@ final class FanoutTables {
     }
 
     private void absolute(Report report) {
-        report.columns("server", "sockets", "events", "events/s, each round", "CPU ns a frame");
+        report.columns(
+                "server", "sockets", "pace", "events", "events/s, each round", "CPU ns a frame");
         runs.forEach((trial, all) ->
                 report.row(
                         trial.server().title(),
                         Integer.toString(trial.sockets()),
+                        trial.load().pace(),
                         String.format(Locale.ROOT, "%,d", trial.events()),
                         Medians.each(all, Measurement::eventsPerSecond),
                         Medians.each(all, Measurement::cpuNanos)));
@@ -56,25 +53,29 @@ final class FanoutTables {
     }
 
     private void threads(Report report) {
-        report.columns("server", "sockets", "where its CPU time went, in the last round");
+        report.columns("server", "sockets", "pace", "where its CPU time went, last round");
         runs.forEach((trial, all) -> {
             String threads = all.getLast().threads();
             if (!threads.isEmpty()) {
-                report.row(trial.server().title(), Integer.toString(trial.sockets()), threads);
+                report.row(
+                        trial.server().title(),
+                        Integer.toString(trial.sockets()),
+                        trial.load().pace(),
+                        threads);
             }
         });
         report.end();
     }
 
     private double ratio(
-            Server server, Server base, int sockets, ToDoubleFunction<Measurement> figure) {
-        return Medians.ofRatios(find(server, sockets), find(base, sockets), figure);
+            Server server, Server base, Trial.Load load, ToDoubleFunction<Measurement> figure) {
+        return Medians.ofRatios(find(server, load), find(base, load), figure);
     }
 
-    private List<Measurement> find(Server server, int sockets) {
+    private List<Measurement> find(Server server, Trial.Load load) {
         return runs.entrySet().stream()
                 .filter(entry -> entry.getKey().server() == server)
-                .filter(entry -> entry.getKey().sockets() == sockets)
+                .filter(entry -> entry.getKey().load().equals(load))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(List.of());

@@ -70,7 +70,7 @@ final class IngestPart implements Part {
         double read;
         double readers;
         try (FanoutClient watcher = session.watch(1, events, 0);
-                FanoutClient behind = session.replay(READERS, start, 1, events)) {
+                FanoutClient behind = session.replay(READERS, start, events, 2)) {
             behind.awaitReady();
             watcher.go().report();
             read = session.server().agentEventsPerSecond();

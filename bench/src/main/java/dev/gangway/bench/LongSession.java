@@ -65,24 +65,24 @@ final class LongSession implements AutoCloseable {
         return session.head(address);
     }
 
-    /// Announced sockets that begin after a position and stop at the update with a given ordinal.
+    /// Announced sockets that begin after a position, at a turn's beginning.
     ///
-    /// @param first the ordinal of the first update that comes
-    FanoutClient replay(int sockets, BenchSession.Head after, long first, long last)
+    /// @param events of each turn
+    /// @param turns how many turns of so many events follow
+    FanoutClient replay(int sockets, BenchSession.Head after, long events, int turns)
             throws IOException {
-        return options(sockets, last)
+        return options(sockets, events)
                 .join(true, session.resumeAfter(after.epoch(), after.sequence()))
-                .with("--first", Long.toString(first))
-                .with("--ready-frames", "1")
+                .with("--turns", Integer.toString(turns))
                 .start();
     }
 
     /// What replayed, with what the server needed for it.
-    Replayed replayed(int sockets, BenchSession.Head after, long first, long last)
+    Replayed replayed(int sockets, BenchSession.Head after, long events)
             throws IOException, InterruptedException {
         server.awaitRest();
         double before = CpuTime.seconds(server.pid());
-        try (FanoutClient client = replay(sockets, after, first, last)) {
+        try (FanoutClient client = replay(sockets, after, events, 1)) {
             JsonNode report = client.awaitReady().report();
             double cpuSeconds = CpuTime.seconds(server.pid()) - before;
             double frames = report.path("frames").asDouble();

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets of a [NettyBroadcast]. All but what waits runs on its loop.
@@ -23,6 +24,7 @@ final class NettyAudience {
     private volatile CountDownLatch done = new CountDownLatch(1);
     private volatile CountDownLatch gone = new CountDownLatch(1);
     private @Nullable NettyFrames frames;
+    private boolean producingSoon;
     private long relayed;
 
     NettyAudience(EventExecutor loop, int sockets) {
@@ -55,7 +57,7 @@ final class NettyAudience {
         next.restart();
         loop.execute(() -> {
             frames = next;
-            produce();
+            produceIn(0);
         });
         done.await();
         return NettyBroadcast.cpuNanos() - begun;
@@ -92,8 +94,16 @@ final class NettyAudience {
         }
     }
 
+    private void produceIn(long nanos) {
+        if (!producingSoon) {
+            producingSoon = true;
+            loop.schedule(this::produce, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
     /// Until a socket takes no more: it says when it does again.
     private void produce() {
+        producingSoon = false;
         NettyFrames next = frames;
         if (next == null) {
             return;
@@ -102,11 +112,13 @@ final class NettyAudience {
             if (channels.stream().allMatch(channel -> channel.unsafe().outboundBuffer().isEmpty())) {
                 done.countDown();
             } else {
-                loop.execute(this::produce);
+                produceIn(0);
             }
+        } else if (next.waitNanos() > 0) {
+            produceIn(next.waitNanos());
         } else if (channels.stream().allMatch(Channel::isWritable)) {
             writeAll(next.turn());
-            loop.execute(this::produce);
+            produceIn(0);
         }
     }
 
@@ -141,7 +153,7 @@ final class NettyAudience {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) {
-                audience.loop.execute(audience::produce);
+                audience.produceIn(0);
             }
         }
 

@@ -30,7 +30,8 @@ public final class NettyBroadcast {
     private NettyBroadcast() {}
 
     /// @param args `--sockets N`, then `--count N --bytes B`, or none of the two for a frame for
-    ///   each line of standard input; `--rounds N`: how many times, with new sockets each time
+    ///   each line of standard input; `--rate R` a second; `--rounds N`: how many times, with new
+    ///   sockets each time
     public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, Long> options = options(args);
         int sockets = Math.toIntExact(options.getOrDefault("--sockets", 1L));
@@ -43,7 +44,8 @@ public final class NettyBroadcast {
             NettyFrames frames =
                     NettyFrames.made(
                             options.getOrDefault("--count", 0L),
-                            Math.toIntExact(options.getOrDefault("--bytes", 0L)));
+                            Math.toIntExact(options.getOrDefault("--bytes", 0L)),
+                            options.getOrDefault("--rate", 0L));
             for (long left = options.getOrDefault("--rounds", 1L); left > 0; left--) {
                 report(audience, audience.broadcast(frames));
                 audience.awaitGone();

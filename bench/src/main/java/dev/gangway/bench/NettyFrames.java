@@ -10,6 +10,7 @@ final class NettyFrames {
     /// As many bytes as the C server makes before its sockets get their turn.
     private static final int TURN_BYTES = 64 << 10;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int HEAD_BYTES = 4;
     private static final int ORDINAL_DIGITS = 10;
     private static final String BEFORE =
@@ -20,15 +21,19 @@ final class NettyFrames {
 
     private final long count;
     private final byte[] frame;
+    private final long rate;
     private long made;
+    private long begunNanos;
 
-    private NettyFrames(long count, byte[] frame) {
+    private NettyFrames(long count, byte[] frame, long rate) {
         this.count = count;
         this.frame = frame;
+        this.rate = rate;
     }
 
     /// @param bytes of each, the WebSocket header not counted; between 126 and 65,535
-    static NettyFrames made(long count, int bytes) {
+    /// @param rate how many a second; 0 for as fast as it goes
+    static NettyFrames made(long count, int bytes, long rate) {
         byte[] frame = new byte[HEAD_BYTES + bytes];
         Arrays.fill(frame, (byte) 'x');
         frame[0] = (byte) 0x81;
@@ -39,7 +44,7 @@ final class NettyFrames {
         byte[] after = AFTER.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(before, 0, frame, HEAD_BYTES, before.length);
         System.arraycopy(after, 0, frame, frame.length - after.length, after.length);
-        return new NettyFrames(count, frame);
+        return new NettyFrames(count, frame, rate);
     }
 
     long count() {
@@ -48,15 +53,29 @@ final class NettyFrames {
 
     void restart() {
         made = 0;
+        begunNanos = System.nanoTime();
+    }
+
+    /// How long until the next one is due; 0 or less when it is.
+    long waitNanos() {
+        return rate == 0 ? 0 : begunNanos + made * NANOS_PER_SECOND / rate - System.nanoTime();
+    }
+
+    private long due() {
+        if (rate == 0) {
+            return count;
+        }
+        return Math.min(
+                count, (System.nanoTime() - begunNanos) * rate / NANOS_PER_SECOND + 1);
     }
 
     boolean allMade() {
         return made == count;
     }
 
-    /// The frames of the next turn, in one direct buffer.
+    /// The frames that are due, as many as a turn makes, in one direct buffer.
     ByteBuf turn() {
-        int frames = (int) Math.min(count - made, TURN_BYTES / frame.length);
+        int frames = (int) Math.min(due() - made, TURN_BYTES / frame.length);
         ByteBuf turn = Unpooled.directBuffer(frames * frame.length);
         int ordinalAt = HEAD_BYTES + BEFORE.length();
         for (int i = 0; i < frames; i++) {

@@ -43,6 +43,9 @@ final class ReferenceProcess implements AutoCloseable {
         option(command, "--sockets", trial.sockets());
         option(command, "--count", trial.events());
         option(command, "--bytes", Bench.FRAME_BYTES);
+        if (trial.perSecond() > 0) {
+            option(command, "--rate", trial.perSecond());
+        }
         if (server == Server.NETTY) {
             option(command, "--rounds", rounds);
         }

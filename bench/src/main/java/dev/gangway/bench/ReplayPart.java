@@ -95,12 +95,12 @@ final class ReplayPart implements Part {
         if (!bench.size().isQuick()) {
             session.turn(events);
             BenchSession.Head warm = session.head();
-            session.replayed(1, new BenchSession.Head(warm.epoch(), 0), 1, events);
+            session.replayed(1, new BenchSession.Head(warm.epoch(), 0), events);
         }
         BenchSession.Head start = session.head();
         double ingest = session.turn(events);
-        LongSession.Replayed store = session.replayed(1, start, 1, events);
-        LongSession.Replayed storeMany = session.replayed(STORE_SOCKETS, start, 1, events);
+        LongSession.Replayed store = session.replayed(1, start, events);
+        LongSession.Replayed storeMany = session.replayed(STORE_SOCKETS, start, events);
         LongSession.Replayed ring = ring(session);
         Trial c = new Trial(Server.C, 1, events);
         Trial netty = new Trial(Server.NETTY, 1, events);
@@ -120,7 +120,7 @@ final class ReplayPart implements Part {
                     throw new BenchFailed("the events for the ring did not come");
                 }
             }
-            return session.replayed(RING_SOCKETS, start, 1, RING_EVENTS);
+            return session.replayed(RING_SOCKETS, start, RING_EVENTS);
         }
     }
 }

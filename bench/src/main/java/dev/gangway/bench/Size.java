@@ -7,13 +7,13 @@ package dev.gangway.bench;
 /// @param times how many times the least amount
 record Size(int rounds, int warmUpTurns, int times) {
     /// For figures.
-    static final Size FULL = new Size(3, 4, 20);
+    static final Size FULL = new Size(3, 8, 20);
 
     /// Shows that all frames come, and in order; its figures mean nothing.
     static final Size QUICK = new Size(1, 0, 1);
 
     /// One run, for a profiler.
-    static final Size SINGLE = new Size(1, 4, 20);
+    static final Size SINGLE = new Size(1, 8, 20);
 
     boolean isQuick() {
         return times == 1;
