@@ -59,8 +59,8 @@ final class CpuTime {
     /// Which kinds of threads worked between two looks, in percent of all that they did.
     static String shares(Map<String, Double> before, Map<String, Double> after) {
         Map<String, Double> worked = new LinkedHashMap<>();
-        after.forEach((name, seconds) ->
-                worked.put(name, seconds - before.getOrDefault(name, 0.0)));
+        after.forEach(
+                (name, seconds) -> worked.put(name, seconds - before.getOrDefault(name, 0.0)));
         double all = worked.values().stream().mapToDouble(Double::doubleValue).sum();
         return worked.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0.01 * all)

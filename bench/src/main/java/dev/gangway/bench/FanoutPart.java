@@ -63,8 +63,7 @@ final class FanoutPart implements Part {
         List<Trial> trials = new ArrayList<>();
         trials.addAll(trials(bench, 1, 2 * CLIENT_FRAMES_LEAST / 10));
         trials.add(
-                2,
-                new Trial(Server.GANGWAY_UNSTORED, 1, bench.size().of(CLIENT_FRAMES_LEAST / 5)));
+                2, new Trial(Server.GANGWAY_UNSTORED, 1, bench.size().of(CLIENT_FRAMES_LEAST / 5)));
         trials.addAll(trials(bench, 10, CLIENT_FRAMES_LEAST / 20));
         trials.addAll(trials(bench, 100, CLIENT_FRAMES_LEAST / 100));
         trials.addAll(trials(bench, 1000, CLIENT_FRAMES_LEAST / 1000));

@@ -73,8 +73,7 @@ final class LatencyPart implements Part {
         report.end();
         report.atMost(
                 "p50 line to frame, one session, bare Netty's",
-                Medians.ofRatios(
-                        find(Server.GANGWAY, 1), find(Server.NETTY, 1), Late::p50),
+                Medians.ofRatios(find(Server.GANGWAY, 1), find(Server.NETTY, 1), Late::p50),
                 TIMES_NETTY,
                 " times");
         report.atMost(

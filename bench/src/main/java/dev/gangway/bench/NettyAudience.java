@@ -109,7 +109,8 @@ final class NettyAudience {
             return;
         }
         if (next.allMade()) {
-            if (channels.stream().allMatch(channel -> channel.unsafe().outboundBuffer().isEmpty())) {
+            if (channels.stream()
+                    .allMatch(channel -> channel.unsafe().outboundBuffer().isEmpty())) {
                 done.countDown();
             } else {
                 produceIn(0);

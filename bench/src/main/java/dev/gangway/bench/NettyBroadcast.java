@@ -38,8 +38,7 @@ public final class NettyBroadcast {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         NettyAudience audience = new NettyAudience(loop.next(), sockets);
         Channel listening = listen(loop, audience);
-        System.out.println(
-                "listening " + ((InetSocketAddress) listening.localAddress()).getPort());
+        System.out.println("listening " + ((InetSocketAddress) listening.localAddress()).getPort());
         if (options.containsKey("--count")) {
             NettyFrames frames =
                     NettyFrames.made(
@@ -74,16 +73,20 @@ public final class NettyBroadcast {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec());
-                        channel.pipeline().addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX));
-                        channel.pipeline()
-                                .addLast(new WebSocketServerProtocolHandler("/", null, false));
-                        channel.pipeline().addLast(new NettyAudience.Member(audience));
-                    }
-                })
+                .childHandler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                channel.pipeline().addLast(new HttpServerCodec());
+                                channel.pipeline()
+                                        .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX));
+                                channel.pipeline()
+                                        .addLast(
+                                                new WebSocketServerProtocolHandler(
+                                                        "/", null, false));
+                                channel.pipeline().addLast(new NettyAudience.Member(audience));
+                            }
+                        })
                 .bind(new InetSocketAddress("127.0.0.1", 0))
                 .syncUninterruptibly()
                 .channel();

@@ -65,8 +65,7 @@ final class NettyFrames {
         if (rate == 0) {
             return count;
         }
-        return Math.min(
-                count, (System.nanoTime() - begunNanos) * rate / NANOS_PER_SECOND + 1);
+        return Math.min(count, (System.nanoTime() - begunNanos) * rate / NANOS_PER_SECOND + 1);
     }
 
     boolean allMade() {

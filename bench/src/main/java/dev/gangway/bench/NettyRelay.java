@@ -47,8 +47,7 @@ final class NettyRelay {
         length -= start;
         System.arraycopy(buffer, start, buffer, 0, length);
         if (length == buffer.length) {
-            throw new IllegalStateException(
-                    "a line is longer than " + buffer.length + " bytes");
+            throw new IllegalStateException("a line is longer than " + buffer.length + " bytes");
         }
         audience.relay(frames, made);
     }

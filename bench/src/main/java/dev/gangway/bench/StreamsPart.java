@@ -25,10 +25,7 @@ final class StreamsPart implements Part {
             runs.add(run);
             bench.say(
                     "streams: %,.0f events/s, %,.0f ns of CPU an event, %.0f MB: %s",
-                    run.eventsPerSecond(),
-                    run.cpuNanos(),
-                    run.residentMegabytes(),
-                    run.threads());
+                    run.eventsPerSecond(), run.cpuNanos(), run.residentMegabytes(), run.threads());
         }
         report.heading("50 sessions at once, one socket each");
         report.columns("events/s of all, each round", "CPU ns an event", "resident MB at most");
