@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
@@ -135,7 +136,7 @@ class SubscribeTest {
                 session,
                 RawJson.of("[{\"type\":\"text\",\"text\":\"hello\"}]"),
                 RawJson.EMPTY_OBJECT,
-                Command.WhenBusy.QUEUE,
+                new WhenBusy.Queue(),
                 Optional.empty());
     }
 }

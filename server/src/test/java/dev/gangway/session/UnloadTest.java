@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
@@ -41,7 +42,7 @@ class UnloadTest {
                     rig.sessions.rest();
                 };
 
-        Answer accepted = rig.prompt(session, "late", Command.WhenBusy.QUEUE, Optional.of("k"));
+        Answer accepted = rig.prompt(session, "late", new WhenBusy.Queue(), Optional.of("k"));
         rig.step();
 
         assertThat(accepted.accepted().turn()).isEqualTo(1);

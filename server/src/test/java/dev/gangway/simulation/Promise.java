@@ -65,6 +65,7 @@ final class Promise {
         for (Order order : world.ledger.waiting()) {
             world.findings.require(mayWait(order), "never answered: ", order);
         }
+        world.ledger.checkWaits(world.clock.millis());
         checkLists();
         for (SessionModel session : world.recorder.sessions()) {
             if (world.moves.oneIn(3)) {

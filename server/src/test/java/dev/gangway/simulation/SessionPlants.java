@@ -206,6 +206,11 @@ final class SessionPlants {
                 }
 
                 @Override
+                public void steer(long key, RawJson content) {
+                    agent.steer(key, content);
+                }
+
+                @Override
                 public void cancel() {
                     agent.cancel();
                 }

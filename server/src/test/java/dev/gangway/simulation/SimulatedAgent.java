@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -28,6 +29,11 @@ final class SimulatedAgent implements AgentConnection {
     private final Set<Long> unanswered = new HashSet<>();
     private final List<String> tools = new ArrayList<>();
     private final List<AgentSetting> settings = new ArrayList<>();
+
+    /// What it decided to do with prompts for its running turn and has not said, by their keys.
+    private final Map<Long, SteerOutcome> steered = new LinkedHashMap<>();
+
+    private final boolean steers;
     private boolean ready;
     private boolean prompted;
     private boolean cancelled;
@@ -38,6 +44,7 @@ final class SimulatedAgent implements AgentConnection {
         this.all = all;
         this.start = start;
         this.listener = listener;
+        this.steers = !all.moves().oneIn(4);
     }
 
     String session() {
@@ -73,6 +80,27 @@ final class SimulatedAgent implements AgentConnection {
         all.begins(this, content.node().path(0).path("text").asString(""));
     }
 
+    /// Decides at once, and says so later, or never.
+    @Override
+    public void steer(long key, RawJson content) {
+        if (closed || gone) {
+            return;
+        }
+        if (!steers) {
+            all.broken("the agent of ", session(), " was steered and cannot be");
+        }
+        SteerOutcome outcome =
+                all.moves().oneIn(8)
+                        ? new SteerOutcome.Failed("not now")
+                        : prompted ? new SteerOutcome.Injected() : new SteerOutcome.NoTurn();
+        if (outcome instanceof SteerOutcome.Injected) {
+            all.takes(this, content.node().path(0).path("text").asString(""));
+        }
+        if (!all.moves().oneIn(8)) {
+            steered.put(key, outcome);
+        }
+    }
+
     @Override
     public void cancel() {
         if (prompted) {
@@ -89,7 +117,7 @@ final class SimulatedAgent implements AgentConnection {
         String said =
                 switch (answer) {
                     case AgentAnswer.Selected selected -> "selected" + selected.optionId();
-                    case AgentAnswer.Accepted _ -> "accepted";
+                    case AgentAnswer.Accepted _, AgentAnswer.Agreed _ -> "accepted";
                     case AgentAnswer.Declined _ -> "declined";
                     case AgentAnswer.Cancelled _ -> "";
                 };
@@ -117,6 +145,9 @@ final class SimulatedAgent implements AgentConnection {
         }
         if (!settings.isEmpty()) {
             return takesSetting();
+        }
+        if (!steered.isEmpty() && all.moves().oneIn(3)) {
+            return saysWhatItTook();
         }
         if (cancelled && !all.moves().oneIn(5)) {
             return stops("cancelled");
@@ -160,7 +191,8 @@ final class SimulatedAgent implements AgentConnection {
                         RawJson.EMPTY_OBJECT,
                         RawJson.EMPTY_ARRAY,
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
-                        RawJson.NULL));
+                        RawJson.NULL,
+                        steers));
         return "is ready";
     }
 
@@ -211,6 +243,13 @@ final class SimulatedAgent implements AgentConnection {
         String status = all.moves().of(List.of("in_progress", "completed", "failed"));
         listener.event(EventKind.TOOL_CALL_UPDATE, AgentWords.tool("tool_call_update", id, status));
         return "updates " + id;
+    }
+
+    String saysWhatItTook() {
+        long key = steered.keySet().iterator().next();
+        SteerOutcome outcome = steered.remove(key);
+        listener.steered(key, outcome);
+        return "says of " + key + ": " + outcome;
     }
 
     private String takesSetting() {

@@ -1,6 +1,7 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.World.End;
@@ -94,7 +95,7 @@ final class Stage implements AutoCloseable {
                         session,
                         text(key),
                         RawJson.EMPTY_OBJECT,
-                        Command.WhenBusy.QUEUE,
+                        new WhenBusy.Queue(),
                         Optional.of(key)));
     }
 

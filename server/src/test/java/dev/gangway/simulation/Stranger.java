@@ -1,6 +1,7 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
@@ -33,7 +34,7 @@ final class Stranger implements Reply {
                                         id,
                                         RawJson.of("[{\"type\":\"text\",\"text\":\"stolen\"}]"),
                                         RawJson.EMPTY_OBJECT,
-                                        Command.WhenBusy.QUEUE,
+                                        new WhenBusy.Queue(),
                                         Optional.empty()),
                                 new Command.Cancel(id),
                                 new Command.ReleaseQueue(id),

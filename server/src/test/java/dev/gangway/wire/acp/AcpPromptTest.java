@@ -3,6 +3,7 @@ package dev.gangway.wire.acp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -256,7 +257,7 @@ class AcpPromptTest {
                                 "s1",
                                 RawJson.of("[ {\"type\":\"text\",\"text\":\"hi\"} ]"),
                                 RawJson.of("{\"traceparent\":\"00\"}"),
-                                Command.WhenBusy.REFUSE,
+                                new WhenBusy.Refuse(),
                                 Optional.of("k1")));
     }
 

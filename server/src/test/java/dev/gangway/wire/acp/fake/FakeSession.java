@@ -2,6 +2,7 @@ package dev.gangway.wire.acp.fake;
 
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.RequestAnswer;
@@ -45,6 +46,8 @@ public final class FakeSession {
     private long lastTurn;
     private long message;
     private boolean held;
+    private boolean steers;
+    private final List<Long> steered = new ArrayList<>();
     private String title = "";
     private RawJson modes = RawJson.NULL;
     private RawJson options = RawJson.NULL;
@@ -130,12 +133,14 @@ public final class FakeSession {
                 lastTurn,
                 message,
                 open,
+                steered,
                 queue,
                 held,
                 new SessionState.AgentState(
                         agent,
                         "agent-" + id,
                         true,
+                        steers,
                         RawJson.EMPTY_OBJECT,
                         FakeGateway.CAPABILITIES,
                         modes,
@@ -189,7 +194,7 @@ public final class FakeSession {
             return new Result.Accepted(
                     bound, bound != turn, stream.head(), Optional.ofNullable(ends.get(bound)));
         }
-        if (turn != 0 && prompt.whenBusy() == Command.WhenBusy.REFUSE) {
+        if (turn != 0 && prompt.whenBusy() instanceof WhenBusy.Refuse) {
             throw new GatewayException(ErrorCode.BUSY, "a turn is running");
         }
         long given = ++lastTurn;
@@ -206,7 +211,7 @@ public final class FakeSession {
                                     + ",\"by\":\"p1\",\"content\":"
                                     + prompt.content()
                                     + "}");
-            queue.add(new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
+            queue.add(new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta(), false));
             changed();
             return new Result.Accepted(given, true, sequence, Optional.empty());
         }
@@ -331,7 +336,7 @@ public final class FakeSession {
                         "{\"turn\":" + asked + ",\"by\":\"p1\",\"content\":" + content + "}");
         queue.set(
                 queue.indexOf(prompt),
-                new QueuedPrompt(asked, sequence, prompt.origin(), content, prompt.meta()));
+                new QueuedPrompt(asked, sequence, prompt.origin(), content, prompt.meta(), false));
         changed();
     }
 
