@@ -17,14 +17,21 @@ final class Acts implements Turn.Performance {
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Script script;
-    private final boolean formsSupported;
+    private final Client asks;
     private final IntConsumer exit;
 
-    /// @param formsSupported whether the client announced `elicitation.form`
+    /// What the client announced that it can be asked.
+    ///
+    /// @param forms `elicitation.form`
+    /// @param pages `elicitation.url`
+    record Client(boolean forms, boolean pages) {
+        static final Client NOTHING = new Client(false, false);
+    }
+
     /// @param exit ends this process at once
-    Acts(Script script, boolean formsSupported, IntConsumer exit) {
+    Acts(Script script, Client asks, IntConsumer exit) {
         this.script = script;
-        this.formsSupported = formsSupported;
+        this.asks = asks;
         this.exit = exit;
     }
 
@@ -38,6 +45,7 @@ final class Acts implements Turn.Performance {
             case Script.Permissions(int count) -> permissions(turn, numbered(count));
             case Script.Question(String text, List<String> choices) ->
                     question(turn, text, choices);
+            case Script.Open(String url) -> open(turn, url);
             case Script.Tool(Duration length) -> tool(turn, length);
             case Script.Hang() -> hang(turn);
             case Script.Crash(int exitCode) -> crash(turn, exitCode);
@@ -116,7 +124,7 @@ final class Acts implements Turn.Performance {
 
     private void question(Turn turn, String text, List<String> choices)
             throws InterruptedException {
-        if (!formsSupported) {
+        if (!asks.forms()) {
             turn.message("This client cannot be asked: it did not announce elicitation.form.");
             return;
         }
@@ -132,6 +140,29 @@ final class Acts implements Turn.Performance {
                     case "cancel" -> "You closed the question.";
                     default -> "The question could not be asked.";
                 });
+    }
+
+    /// Asks to have a page opened, and says a moment later that what was to be done there is done.
+    private void open(Turn turn, String url) throws InterruptedException {
+        if (!asks.pages()) {
+            turn.message("This client cannot be asked: it did not announce elicitation.url.");
+            return;
+        }
+        BlockingQueue<ClientLink.Reply> replies = new LinkedBlockingQueue<>();
+        String id = "page-" + turn.session().history().entries().size();
+        ObjectNode params = Json.object("mode", "url").put("elicitationId", id).put("url", url);
+        turn.ask("elicitation/create", params.put("message", "Please look at a page."), replies::add);
+        switch (Json.string(replies.take().result(), "action")) {
+            case "accept" -> {
+                turn.message("You open it. ");
+                turn.pause();
+                turn.client().tell("elicitation/complete", Json.object("elicitationId", id));
+                turn.message("All is done there.");
+            }
+            case "decline" -> turn.message("You would rather not open it.");
+            case "cancel" -> turn.message("You closed the question.");
+            default -> turn.message("The page could not be asked for.");
+        }
     }
 
     private static ObjectNode form(String text, List<String> choices) {

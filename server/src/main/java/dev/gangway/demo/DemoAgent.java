@@ -41,7 +41,7 @@ public final class DemoAgent {
     /// Only the thread that runs the agent looks at the fields below.
     private final Map<String, DemoSession> sessions = new HashMap<>();
 
-    private boolean formsSupported;
+    private Acts.Client asks = Acts.Client.NOTHING;
 
     /// An agent on any two streams.
     ///
@@ -137,6 +137,7 @@ public final class DemoAgent {
                 case "session/new" -> begin(id, params);
                 case "session/load" -> load(id, params);
                 case "session/prompt" -> prompt(id, params);
+                case "_session/steering" -> steer(id, params);
                 case "session/set_mode" -> setMode(id, params);
                 case "session/set_config_option" -> setOption(id, params);
                 default -> throw new Refusal(Refusal.METHOD_NOT_FOUND, "no method " + method);
@@ -147,7 +148,10 @@ public final class DemoAgent {
     }
 
     private void initialize(JsonNode id, JsonNode params) {
-        formsSupported = params.at("/clientCapabilities/elicitation/form").isObject();
+        JsonNode elicitation = params.at("/clientCapabilities/elicitation");
+        asks =
+                new Acts.Client(
+                        elicitation.path("form").isObject(), elicitation.path("url").isObject());
         client.answer(id, Offer.initialization());
     }
 
@@ -179,13 +183,22 @@ public final class DemoAgent {
 
     private void prompt(JsonNode id, JsonNode params) {
         DemoSession session = session(params);
-        String text =
-                params.path("prompt")
-                        .valueStream()
-                        .map(DemoAgent::promptText)
-                        .collect(Collectors.joining("\n"));
-        Acts acts = new Acts(Script.of(text), formsSupported, exit);
+        String text = text(params);
+        Acts acts = new Acts(Script.of(text), asks, exit);
         session.begin(new Turn(id, session, client, acts), text);
+    }
+
+    /// `_session/steering`, as claude-agent-acp takes it: without a turn nothing is done.
+    private void steer(JsonNode id, JsonNode params) {
+        boolean injected = session(params).steer(text(params));
+        client.answer(id, Json.object("outcome", injected ? "injected" : "promptRequired"));
+    }
+
+    private static String text(JsonNode params) {
+        return params.path("prompt")
+                .valueStream()
+                .map(DemoAgent::promptText)
+                .collect(Collectors.joining("\n"));
     }
 
     /// What a content block means to a program that understands text only.

@@ -164,13 +164,16 @@ final class Ledger {
         prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
     }
 
-    /// All is quiet: nobody may still wait whose time is over. A queue that was held since may have
-    /// come out of the store, which knows no times.
+    /// All is quiet: nobody may still wait whose time is over. A session that has stopped removes
+    /// nothing, and a queue that was held since may have come out of the store, which knows no
+    /// times.
     void checkWaits(long nowMillis) {
         for (Waiting waiting : waits) {
             SessionModel session = model(waiting.session());
             boolean still = session.queue.containsKey(waiting.turn());
-            boolean excused = session.heldAt > waiting.sequence();
+            boolean stopped =
+                    recorded().stream(StreamName.session(waiting.session())).hasFailed();
+            boolean excused = stopped || session.heldAt > waiting.sequence();
             findings.require(
                     !still || excused || nowMillis <= waiting.untilMillis(),
                     "session ",

@@ -71,6 +71,9 @@ final class SessionModel {
     /// Prompts that were taken back while nobody knew whether the agent took them.
     private final Set<Long> adrift = new HashSet<>();
 
+    /// Questions that a person said yes to, and that are not done.
+    private final Set<String> accepted = new HashSet<>();
+
     private long releasedAt;
 
     /// The last event that held the queue.
@@ -169,6 +172,7 @@ final class SessionModel {
                 held = false;
                 releasedAt = byPerson ? sequence : releasedAt;
             }
+            case QUESTION_COMPLETED -> completed(sequence, payload);
             case TURN_STARTED -> turnStarted(sequence, event);
             case TURN_CANCELLING -> cancelling(sequence, event);
             case TURN_ENDED -> turnEnded(sequence, event, payload);
@@ -316,7 +320,15 @@ final class SessionModel {
                     sequence,
                     "nobody answered " + request + " with " + answer);
         }
+        if (outcome.equals("accepted")) {
+            accepted.add(request);
+        }
         requestFeed.add(request + " resolved");
+    }
+
+    private void completed(long sequence, JsonNode payload) {
+        String request = payload.path("id").asString("");
+        require(accepted.remove(request), sequence, "done though nobody opened it: " + request);
     }
 
     private static String text(JsonNode payload) {

@@ -33,6 +33,9 @@ final class SimulatedAgent implements AgentConnection {
     /// What it decided to do with prompts for its running turn and has not said, by their keys.
     private final Map<Long, SteerOutcome> steered = new LinkedHashMap<>();
 
+    /// Pages that people agreed to open, by its own names of them.
+    private final List<String> visited = new ArrayList<>();
+
     private final boolean steers;
     private boolean ready;
     private boolean prompted;
@@ -122,6 +125,9 @@ final class SimulatedAgent implements AgentConnection {
                     case AgentAnswer.Cancelled _ -> "";
                 };
         asked.remove(key);
+        if (answer instanceof AgentAnswer.Agreed) {
+            visited.add("tag" + key);
+        }
         all.answered(this, unanswered.remove(key), "tag" + key, said);
     }
 
@@ -148,6 +154,9 @@ final class SimulatedAgent implements AgentConnection {
         }
         if (!steered.isEmpty() && all.moves().oneIn(3)) {
             return saysWhatItTook();
+        }
+        if (!visited.isEmpty() && all.moves().oneIn(4)) {
+            return completes();
         }
         if (cancelled && !all.moves().oneIn(5)) {
             return stops("cancelled");
@@ -245,7 +254,20 @@ final class SimulatedAgent implements AgentConnection {
         return "updates " + id;
     }
 
+    /// Sometimes what nobody has opened, or twice.
+    private String completes() {
+        String page = all.moves().oneIn(5) ? "tag0" : visited.getFirst();
+        if (!all.moves().oneIn(5)) {
+            visited.remove(page);
+        }
+        listener.completed(page);
+        return "completes " + page;
+    }
+
     String saysWhatItTook() {
+        if (steered.isEmpty()) {
+            return "nothing";
+        }
         long key = steered.keySet().iterator().next();
         SteerOutcome outcome = steered.remove(key);
         listener.steered(key, outcome);

@@ -44,7 +44,7 @@ final class SimulatedAgents implements AgentDriver {
                 alive().stream().noneMatch(other -> other.session().equals(start.session())),
                 start.session(),
                 " has two processes at once");
-        SimulatedAgent agent = new SimulatedAgent(this, start, listener);
+        SimulatedAgent agent = new SimulatedAgent(this, start, fitting.heard(listener));
         alive.add(agent);
         return fitting.agent(agent);
     }

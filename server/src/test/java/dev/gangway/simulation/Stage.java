@@ -99,6 +99,13 @@ final class Stage implements AutoCloseable {
                         Optional.of(key)));
     }
 
+    /// A prompt for the running turn, or for one within a time.
+    void prompt(String session, String text, WhenBusy whenBusy) {
+        first.send(
+                new Command.Prompt(
+                        session, text(text), RawJson.EMPTY_OBJECT, whenBusy, Optional.empty()));
+    }
+
     static RawJson text(String text) {
         return RawJson.of("[{\"type\":\"text\",\"text\":\"" + text + "\"}]");
     }
