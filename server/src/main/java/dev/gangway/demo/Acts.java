@@ -17,21 +17,13 @@ final class Acts implements Turn.Performance {
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Script script;
-    private final Client asks;
+    private final ClientOffer offer;
     private final IntConsumer exit;
 
-    /// What the client announced that it can be asked.
-    ///
-    /// @param forms `elicitation.form`
-    /// @param pages `elicitation.url`
-    record Client(boolean forms, boolean pages) {
-        static final Client NOTHING = new Client(false, false);
-    }
-
     /// @param exit ends this process at once
-    Acts(Script script, Client asks, IntConsumer exit) {
+    Acts(Script script, ClientOffer offer, IntConsumer exit) {
         this.script = script;
-        this.asks = asks;
+        this.offer = offer;
         this.exit = exit;
     }
 
@@ -54,6 +46,9 @@ final class Acts implements Turn.Performance {
             case Script.Garbage() -> garbage(turn);
             case Script.LongLine(int bytes) -> longLine(turn, bytes);
             case Script.Remember() -> remember(turn);
+            case Script.Write(String path, String text) -> desk(turn).write(path, text);
+            case Script.Read(String path) -> desk(turn).read(path);
+            case Script.Shell(String command) -> desk(turn).shell(command);
             case Script.Misspelt(String advice) -> turn.message(advice);
         }
     }
@@ -62,6 +57,10 @@ final class Acts implements Turn.Performance {
             throws InterruptedException {
         turn.summary("(" + count + " chunks of " + bytes + " bytes)");
         new Flood(turn.session().id(), bytes).run(turn, count, delay);
+    }
+
+    private Desk desk(Turn turn) {
+        return new Desk(turn, offer);
     }
 
     private static List<String> numbered(int count) {
@@ -124,7 +123,7 @@ final class Acts implements Turn.Performance {
 
     private void question(Turn turn, String text, List<String> choices)
             throws InterruptedException {
-        if (!asks.forms()) {
+        if (!offer.forms()) {
             turn.message("This client cannot be asked: it did not announce elicitation.form.");
             return;
         }
@@ -144,7 +143,7 @@ final class Acts implements Turn.Performance {
 
     /// Asks to have a page opened, and says a moment later that what was to be done there is done.
     private void open(Turn turn, String url) throws InterruptedException {
-        if (!asks.pages()) {
+        if (!offer.pages()) {
             turn.message("This client cannot be asked: it did not announce elicitation.url.");
             return;
         }

@@ -41,7 +41,7 @@ public final class DemoAgent {
     /// Only the thread that runs the agent looks at the fields below.
     private final Map<String, DemoSession> sessions = new HashMap<>();
 
-    private Acts.Client asks = Acts.Client.NOTHING;
+    private ClientOffer offer = ClientOffer.of(Json.object());
 
     /// An agent on any two streams.
     ///
@@ -148,10 +148,7 @@ public final class DemoAgent {
     }
 
     private void initialize(JsonNode id, JsonNode params) {
-        JsonNode elicitation = params.at("/clientCapabilities/elicitation");
-        asks =
-                new Acts.Client(
-                        elicitation.path("form").isObject(), elicitation.path("url").isObject());
+        offer = ClientOffer.of(params.path("clientCapabilities"));
         client.answer(id, Offer.initialization());
     }
 
@@ -184,7 +181,7 @@ public final class DemoAgent {
     private void prompt(JsonNode id, JsonNode params) {
         DemoSession session = session(params);
         String text = text(params);
-        Acts acts = new Acts(Script.of(text), asks, exit);
+        Acts acts = new Acts(Script.of(text), offer, exit);
         session.begin(new Turn(id, session, client, acts), text);
     }
 

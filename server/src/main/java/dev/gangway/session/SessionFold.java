@@ -49,7 +49,8 @@ final class SessionFold {
                     PROMPT_STEER_REFUSED ->
                     true;
             case QUESTION_COMPLETED -> false;
-            case FEED_SESSION, FEED_REQUEST -> false;
+            case TERMINAL_STARTED, TERMINAL_OUTPUT, TERMINAL_ENDED, FEED_SESSION, FEED_REQUEST ->
+                    false;
         };
     }
 
@@ -129,10 +130,13 @@ final class SessionFold {
                     USAGE_UPDATE,
                     UNRECOGNIZED,
                     QUESTION_COMPLETED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
-                            event.kind() + " is not one of the session's own kinds");
+                            event.kind() + " does not change a session's own state");
         }
     }
 

@@ -160,6 +160,9 @@ final class SessionLog {
                     PROMPT_STEERED,
                     PROMPT_STEER_REFUSED,
                     QUESTION_COMPLETED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     0;
