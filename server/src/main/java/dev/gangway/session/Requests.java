@@ -149,6 +149,11 @@ final class Requests {
         }
     }
 
+    /// The agent is gone, and with it what it would have said of pages.
+    void agentStopped() {
+        visited.clear();
+    }
+
     private void resolve(OpenRequest request, String outcome, Origin origin) {
         append(
                 request,

@@ -303,6 +303,7 @@ final class Session {
     }
 
     private void stopped(AgentExit exit) {
+        requests.agentStopped();
         log.append(EventKind.AGENT_STOPPED, 0, Origin.GATEWAY, SessionPayloads.agentStopped(exit));
     }
 

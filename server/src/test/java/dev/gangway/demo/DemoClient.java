@@ -242,10 +242,12 @@ final class DemoClient {
         } else if (message.has("result")) {
             String question = asked.getOrDefault(message.path("id").asInt(0), "");
             String definition = RESULTS.getOrDefault(question, "");
-            problems.addAll(
-                    definition.isEmpty()
-                            ? List.of("unasked answer " + message)
-                            : schema.problems(definition, message.path("result")));
+            if (!question.startsWith("_")) {
+                problems.addAll(
+                        definition.isEmpty()
+                                ? List.of("unasked answer " + message)
+                                : schema.problems(definition, message.path("result")));
+            }
         } else {
             problems.addAll(schema.problems("Error", message.path("error")));
         }

@@ -91,10 +91,10 @@ class RunningTurnTest {
         assertThat(same.at("/_meta/gangway/seq")).isEqualTo(end.at("/_meta/gangway/seq"));
         assertThat(client.recording().select(frame -> kind(frame).equals("turn_started")))
                 .hasSize(1);
-        assertThat(client.recording().select(f -> f.text().contains("at it: \"faster\"")))
+        assertThat(client.recording().select(f -> Frames.text(f).contains("at it: \"faster\"")))
                 .hasSize(1);
         assertThat(client.recording().select(f -> f.update().equals("user_message_chunk")))
-                .extracting(AcpFrame::text)
+                .extracting(Frames::text)
                 .containsExactly("/tool 2", "faster");
     }
 

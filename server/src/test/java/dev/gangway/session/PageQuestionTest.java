@@ -123,6 +123,22 @@ class PageQuestionTest {
     }
 
     @Test
+    void anotherAgentSaysNothingOfThePagesOfTheOneBefore() {
+        asks("e1");
+        answer(new RequestAnswer.Accepted(RawJson.EMPTY_OBJECT));
+        rig.agents.last().dies();
+        rig.step();
+        rig.prompt(session, "next");
+        rig.step();
+        rig.agents.last().ready();
+
+        rig.agents.last().listener().completed("e1");
+        rig.step();
+
+        assertThat(rig.kinds(session)).doesNotContain("question_completed");
+    }
+
+    @Test
     void theOldestOfTooManyIsForgotten() {
         for (int i = 0; i <= Requests.VISITED_MAX; i++) {
             asks("e" + i);
