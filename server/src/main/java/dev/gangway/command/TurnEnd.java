@@ -7,8 +7,8 @@ import java.util.Objects;
 ///
 /// @param sequence the event that says so
 /// @param stopReason ACP's, also `cancelled` for a queued prompt that was removed and
-///   [#WAITED_TOO_LONG] for one whose time was over; for
-///   [Outcome#FAILED] and [Outcome#INTERRUPTED] a word on the reason
+///   [#WAITED_TOO_LONG] for one whose time was over; for [Outcome#FAILED] and [Outcome#INTERRUPTED]
+///   a word on the reason
 /// @param detail what the agent said: the result of its `session/prompt`, or its error `{code,
 ///   message, data}`
 public record TurnEnd(

@@ -150,7 +150,10 @@ final class Acts implements Turn.Performance {
         BlockingQueue<ClientLink.Reply> replies = new LinkedBlockingQueue<>();
         String id = "page-" + turn.session().history().entries().size();
         ObjectNode params = Json.object("mode", "url").put("elicitationId", id).put("url", url);
-        turn.ask("elicitation/create", params.put("message", "Please look at a page."), replies::add);
+        turn.ask(
+                "elicitation/create",
+                params.put("message", "Please look at a page."),
+                replies::add);
         switch (Json.string(replies.take().result(), "action")) {
             case "accept" -> {
                 turn.message("You open it. ");

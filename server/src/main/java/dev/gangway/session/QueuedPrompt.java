@@ -11,12 +11,7 @@ import java.util.Objects;
 /// @param steering whether the agent was given it for the running turn and has not said what became
 ///   of it: it must not start as a turn of its own
 public record QueuedPrompt(
-        long turn,
-        long sequence,
-        Origin origin,
-        RawJson content,
-        RawJson meta,
-        boolean steering) {
+        long turn, long sequence, Origin origin, RawJson content, RawJson meta, boolean steering) {
     public QueuedPrompt {
         Objects.requireNonNull(origin);
         Objects.requireNonNull(content);

@@ -56,8 +56,7 @@ final class Session {
             SessionState restored) {
         this.environment = environment;
         this.log = new SessionLog(writer, environment.clock(), restored);
-        this.agent =
-                new SessionAgent(environment, departures, restored.id(), new AgentNews());
+        this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(

@@ -166,7 +166,7 @@ final class SessionAgent {
 
     /// @param starts tells a timer that was too late to be cancelled from the one that counts
     private void stayed(Runnable starts) {
-        if (state == AgentTable.State.FOLLOWING && follower == starts) {
+        if (state == AgentTable.State.FOLLOWING && follower.equals(starts)) {
             step(AgentTable.Input.STAYED);
             forgetFollower();
             letGo();

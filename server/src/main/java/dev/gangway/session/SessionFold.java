@@ -102,8 +102,8 @@ final class SessionFold {
             case TURN_CANCELLING -> draft.phase = SessionPhase.CANCELLING;
             case PROMPT_STEERED -> applySteered(draft, event.turn(), payload);
             case PROMPT_STEER_REFUSED ->
-                    draft.queue.replaceAll(prompt ->
-                            prompt.turn() == event.turn() ? prompt.unsteered() : prompt);
+                    draft.queue.replaceAll(
+                            prompt -> prompt.turn() == event.turn() ? prompt.unsteered() : prompt);
             case TURN_ENDED -> {
                 draft.phase = SessionPhase.IDLE;
                 draft.turn = 0;
@@ -183,8 +183,8 @@ final class SessionFold {
 
     private static void applyEdited(SessionDraft draft, long turn, JsonNode payload) {
         RawJson content = RawJson.ofNode(payload.path("content"));
-        draft.queue.replaceAll(prompt ->
-                prompt.turn() == turn ? prompt.withContent(content) : prompt);
+        draft.queue.replaceAll(
+                prompt -> prompt.turn() == turn ? prompt.withContent(content) : prompt);
     }
 
     private static void applyTurnStarted(SessionDraft draft, long turn) {

@@ -19,8 +19,8 @@ public record SessionLimits(
         Duration turnTime,
         Duration cancelTime,
         Duration idleTime) {
-    /// How long the process of an agent that was let go may take to end, killing it included, before
-    /// the start of the next one fails.
+    /// How long the process of an agent that was let go may take to end, killing it included,
+    /// before the start of the next one fails.
     static final Duration LEAVE_TIME = Duration.ofSeconds(60);
 
     /// How long an agent may take to say whether a prompt went into its running turn.

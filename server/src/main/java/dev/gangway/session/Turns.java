@@ -1,11 +1,11 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
-import dev.gangway.agent.SteerOutcome;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;

@@ -27,11 +27,12 @@ final class Waits {
                 turn,
                 timers.after(
                         time,
-                        () -> decide.accept(() -> {
-                            if (running.remove(turn) != null) {
-                                over.accept(turn);
-                            }
-                        })));
+                        () ->
+                                decide.accept(() -> {
+                                    if (running.remove(turn) != null) {
+                                        over.accept(turn);
+                                    }
+                                })));
     }
 
     /// The prompt waits no longer, whatever became of it.

@@ -154,8 +154,8 @@ class DemoAgentTest {
         client.await(m -> m.at("/params/update/sessionUpdate").asString("").contains("chunk"));
 
         assertThat(steered(steer(session, "left"))).isEqualTo("injected");
-        client.await(m ->
-                m.at("/params/update/content/text").asString("").contains("at it: \"left\""));
+        client.await(
+                m -> m.at("/params/update/content/text").asString("").contains("at it: \"left\""));
         client.cancel(session);
 
         assertThat(client.stopReason(turn)).isEqualTo("cancelled");

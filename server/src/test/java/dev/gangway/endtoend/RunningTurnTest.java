@@ -132,7 +132,10 @@ class RunningTurnTest {
 
     @Test
     void anAddressThatIsNoneIsNotPutToAnybody() throws Exception {
-        assertThat(answer(prompt("/open javascript:alert(1)", "queue")).path("stopReason").asString())
+        assertThat(
+                        answer(prompt("/open javascript:alert(1)", "queue"))
+                                .path("stopReason")
+                                .asString())
                 .isEqualTo("end_turn");
 
         assertThat(client.recording().select(f -> f.method().equals("elicitation/create")))

@@ -182,11 +182,7 @@ class LeavingAgentTest {
 
         before.says("late");
         before.listener()
-                .requested(
-                        new AgentRequest(
-                                1,
-                                AgentRequest.Kind.PERMISSION,
-                                RawJson.EMPTY_OBJECT));
+                .requested(new AgentRequest(1, AgentRequest.Kind.PERMISSION, RawJson.EMPTY_OBJECT));
         before.stops("end_turn");
         rig.step();
 

@@ -2,10 +2,10 @@ package dev.gangway.session;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
-import dev.gangway.command.WhenBusy;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.Origin;

@@ -223,8 +223,7 @@ class SteeringTest {
         injects(3);
         assertThat(rig.state(session).turn()).isEqualTo(other.accepted().turn());
         assertThat(end(session, "left").map(TurnEnd::outcome)).contains(TurnEnd.Outcome.STOPPED);
-        assertThat(agent().asked())
-                .containsExactly("prompt hello", "steer 3 left", "prompt other");
+        assertThat(agent().asked()).containsExactly("prompt hello", "steer 3 left", "prompt other");
     }
 
     @Test
@@ -348,8 +347,7 @@ class SteeringTest {
         String session = steerable();
         steer(session, "left");
 
-        Answer edits =
-                rig.execute(new Command.EditQueued(session, 2, SessionRig.content("right")));
+        Answer edits = rig.execute(new Command.EditQueued(session, 2, SessionRig.content("right")));
         Answer removes = rig.execute(new Command.RemoveQueued(session, 2));
 
         assertThat(edits.problem().code()).isEqualTo(ErrorCode.CONFLICT);

@@ -171,8 +171,7 @@ final class Ledger {
         for (Waiting waiting : waits) {
             SessionModel session = model(waiting.session());
             boolean still = session.queue.containsKey(waiting.turn());
-            boolean stopped =
-                    recorded().stream(StreamName.session(waiting.session())).hasFailed();
+            boolean stopped = recorded().stream(StreamName.session(waiting.session())).hasFailed();
             boolean excused = stopped || session.heldAt > waiting.sequence();
             findings.require(
                     !still || excused || nowMillis <= waiting.untilMillis(),

@@ -2,8 +2,8 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
-import dev.gangway.command.WhenBusy;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
@@ -129,7 +129,8 @@ final class People {
         }
         Keyed keyed = moves.of(own);
         String text = moves.oneIn(6) ? newText() : keyed.text();
-        return prompt(client, keyed.session(), text, new WhenBusy.Queue(), Optional.of(keyed.key()));
+        return prompt(
+                client, keyed.session(), text, new WhenBusy.Queue(), Optional.of(keyed.key()));
     }
 
     private String answer(SimulatedClient client, SessionModel session) {

@@ -1,13 +1,13 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.Command;
-import dev.gangway.command.WhenBusy;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;

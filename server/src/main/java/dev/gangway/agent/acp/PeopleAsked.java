@@ -16,8 +16,8 @@ import java.util.Optional;
 /// the session, unknown things are kept where they belong to a session, all else is refused. The
 /// agent's thread only.
 ///
-/// A question that belongs to no session but to a request is the one session's that the process has.
-/// What is asked before that is open, or while its turn is being cancelled, is answered as
+/// A question that belongs to no session but to a request is the one session's that the process
+/// has. What is asked before that is open, or while its turn is being cancelled, is answered as
 /// cancelled.
 final class PeopleAsked implements Handler {
     private static final JsonScanner SESSION = JsonScanner.of("sessionId");
@@ -174,7 +174,9 @@ final class PeopleAsked implements Handler {
                         .filter(name -> name.length() <= WebAddresses.ELICITATION_ID_LENGTH_MAX);
         return id.isEmpty()
                 ? Optional.of("elicitationId is missing or too long")
-                : members.text("url").map(WebAddresses::problem).orElse(Optional.of("url is missing"));
+                : members.text("url")
+                        .map(WebAddresses::problem)
+                        .orElse(Optional.of("url is missing"));
     }
 
     private static boolean odd(Members members) {

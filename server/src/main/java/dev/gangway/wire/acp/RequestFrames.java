@@ -67,8 +67,7 @@ final class RequestFrames {
     /// ACP v1, elicitation, URL completion.
     static byte[] completion(String elicitation) {
         return Frames.notification(
-                "elicitation/complete",
-                new ObjectText().text("elicitationId", elicitation).end());
+                "elicitation/complete", new ObjectText().text("elicitationId", elicitation).end());
     }
 
     /// What a client's result says; empty when it says nothing that ACP knows.
@@ -97,7 +96,8 @@ final class RequestFrames {
         };
     }
 
-    /// Without content, or with null, means an empty form, or a page that the person opens (ACP v1, elicitation).
+    /// Without content, or with null, means an empty form, or a page that the person opens (ACP v1,
+    /// elicitation).
     private static Optional<RequestAnswer> accepted(RawJson content) {
         return switch (content.kind()) {
             case OBJECT -> Optional.of(new RequestAnswer.Accepted(content));

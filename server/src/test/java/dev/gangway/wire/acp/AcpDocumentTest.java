@@ -176,8 +176,7 @@ class AcpDocumentTest {
         client.received();
         client.forgetTranscript();
 
-        client.prompt(
-                "s1", "two", "{\"whenBusy\":\"wait\",\"wait\":{\"depth\":2,\"seconds\":5}}");
+        client.prompt("s1", "two", "{\"whenBusy\":\"wait\",\"wait\":{\"depth\":2,\"seconds\":5}}");
         session.waitedTooLong(2);
 
         assertDocumented("wait", client.transcript());

@@ -3,8 +3,8 @@ package dev.gangway.wire.acp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.command.Command;
-import dev.gangway.command.WhenBusy;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import dev.gangway.wire.acp.fake.FakeGateway;
@@ -444,8 +444,7 @@ class AcpPromptTest {
         session.stops("end_turn");
 
         assertThat(sender.words())
-                .containsExactly(
-                        "agent_message_chunk a", "result 2 end_turn", "result 3 end_turn");
+                .containsExactly("agent_message_chunk a", "result 2 end_turn", "result 3 end_turn");
         assertThat(other.words())
                 .containsExactly(
                         "user_message_chunk one",

@@ -2,12 +2,12 @@ package dev.gangway.wire.acp.fake;
 
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.command.Command;
-import dev.gangway.command.WhenBusy;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
