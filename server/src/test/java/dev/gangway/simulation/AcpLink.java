@@ -224,7 +224,7 @@ final class AcpLink {
                         : agrees
                                 ? "{\"action\":\"accept\",\"content\":" + FORM + "}"
                                 : "{\"action\":\"decline\"}";
-        if (agrees) {
+        if (agrees && asked != null) {
             agreed.add(asked.tag());
         }
         unsent.add("{\"jsonrpc\":\"2.0\",\"id\":\"" + request + "\",\"result\":" + result + "}");

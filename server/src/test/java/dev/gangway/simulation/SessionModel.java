@@ -281,13 +281,9 @@ final class SessionModel {
         require(turn != 0 && turn == event.turn(), sequence, "ends a turn that does not run");
         require(open.isEmpty(), sequence, "a turn ended with open requests");
         String outcome = payload.path("outcome").asString("");
-        end(
-                sequence,
-                event.turn(),
-                new End(sequence, outcome, payload.path("stopReason").asString("")));
-        for (long number : steered) {
-            end(sequence, number, ends.get(event.turn()));
-        }
+        End end = new End(sequence, outcome, payload.path("stopReason").asString(""));
+        end(sequence, event.turn(), end);
+        steered.forEach(number -> end(sequence, number, end));
         steered.clear();
         turn = 0;
         cancelling = false;

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// An agent that does what comes to its mind: slowly ready, streams, calls tools, asks, takes back,
@@ -269,7 +270,7 @@ final class SimulatedAgent implements AgentConnection {
             return "nothing";
         }
         long key = steered.keySet().iterator().next();
-        SteerOutcome outcome = steered.remove(key);
+        SteerOutcome outcome = Objects.requireNonNull(steered.remove(key));
         listener.steered(key, outcome);
         return "says of " + key + ": " + outcome;
     }
