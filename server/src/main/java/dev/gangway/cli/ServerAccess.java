@@ -56,7 +56,9 @@ record ServerAccess(URI acp, String token) {
         try {
             ObjectNode params = Json.object().put("protocolVersion", 1);
             ObjectNode capabilities = params.putObject("clientCapabilities");
-            capabilities.putObject("elicitation").putObject("form");
+            ObjectNode elicitation = capabilities.putObject("elicitation");
+            elicitation.putObject("form");
+            elicitation.putObject("url");
             capabilities.putObject("_meta").putObject("gangway");
             params.putObject("clientInfo").put("name", "gangway-cli").put("version", "1");
             socket.request("initialize", RawJson.ofNode(params));

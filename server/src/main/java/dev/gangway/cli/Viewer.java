@@ -181,6 +181,7 @@ final class Viewer implements Handler, AutoCloseable {
                 terminal.warn(
                         "The agent stopped: " + event.path("payload").path("message").asString(""));
             }
+            case "question_completed" -> terminal.note("done: the page that was to be opened");
             case "permission_resolved", "question_resolved" ->
                     terminal.note(
                             "answered: " + event.path("payload").path("outcome").asString(""));

@@ -81,12 +81,4 @@ public sealed interface Command {
 
     /// Makes sure the agent of the session runs, without a prompt; answered when it is ready.
     record WakeAgent(String session) implements ToSession {}
-
-    /// What a prompt gets while a turn runs.
-    enum WhenBusy {
-        QUEUE,
-        REFUSE,
-        /// Into the running turn where the agent can take it; else queued.
-        STEER
-    }
 }

@@ -157,6 +157,9 @@ final class SessionLog {
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
                     QUESTION_RESOLVED,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED,
+                    QUESTION_COMPLETED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
@@ -190,6 +193,11 @@ final class SessionLog {
     /// Tells watchers after the commit that a turn is over.
     void announce(TurnEnd end) {
         afterCommit(() -> tell(watcher -> watcher.turnEnded(end)));
+    }
+
+    /// Tells watchers after the commit that what a person opened for a question is done.
+    void announce(QuestionCompleted done) {
+        afterCommit(() -> tell(watcher -> watcher.questionCompleted(done)));
     }
 
     /// Registers a watcher; under the lock, so that nothing lies between the returned state and its

@@ -10,4 +10,7 @@ public interface SessionWatcher {
 
     /// A turn, or a prompt that was removed from the queue, is over.
     void turnEnded(TurnEnd end);
+
+    /// What a person opened for a question is done.
+    default void questionCompleted(QuestionCompleted done) {}
 }

@@ -21,6 +21,8 @@ public final class FakeAgent implements AgentConnection {
     private final AgentListener listener;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
+    private boolean gone;
+    private boolean lingers;
 
     FakeAgent(String session, Optional<String> resumes, AgentListener listener) {
         this.session = session;
@@ -50,8 +52,34 @@ public final class FakeAgent implements AgentConnection {
         return listener;
     }
 
+    /// Its process will not end by itself when it is let go, but with [#leaves].
+    public void lingers() {
+        lingers = true;
+    }
+
+    /// Its process, which was let go, has ended.
+    public void leaves() {
+        gone = true;
+        listener.gone(new AgentExit(AgentExit.Cause.CLOSED, "was closed"));
+    }
+
+    /// Whether it was let go, and its process is about to end.
+    boolean isLeaving() {
+        return closed && !gone && !lingers;
+    }
+
+    /// Its server is gone, and it with that: nobody hears of it.
+    void forgotten() {
+        gone = true;
+    }
+
     /// Becomes ready, remembering the session it was told to resume.
     public void ready() {
+        ready(false);
+    }
+
+    /// Becomes ready; whether it takes prompts into a running turn is said with that.
+    public void ready(boolean steers) {
         listener.ready(
                 new AgentReady(
                         resumes.orElse("agent-" + session),
@@ -60,7 +88,22 @@ public final class FakeAgent implements AgentConnection {
                         RawJson.EMPTY_OBJECT,
                         RawJson.of("[]"),
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
-                        RawJson.NULL));
+                        RawJson.NULL,
+                        steers));
+    }
+
+    /// Asks a person to open a page.
+    public void asksToOpen(long key, String elicitation) {
+        listener.requested(
+                new AgentRequest(
+                        key,
+                        AgentRequest.Kind.QUESTION,
+                        RawJson.of(
+                                """
+                                {"mode":"url","message":"Log in","url":"https://example.test/login",
+                                "elicitationId":"%s"}
+                                """
+                                        .formatted(elicitation))));
     }
 
     public void says(String text) {
@@ -93,12 +136,18 @@ public final class FakeAgent implements AgentConnection {
     }
 
     public void dies() {
+        gone = true;
         listener.gone(new AgentExit(AgentExit.Cause.DIED, "exit code 1"));
     }
 
     @Override
     public void prompt(RawJson content, RawJson meta) {
         asked.add("prompt " + content.node().path(0).path("text").asString(""));
+    }
+
+    @Override
+    public void steer(long key, RawJson content) {
+        asked.add("steer " + key + " " + content.node().path(0).path("text").asString(""));
     }
 
     @Override

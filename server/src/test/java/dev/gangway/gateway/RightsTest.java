@@ -9,6 +9,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.lang.reflect.Constructor;
@@ -186,6 +187,8 @@ class RightsTest {
             return RawJson.of(component.getName().equals("meta") ? "{}" : "[{\"type\":\"text\"}]");
         } else if (type == RequestAnswer.class) {
             return new RequestAnswer.Dismissed();
+        } else if (type == WhenBusy.class) {
+            return new WhenBusy.Queue();
         } else if (type == Optional.class) {
             return Optional.empty();
         } else if (type.isEnum()) {

@@ -65,6 +65,7 @@ final class Promise {
         for (Order order : world.ledger.waiting()) {
             world.findings.require(mayWait(order), "never answered: ", order);
         }
+        world.ledger.checkWaits(world.clock.millis());
         checkLists();
         for (SessionModel session : world.recorder.sessions()) {
             if (world.moves.oneIn(3)) {
@@ -84,8 +85,9 @@ final class Promise {
         };
     }
 
+    /// Also one that is on its way out: the next one waits for its end.
     private boolean agentAlive(String session) {
-        return world.agents.of(session).filter(agent -> !agent.isClosed()).isPresent();
+        return world.agents.of(session).isPresent();
     }
 
     private void checkState(SessionModel session) {

@@ -107,7 +107,7 @@ final class Server {
                                 rows,
                                 agents,
                                 world.clock,
-                                timers,
+                                fitting.timers(timers),
                                 world.moves.random(),
                                 limits(),
                                 id -> transcripts.followSoon(StreamName.session(id))));

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final JsonScanner INITIALIZED =
-            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods");
+            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods", "_meta");
     private static final JsonScanner OPENED = JsonScanner.of("sessionId");
 
     /// Who hears how it went.
@@ -129,8 +129,15 @@ final class Startup {
                         capabilities(),
                         part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
                         settings.shownModes(),
-                        settings.shownOptions()),
+                        settings.shownOptions(),
+                        steers()),
                 settings);
+    }
+
+    /// `_meta.steering.supported` of the whole answer, as claude-agent-acp and codex-acp say it.
+    private boolean steers() {
+        RawJson meta = part("_meta", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT);
+        return meta.node().at("/steering/supported").booleanValue(false);
     }
 
     private RawJson capabilities() {
