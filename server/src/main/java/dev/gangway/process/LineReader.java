@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// Splits a byte stream into lines within bounded memory. One thread runs it; the questions about
 /// it may come from any.
-final class LineReader {
+public final class LineReader {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -23,7 +23,8 @@ final class LineReader {
     private volatile boolean waiting;
     private volatile long bytesLeft = Long.MAX_VALUE;
 
-    LineReader(InputStream input, int lineBytesMax, Sink sink) {
+    /// @param lineBytesMax a longer line is not given whole, but reported
+    public LineReader(InputStream input, int lineBytesMax, Sink sink) {
         this.input = input;
         this.lineBytesMax = lineBytesMax;
         this.sink = sink;
@@ -31,7 +32,7 @@ final class LineReader {
 
     /// Reads to the end of the stream. A stream that was closed by us ends as one that ended
     /// itself.
-    void run() {
+    public void run() {
         byte[] buffer = new byte[BUFFER_BYTES];
         int length = read(buffer);
         while (length >= 0) {
@@ -137,7 +138,8 @@ final class LineReader {
     }
 
     /// Where the lines go. The bytes are valid during the call only.
-    interface Sink {
+    public interface Sink {
+        /// A line, without its line feed.
         void line(byte[] buffer, int offset, int length);
 
         /// A line grew over the limit: its beginning, and how long it is so far.
