@@ -69,11 +69,13 @@ final class Sessions {
     }
 
     private boolean attaches(EditorCall call) {
-        return call.method().equals("session/new") && call.session().equals(attach);
+        return call.method().equals("session/new")
+                && !attach.isEmpty()
+                && call.session().equals(attach);
     }
 
     String methodFor(EditorCall call) {
-        return attaches(call) && !attach.isEmpty() ? RESUME : call.method();
+        return attaches(call) ? RESUME : call.method();
     }
 
     /// What a session is attached with, in any of the requests that do so.
