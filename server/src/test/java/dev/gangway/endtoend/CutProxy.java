@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,8 +76,12 @@ final class CutProxy implements AutoCloseable {
     /// Drops every connection.
     void cut() throws IOException {
         for (Socket socket : open) {
-            // Without a word: what is on its way is lost.
-            socket.setSoLinger(true, 0);
+            try {
+                // Without a word: what is on its way is lost.
+                socket.setSoLinger(true, 0);
+            } catch (SocketException closed) {
+                // An earlier cut has ended it.
+            }
             socket.close();
         }
         open.clear();
