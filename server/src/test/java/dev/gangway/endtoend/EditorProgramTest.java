@@ -177,7 +177,7 @@ class EditorProgramTest {
         say(INITIALIZE);
         answer(0);
 
-        program().destroy();
+        program().toHandle().destroy();
 
         exit();
         assertThat(output.readLine()).isNull();
