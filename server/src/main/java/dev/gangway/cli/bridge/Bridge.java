@@ -12,6 +12,8 @@ import dev.gangway.process.LineReader;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,9 +64,15 @@ public final class Bridge implements AutoCloseable {
         this.output = new EditorOutput(out, ended::countDown);
         this.editor = new Editor(output::add, new FromEditor(), limits.unanswered());
         this.questions = new Questions(editor, limits.keptBytes());
-        this.sessions = new Sessions(editor, uplink, questions, this::echoed, attach);
+        Map<String, Track> tracks = new LinkedHashMap<>();
+        Histories histories = new Histories(editor, uplink, tracks);
+        this.sessions =
+                new Sessions(editor, uplink, questions, histories, tracks, this::echoed);
         this.feed = new Feed(editor, uplink);
-        this.calls = new Calls(editor, uplink, sessions, feed, limits, fewerCalls);
+        Attachments attachments = new Attachments(editor, histories, tracks, attach);
+        this.calls =
+                new Calls(
+                        editor, uplink, sessions, attachments, histories, feed, limits, fewerCalls);
         this.connector = new Connector(servers, this::peer, new FromServer(), limits);
         this.editorSide = new EditorSide(editor, uplink, calls, connector::connect);
     }

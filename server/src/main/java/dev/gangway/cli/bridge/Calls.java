@@ -46,6 +46,8 @@ final class Calls {
     private final Editor editor;
     private final Uplink uplink;
     private final Sessions sessions;
+    private final Attachments attachments;
+    private final Histories histories;
     private final Feed feed;
     private final BridgeLimits limits;
     private final Condition fewer;
@@ -66,12 +68,16 @@ final class Calls {
             Editor editor,
             Uplink uplink,
             Sessions sessions,
+            Attachments attachments,
+            Histories histories,
             Feed feed,
             BridgeLimits limits,
             Condition fewer) {
         this.editor = editor;
         this.uplink = uplink;
         this.sessions = sessions;
+        this.attachments = attachments;
+        this.histories = histories;
         this.feed = feed;
         this.limits = limits;
         this.fewer = fewer;
@@ -91,7 +97,7 @@ final class Calls {
                             + " bytes would be waiting for an answer of the Gangway server");
             return;
         }
-        RawJson keptParams = sessions.attaches(reply.method(), withKey(reply.method(), params));
+        RawJson keptParams = attachments.attaches(reply.method(), withKey(reply.method(), params));
         bytes += keptParams.length();
         EditorCall[] call = new EditorCall[1];
         call[0] = new EditorCall(reply, keptParams, outcome -> answered(call[0], outcome));
@@ -113,14 +119,14 @@ final class Calls {
 
     private void send(EditorCall call) {
         if (call.method().equals("session/load")) {
-            sessions.load(call);
+            histories.load(call);
             return;
         }
         if (call.isPrompt()) {
             sessions.need(call.session());
         }
         uplink.request(
-                        sessions.methodFor(call),
+                        attachments.methodFor(call),
                         call.params(),
                         outcome -> heard(call, outcome))
                 .ifPresent(call::sent);
@@ -163,11 +169,11 @@ final class Calls {
         switch (outcome) {
             case Outcome.Result(RawJson value) -> {
                 feed.answered(call, value);
-                editor.answer(call.reply(), sessions.answered(call, value));
-                sessions.afterAnswer(call, value);
+                editor.answer(call.reply(), attachments.answered(call, value));
+                attachments.afterAnswer(call, value);
             }
             case Outcome.Failure(int code, String text, RawJson data) -> {
-                sessions.failed(call);
+                attachments.failed(call);
                 call.reply().error(code, text, data);
             }
             case Outcome.Closed(String reason) ->

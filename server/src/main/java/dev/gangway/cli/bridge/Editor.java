@@ -8,6 +8,7 @@ import dev.gangway.jsonrpc.Outcome;
 import dev.gangway.jsonrpc.Peer;
 import dev.gangway.jsonrpc.Reply;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The editor, and what it is told: without Gangway's additions, unless it announced them. Under the
@@ -70,6 +71,23 @@ final class Editor {
         ObjectNode update = Json.object().put("sessionUpdate", "agent_message_chunk");
         update.putObject("content").put("type", "text").put("text", "\n[Gangway: " + text + "]\n");
         update(session, RawJson.ofNode(update));
+    }
+
+    /// A stock client learns of the agent's commands and usage when it attaches; an announced one reads
+    /// them in the answer.
+    void wholeState(String session, RawJson result) {
+        JsonNode agent = Additions.tree(result).path("state").path("agent");
+        if (announced) {
+            return;
+        }
+        if (agent.path("commands").isArray()) {
+            var commands = Json.object().put("sessionUpdate", "available_commands_update");
+            commands.set("availableCommands", agent.path("commands"));
+            update(session, RawJson.ofNode(commands));
+        }
+        if (agent.path("usage").has("sessionUpdate")) {
+            update(session, RawJson.ofNode(agent.path("usage")));
+        }
     }
 
     /// Puts a request of the server's to the editor, under the id that it has there.

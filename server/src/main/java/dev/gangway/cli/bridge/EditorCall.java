@@ -123,4 +123,9 @@ final class EditorCall {
         RawJson data = failure.data();
         return data == null ? "" : Json.text(data.node(), "code", "");
     }
+
+    /// Whether the server stops, and will be asked again when it is back.
+    static boolean stopping(Outcome.Failure failure) {
+        return code(failure).equals("SHUTTING_DOWN");
+    }
 }

@@ -33,6 +33,7 @@ final class ServerSide implements Handler {
             case "session/update" -> sessions.update(notification.params());
             case "_gangway/event" -> sessions.event(notification.params());
             case "_gangway/feed" -> feed.changed(notification.params());
+            case "_gangway/deleted" -> sessions.deleted(notification.params());
             case "_gangway/lost" -> {
                 sessions.lost(notification.params());
                 calls.resend();

@@ -1,9 +1,12 @@
 package dev.gangway.cli.bridge;
 
+import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
+import dev.gangway.jsonrpc.Outcome;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// How far the editor was shown one session. Under the bridge's lock.
 final class Track {
@@ -48,7 +51,7 @@ final class Track {
 
     private long answerAfter;
 
-    /// @param setup the directory and the like, as the editor gave them to attach
+    /// @param setup the directory, as parameters of the requests that attach
     Track(String session, RawJson setup, Stage stage) {
         this.session = session;
         this.setup = setup;
@@ -59,16 +62,13 @@ final class Track {
         return session;
     }
 
-    RawJson setup() {
-        return setup;
-    }
-
     Stage stage() {
         return stage;
     }
 
-    void stage(Stage next) {
-        stage = next;
+    /// The editor knows it by now, and its history can come.
+    void part() {
+        stage = Stage.PARTING;
     }
 
     /// Whether a position is known.
@@ -87,6 +87,15 @@ final class Track {
     void place(String newEpoch, long newSequence) {
         epoch = newEpoch;
         sequence = newSequence;
+    }
+
+    void place(JsonNode position) {
+        place(Json.text(position, "epoch", ""), Json.number(position, "seq", 0));
+    }
+
+    /// The parameters of a request that attaches to it again.
+    RawJson attaching() {
+        return ObjectEdit.set(setup, "sessionId", RawJson.ofText(session));
     }
 
     @Nullable EditorCall telling() {
@@ -143,6 +152,27 @@ final class Track {
     /// The answer that is due; null when none is, or not yet.
     @Nullable RawJson dueAnswer() {
         return sequence >= answerAfter ? answer : null;
+    }
+
+    /// What waits for the end of the telling is carried out by the request of this id.
+    void carriedBy(RawJson id) {
+        if (telling != null) {
+            telling.sent(id);
+        }
+    }
+
+    /// What waits for the end of the telling is not carried out by anything.
+    void adrift() {
+        if (telling != null) {
+            telling.adrift();
+        }
+    }
+
+    /// Answers what waits for the end of the telling.
+    void settle(Outcome outcome) {
+        if (telling != null) {
+            telling.settle(outcome);
+        }
     }
 
     /// Whether the frame with this `_meta.gangway` is news to the editor; from now on it is not.

@@ -11,7 +11,9 @@ import dev.gangway.jsonrpc.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
@@ -49,12 +51,21 @@ final class BridgeRig {
                         new Forward(),
                         LIMITS.unanswered());
         questions = new Questions(editor, LIMITS.keptBytes());
-        sessions =
-                new Sessions(
-                        editor, uplink, questions, (session, content) -> echoed(session, content),
-                        attach);
+        Map<String, Track> tracks = new LinkedHashMap<>();
+        Histories histories = new Histories(editor, uplink, tracks);
+        sessions = new Sessions(editor, uplink, questions, histories, tracks, this::echoed);
         feed = new Feed(editor, uplink);
-        calls = new Calls(editor, uplink, sessions, feed, LIMITS, lock.newCondition());
+        Attachments attachments = new Attachments(editor, histories, tracks, attach);
+        calls =
+                new Calls(
+                        editor,
+                        uplink,
+                        sessions,
+                        attachments,
+                        histories,
+                        feed,
+                        LIMITS,
+                        lock.newCondition());
         side = new EditorSide(editor, uplink, calls, () -> {});
         server = connection();
     }

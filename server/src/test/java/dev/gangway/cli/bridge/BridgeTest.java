@@ -436,6 +436,36 @@ class BridgeTest {
     }
 
     @Test
+    void aForkIsFollowedFromItsFirstEventAndSentUnderAKey() {
+        rig.ask(1, "session/fork", "{'sessionId':'s','cwd':'/p','mcpServers':[{'secret':1}]}");
+        assertThat(rig.last("session/fork").at("/params/_meta/gangway/key").isString()).isTrue();
+        rig.answer(
+                "session/fork",
+                "{'sessionId':'t','_meta':{'gangway':{'head':{'epoch':'0-t','seq':4}}}}");
+
+        rig.disconnect();
+        rig.connect();
+
+        assertThat(rig.last("session/resume").path("params"))
+                .hasToString(
+                        "{\"_meta\":{\"gangway\":{\"after\":{\"epoch\":\"0-t\",\"seq\":0}}},\"sessionId\":\"t\",\"cwd\":\"/p\",\"mcpServers\":[]}");
+    }
+
+    @Test
+    void aDeletedSessionIsLeftAloneAndItsRequestsAreWithdrawn() {
+        rig.followed("s", 4);
+        rig.server(PERMISSION);
+
+        rig.tell("_gangway/deleted", "{'sessionId':'s'}");
+        rig.disconnect();
+        rig.connect();
+
+        assertThat(rig.toEditor.getLast().path("method").asString())
+                .isEqualTo("$/cancel_request");
+        assertThat(rig.methods()).isEmpty();
+    }
+
+    @Test
     void whatIsNotAnnouncedIsNotServed() {
         rig.ask(1, "_gangway/queue/list", "{'sessionId':'s'}");
 
