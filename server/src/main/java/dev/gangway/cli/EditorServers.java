@@ -5,9 +5,9 @@ import dev.gangway.cli.bridge.Servers;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The server that runs on a data directory, or a private one. A private one is begun when none runs
-/// at first, or when the one that was used was the private one of another editor, which ended: a
-/// server that somebody stopped will be started again by whoever stopped it.
+/// The server that runs on a data directory, or a private one. A private one is begun when none
+/// runs at first, or when the one that was used was the private one of another editor, which ended:
+/// a server that somebody stopped will be started again by whoever stopped it.
 final class EditorServers implements Servers, AutoCloseable {
     private final Path data;
     private final ConfigFile config;

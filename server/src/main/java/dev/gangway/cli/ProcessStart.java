@@ -12,12 +12,14 @@ final class ProcessStart {
     /// Of a process that is not there, or of which it cannot be told.
     static final long UNKNOWN = 0;
 
-    /// In /proc/PID/stat, counted behind the name, which may hold anything (proc_pid_stat(5), field 22).
+    /// In /proc/PID/stat, counted behind the name, which may hold anything (proc_pid_stat(5), field
+    /// 22).
     private static final int FIELD = 19;
 
     private ProcessStart() {}
 
-    /// Ticks since the boot on Linux, which setting the clock does not change; milliseconds elsewhere.
+    /// Ticks since the boot on Linux, which setting the clock does not change; milliseconds
+    /// elsewhere.
     static long of(long pid) {
         try {
             String stat =

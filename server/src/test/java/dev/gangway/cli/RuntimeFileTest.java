@@ -70,6 +70,7 @@ class RuntimeFileTest {
     }
 
     private static RuntimeFile file(long pid) {
-        return new RuntimeFile(pid, ProcessStart.of(pid), false, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp");
+        return new RuntimeFile(
+                pid, ProcessStart.of(pid), false, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp");
     }
 }

@@ -35,10 +35,7 @@ record EditorProgram(AcpClient client, String project) {
             throws IOException, InterruptedException {
         EditorProgram editor = start(place, options);
         var parameters = AcpConversation.initializeParameters();
-        parameters
-                .withObject("/clientCapabilities")
-                .putObject("elicitation")
-                .putObject("form");
+        parameters.withObject("/clientCapabilities").putObject("elicitation").putObject("form");
         editor.client.request("initialize", parameters);
         return editor;
     }
@@ -80,7 +77,8 @@ record EditorProgram(AcpClient client, String project) {
                 .isEqualTo(IntStream.rangeClosed(1, seen.size()).mapToObj(i -> (long) i).toList());
     }
 
-    /// What was said to the editor has nothing that ACP does not have, and each request has one answer.
+    /// What was said to the editor has nothing that ACP does not have, and each request has one
+    /// answer.
     void assertPlain() {
         List<AcpFrame> said = client.recording().select(AcpFrame::incoming);
         assertThat(said).allMatch(frame -> frame.json().isObject());

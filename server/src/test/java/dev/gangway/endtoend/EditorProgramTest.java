@@ -148,11 +148,11 @@ class EditorProgramTest {
         assertThat(exit()).isZero();
         try (AcpClient late = server.connect()) {
             late.request(
-                    "session/resume",
-                    Frames.resume(session, place.project().toString(), "", 0));
-            assertThat(Frames.payload(Frames.awaitKind(late, 0, "turn_ended"))
-                            .path("stopReason")
-                            .asString())
+                    "session/resume", Frames.resume(session, place.project().toString(), "", 0));
+            assertThat(
+                            Frames.payload(Frames.awaitKind(late, 0, "turn_ended"))
+                                    .path("stopReason")
+                                    .asString())
                     .isEqualTo("end_turn");
         }
         server.stop();

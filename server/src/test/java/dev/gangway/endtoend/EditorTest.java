@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A stock editor over `gangway acp`, whose server is killed, stopped and cut off: nothing is missing
-/// and nothing comes twice.
+/// A stock editor over `gangway acp`, whose server is killed, stopped and cut off: nothing is
+/// missing and nothing comes twice.
 @Timeout(300)
 class EditorTest {
     private static final int INTERRUPTED = -32018;
@@ -176,7 +176,8 @@ class EditorTest {
     void aPermissionIsAskedOnceOverAllConnectionsAndAnsweredWhileAway() throws Exception {
         CutProxy proxy = proxy();
         begin();
-        CompletableFuture<JsonNode> turn = editor().prompt(session, "/permission Delete everything");
+        CompletableFuture<JsonNode> turn =
+                editor().prompt(session, "/permission Delete everything");
         AcpFrame asked = awaitRequest(editor().client(), 0);
         proxy.cut();
         editor().client().request("session/list", Frames.object());
@@ -195,7 +196,8 @@ class EditorTest {
     void aPermissionAnsweredElsewhereMeanwhileIsWithdrawn() throws Exception {
         CutProxy proxy = proxy();
         begin();
-        CompletableFuture<JsonNode> turn = editor().prompt(session, "/permission Delete everything");
+        CompletableFuture<JsonNode> turn =
+                editor().prompt(session, "/permission Delete everything");
         AcpFrame asked = awaitRequest(editor().client(), 0);
         proxy.goDown();
         AcpClient browser = browser();
@@ -249,8 +251,7 @@ class EditorTest {
         AcpClient browser = browser();
         browser.request("session/resume", Frames.resume(session, editor().project(), "", 0));
         editor().stopReason(editor().prompt(session, "remember the heron"));
-        browser.result(
-                "session/prompt", Frames.send(browser, session, "remember the newt", ""));
+        browser.result("session/prompt", Frames.send(browser, session, "remember the newt", ""));
 
         assertThat(editor().stopReason(editor().prompt(session, "/history"))).isEqualTo("end_turn");
 

@@ -36,9 +36,7 @@ final class Additions {
         RawJson meta = IN_PARAMETERS.scan(object).json(META).orElse(RawJson.EMPTY_OBJECT);
         RawJson gangway = in(object).orElse(RawJson.EMPTY_OBJECT);
         return ObjectEdit.set(
-                object,
-                META,
-                ObjectEdit.set(meta, GANGWAY, ObjectEdit.set(gangway, name, value)));
+                object, META, ObjectEdit.set(meta, GANGWAY, ObjectEdit.set(gangway, name, value)));
     }
 
     /// Without `_meta.gangway`, and without a `_meta` that held nothing else.
@@ -79,8 +77,8 @@ final class Additions {
         return removed;
     }
 
-    /// The parameters of `initialize` as the bridge sends them: announced, and with neither files nor
-    /// terminals, which are the server's own affair.
+    /// The parameters of `initialize` as the bridge sends them: announced, and with neither files
+    /// nor terminals, which are the server's own affair.
     static RawJson announcing(RawJson initialize) {
         if (!(initialize.node() instanceof ObjectNode parameters)) {
             return initialize;

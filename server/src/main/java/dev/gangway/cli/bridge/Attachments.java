@@ -7,8 +7,8 @@ import dev.gangway.json.RawJson;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// What the editor's requests do to the sessions that it follows: making one, attaching to one, leaving
-/// one (ACP v1, session setup). Under the bridge's lock.
+/// What the editor's requests do to the sessions that it follows: making one, attaching to one,
+/// leaving one (ACP v1, session setup). Under the bridge's lock.
 final class Attachments {
     private static final JsonScanner SESSION = JsonScanner.of("sessionId");
     private static final JsonScanner DIRECTORY = JsonScanner.of("cwd");
@@ -30,7 +30,8 @@ final class Attachments {
         this.attach = attach;
     }
 
-    /// The parameters of a request as they go to the server: a new session may be one that is there.
+    /// The parameters of a request as they go to the server: a new session may be one that is
+    /// there.
     RawJson attaches(String method, RawJson params) {
         boolean takes =
                 method.equals("session/new")
@@ -54,8 +55,8 @@ final class Attachments {
         return attaches(call) ? RESUME : call.method();
     }
 
-    /// A session that is attached with these parameters. To attach again takes its directory: servers
-    /// and further directories stay as the session has them.
+    /// A session that is attached with these parameters. To attach again takes its directory:
+    /// servers and further directories stay as the session has them.
     static Track track(String session, RawJson params, Stage stage) {
         RawJson setup =
                 DIRECTORY

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// An editor's agent: carries its requests to a server and what happens there to the editor, over as
-/// many connections as it takes, so that nothing is missing and nothing comes twice.
+/// An editor's agent: carries its requests to a server and what happens there to the editor, over
+/// as many connections as it takes, so that nothing is missing and nothing comes twice.
 public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
@@ -66,8 +66,7 @@ public final class Bridge implements AutoCloseable {
         this.questions = new Questions(editor, limits.keptBytes());
         Map<String, Track> tracks = new LinkedHashMap<>();
         Histories histories = new Histories(editor, uplink, tracks);
-        this.sessions =
-                new Sessions(editor, uplink, questions, histories, tracks, this::echoed);
+        this.sessions = new Sessions(editor, uplink, questions, histories, tracks, this::echoed);
         this.feed = new Feed(editor, uplink);
         Attachments attachments = new Attachments(editor, histories, tracks, attach);
         this.calls =
@@ -170,8 +169,7 @@ public final class Bridge implements AutoCloseable {
             String reason = "a line is longer than " + limits.lineBytes() + " bytes";
             receive(() ->
                     editor.received(
-                            new Message.Invalid(
-                                    ErrorCodes.INVALID_REQUEST, reason, null, false)));
+                            new Message.Invalid(ErrorCodes.INVALID_REQUEST, reason, null, false)));
         }
 
         private void awaitRoom() {
@@ -268,8 +266,8 @@ public final class Bridge implements AutoCloseable {
             };
         }
 
-        /// Waits for the editor to read first: so a server is not read either, which keeps what it has
-        /// to say in its log.
+        /// Waits for the editor to read first: so a server is not read either, which keeps what it
+        /// has to say in its log.
         @Override
         public void frame(Peer peer, byte[] message) {
             try {

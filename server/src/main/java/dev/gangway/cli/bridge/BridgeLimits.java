@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param unanswered requests of the editor that wait for an answer; further ones are refused
 /// @param keptBytes parameters of those requests, and answers of the editor that the server has not
 ///   taken yet; what does not fit is refused
-/// @param outputBytes waiting for an editor that does not read; then nothing is read for it from the
-///   server, and at twice that nothing from the editor
+/// @param outputBytes waiting for an editor that does not read; then nothing is read for it from
+///   the server, and at twice that nothing from the editor
 /// @param backOff between two attempts to connect, at first; doubled each time
 /// @param backOffMax between two attempts to connect
 /// @param away how long the server may be gone until what waits for it is answered with an error

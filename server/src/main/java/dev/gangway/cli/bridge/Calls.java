@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import tools.jackson.databind.JsonNode;
 
-/// The editor's requests that are not answered yet, in their order: each is sent to the server, sent
-/// again when the connection was lost, and answered once. Under the bridge's lock.
+/// The editor's requests that are not answered yet, in their order: each is sent to the server,
+/// sent again when the connection was lost, and answered once. Under the bridge's lock.
 final class Calls {
     /// Gangway's own codes for "not now, but later" (docs/wire/acp.md, errors).
     private static final Set<String> LATER = Set.of("SHUTTING_DOWN", "LOST");
@@ -125,10 +125,7 @@ final class Calls {
         if (call.isPrompt()) {
             sessions.need(call.session());
         }
-        uplink.request(
-                        attachments.methodFor(call),
-                        call.params(),
-                        outcome -> heard(call, outcome))
+        uplink.request(attachments.methodFor(call), call.params(), outcome -> heard(call, outcome))
                 .ifPresent(call::sent);
     }
 
@@ -204,16 +201,16 @@ final class Calls {
         }
     }
 
-    /// The server has been away for too long: all that waits is answered so, and what comes until it
-    /// is back.
+    /// The server has been away for too long: all that waits is answered so, and what comes until
+    /// it is back.
     void giveUp(String text) {
         refusal = text;
         cancels.clear();
         List.copyOf(open.values()).forEach(call -> call.settle(failure(text)));
     }
 
-    /// The editor ends what goes on in a session (ACP v1, cancellation). What the server has not heard
-    /// of, it need not hear of.
+    /// The editor ends what goes on in a session (ACP v1, cancellation). What the server has not
+    /// heard of, it need not hear of.
     void cancelSession(RawJson params) {
         String session = SESSION.scan(params).text("sessionId").orElse("");
         for (EditorCall call : List.copyOf(open.values())) {

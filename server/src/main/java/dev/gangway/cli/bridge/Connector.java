@@ -2,7 +2,6 @@ package dev.gangway.cli.bridge;
 
 import dev.gangway.cli.bridge.FrameSocket.Connected;
 import dev.gangway.json.RawJson;
-import dev.gangway.jsonrpc.MessageReader;
 import dev.gangway.jsonrpc.Outcome;
 import dev.gangway.jsonrpc.Peer;
 import java.time.Duration;

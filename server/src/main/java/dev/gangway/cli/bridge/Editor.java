@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The editor, and what it is told: without Gangway's additions, unless it announced them. Under the
-/// bridge's lock.
+/// The editor, and what it is told: without Gangway's additions, unless it announced them. Under
+/// the bridge's lock.
 final class Editor {
     private final Peer peer;
     private boolean announced;
@@ -20,10 +20,7 @@ final class Editor {
     /// @param out takes each line for the editor
     Editor(Consumer<byte[]> out, Handler handler, int unanswered) {
         this.peer =
-                new Peer(
-                        out,
-                        handler,
-                        new Peer.Limits(Peer.Limits.DEFAULT.outgoing(), unanswered));
+                new Peer(out, handler, new Peer.Limits(Peer.Limits.DEFAULT.outgoing(), unanswered));
     }
 
     /// Takes what the editor said.
@@ -66,15 +63,16 @@ final class Editor {
         peer.notification("session/update", RawJson.ofNode(params));
     }
 
-    /// Says something in a session, as a message of the agent: the one place where an editor shows it.
+    /// Says something in a session, as a message of the agent: the one place where an editor shows
+    /// it.
     void say(String session, String text) {
         ObjectNode update = Json.object().put("sessionUpdate", "agent_message_chunk");
         update.putObject("content").put("type", "text").put("text", "\n[Gangway: " + text + "]\n");
         update(session, RawJson.ofNode(update));
     }
 
-    /// A stock client learns of the agent's commands and usage when it attaches; an announced one reads
-    /// them in the answer.
+    /// A stock client learns of the agent's commands and usage when it attaches; an announced one
+    /// reads them in the answer.
     void wholeState(String session, RawJson result) {
         JsonNode agent = Additions.tree(result).path("state").path("agent");
         if (announced) {

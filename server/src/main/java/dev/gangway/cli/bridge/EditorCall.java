@@ -36,8 +36,7 @@ final class EditorCall {
         this.session = members.text("sessionId").orElse("");
         this.blocks =
                 isPrompt()
-                        ? List.copyOf(
-                                members.json("prompt").orElse(RawJson.NULL).node().values())
+                        ? List.copyOf(members.json("prompt").orElse(RawJson.NULL).node().values())
                         : List.of();
     }
 

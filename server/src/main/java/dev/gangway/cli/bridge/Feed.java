@@ -7,7 +7,8 @@ import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Outcome;
 import tools.jackson.databind.JsonNode;
 
-/// How far an announced editor was shown its feed, and the way back to there. Under the bridge's lock.
+/// How far an announced editor was shown its feed, and the way back to there. Under the bridge's
+/// lock.
 final class Feed {
     private static final JsonScanner PLACE = JsonScanner.of("epoch", "seq");
 

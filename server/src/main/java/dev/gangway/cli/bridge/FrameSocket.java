@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The frames of one WebSocket to a server, in both directions. Any thread may send, also before it
 /// is connected.
 public final class FrameSocket implements AutoCloseable {
-    /// The longest frame that is taken, in characters: four times the line that a server takes from an
-    /// agent, unless it is configured otherwise.
+    /// The longest frame that is taken, in characters: four times the line that a server takes from
+    /// an agent, unless it is configured otherwise.
     static final int FRAME_CHARACTERS_MAX = 64 * 1024 * 1024;
 
     /// So many bytes may wait to be sent before [#awaitRoom] waits.
@@ -88,11 +88,7 @@ public final class FrameSocket implements AutoCloseable {
             case NOT_FOUND -> noAgent(path.substring(path.lastIndexOf('/') + 1));
             case TOO_MANY -> "The server has too many connections already.";
             default ->
-                    "The server at "
-                            + endpoint.acp()
-                            + " refuses the connection ("
-                            + status
-                            + ").";
+                    "The server at " + endpoint.acp() + " refuses the connection (" + status + ").";
         };
     }
 

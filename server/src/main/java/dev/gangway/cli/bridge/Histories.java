@@ -29,7 +29,9 @@ final class Histories {
             earlier.settle(replaced());
         }
         Track track =
-                known == null ? Attachments.track(call.session(), call.params(), Stage.TOLD) : known;
+                known == null
+                        ? Attachments.track(call.session(), call.params(), Stage.TOLD)
+                        : known;
         track.tell(call, known != null && known.stage() == Stage.FOLLOWED);
         tracks.put(call.session(), track);
         begin(track);
@@ -82,8 +84,8 @@ final class Histories {
         }
     }
 
-    /// The editor knows the session by now: it leaves it for a moment, so that nothing comes between,
-    /// and is told its history.
+    /// The editor knows the session by now: it leaves it for a moment, so that nothing comes
+    /// between, and is told its history.
     void part(String session) {
         Track track = tracks.get(session);
         if (track == null || track.stage() != Stage.UNHEARD) {

@@ -9,8 +9,8 @@ import dev.gangway.json.RawJson;
 final class ObjectEdit {
     private ObjectEdit() {}
 
-    /// The object with this member, in the place of those of the same name. What is no object becomes
-    /// one.
+    /// The object with this member, in the place of those of the same name. What is no object
+    /// becomes one.
     static RawJson set(RawJson object, String name, RawJson value) {
         byte[] rest =
                 object.kind() == RawJson.Kind.OBJECT

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the server asks and the editor has in hand, or has answered: under the id that a request has
-/// for good, so that one is put to the editor once, over however many connections it comes. Under the
-/// bridge's lock.
+/// What the server asks and the editor has in hand, or has answered: under the id that a request
+/// has for good, so that one is put to the editor once, over however many connections it comes.
+/// Under the bridge's lock.
 final class Questions {
     private static final JsonScanner SESSION = JsonScanner.of("sessionId");
     private static final long NOWHERE = 0;
@@ -49,8 +49,8 @@ final class Questions {
         this.keptBytesMax = keptBytesMax;
     }
 
-    /// The server is there again, on another connection. What belongs to sessions that nobody follows
-    /// any more can no longer be answered.
+    /// The server is there again, on another connection. What belongs to sessions that nobody
+    /// follows any more can no longer be answered.
     void connected(Set<String> sessions) {
         connection++;
         for (Asked asked : List.copyOf(book.values())) {
@@ -60,8 +60,8 @@ final class Questions {
         }
     }
 
-    /// The server asks. It does so again on a new connection, and on the same one when the answer was
-    /// not valid.
+    /// The server asks. It does so again on a new connection, and on the same one when the answer
+    /// was not valid.
     void asked(Message.Request request, Reply reply) {
         Asked known = book.get(request.id());
         if (known == null || (known.answer != null && known.answeredOn == connection)) {

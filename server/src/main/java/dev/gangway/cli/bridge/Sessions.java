@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import tools.jackson.databind.JsonNode;
 
-/// The sessions that the editor follows: how far it was shown each, and how the bridge comes back to
-/// there. Under the bridge's lock.
+/// The sessions that the editor follows: how far it was shown each, and how the bridge comes back
+/// to there. Under the bridge's lock.
 final class Sessions {
     private static final JsonScanner UPDATE = JsonScanner.of("sessionId", "update");
     private static final JsonScanner CONTENT = JsonScanner.of("sessionUpdate", "content");
@@ -50,7 +50,8 @@ final class Sessions {
         return tracks.keySet();
     }
 
-    /// A prompt is to go to a session: it is followed before that, as the server itself would have it.
+    /// A prompt is to go to a session: it is followed before that, as the server itself would have
+    /// it.
     void need(String session) {
         if (!session.isEmpty() && !tracks.containsKey(session) && uplink.isOpen()) {
             Track track = Attachments.track(session, RawJson.EMPTY_OBJECT, Stage.FOLLOWED);
@@ -121,8 +122,7 @@ final class Sessions {
         questions.stillOpen(track.session(), Set.of());
         track.settle(failure);
         if (track.placed()) {
-            editor.say(
-                    track.session(), "this session is not followed any more: " + failure.text());
+            editor.say(track.session(), "this session is not followed any more: " + failure.text());
         }
     }
 
@@ -221,7 +221,8 @@ final class Sessions {
         }
     }
 
-    /// `_gangway/lost`: this connection fell behind what the log keeps, and is not attached any more.
+    /// `_gangway/lost`: this connection fell behind what the log keeps, and is not attached any
+    /// more.
     void lost(RawJson params) {
         Track track = tracks.get(UPDATE.scan(params).text("sessionId").orElse(""));
         if (track == null || editor.announced()) {
@@ -234,8 +235,8 @@ final class Sessions {
         }
     }
 
-    /// `_gangway/deleted`: the session is no more. A stock client learns of it by the answers to what it
-    /// asks there.
+    /// `_gangway/deleted`: the session is no more. A stock client learns of it by the answers to
+    /// what it asks there.
     void deleted(RawJson params) {
         String session = UPDATE.scan(params).text("sessionId").orElse("");
         tracks.remove(session);

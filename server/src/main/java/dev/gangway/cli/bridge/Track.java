@@ -38,8 +38,8 @@ final class Track {
 
     private boolean numbered;
 
-    /// The place in the history where this connection is, and the last that the editor was shown: the
-    /// ordinal of an entry, and how many of its frames.
+    /// The place in the history where this connection is, and the last that the editor was shown:
+    /// the ordinal of an entry, and how many of its frames.
     private long ordinal;
 
     private long frames;
@@ -184,15 +184,13 @@ final class Track {
         if (place.has("ordinal")) {
             return stage != Stage.TOLD || history(number(place, "ordinal"));
         }
-        return !place.has("seq")
-                || numbered(place.text("epoch").orElse(""), number(place, "seq"));
+        return !place.has("seq") || numbered(place.text("epoch").orElse(""), number(place, "seq"));
     }
 
     /// The same for a frame that has its position among its parameters.
     boolean takesEvent(RawJson params) {
         Members place = PLACE.scan(params);
-        return !unheard()
-                && numbered(place.text("epoch").orElse(""), number(place, "seq"));
+        return !unheard() && numbered(place.text("epoch").orElse(""), number(place, "seq"));
     }
 
     private boolean unheard() {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
-/// The parts of a bridge without its threads and sockets: a test writes the lines of the editor and the
-/// frames of the server, and reads what each is sent.
+/// The parts of a bridge without its threads and sockets: a test writes the lines of the editor and
+/// the frames of the server, and reads what each is sent.
 final class BridgeRig {
     static final BridgeLimits LIMITS =
             new BridgeLimits(
@@ -105,9 +105,7 @@ final class BridgeRig {
     }
 
     void ask(int id, String method, String params) {
-        editor(
-                "{'jsonrpc':'2.0','id':%d,'method':'%s','params':%s}"
-                        .formatted(id, method, params));
+        editor("{'jsonrpc':'2.0','id':%d,'method':'%s','params':%s}".formatted(id, method, params));
     }
 
     /// A frame of the server's.
@@ -121,9 +119,7 @@ final class BridgeRig {
 
     /// Answers the last request of that method that the server was sent.
     void answer(String method, String result) {
-        server(
-                "{'jsonrpc':'2.0','id':%s,'result':%s}"
-                        .formatted(last(method).path("id"), result));
+        server("{'jsonrpc':'2.0','id':%s,'result':%s}".formatted(last(method).path("id"), result));
     }
 
     void refuse(String method, int code, String why) {
@@ -160,7 +156,10 @@ final class BridgeRig {
 
     /// A session that is followed up to that number.
     void followed(String session, long sequence) {
-        ask(99, "session/resume", "{'sessionId':'%s','cwd':'/p','mcpServers':[]}".formatted(session));
+        ask(
+                99,
+                "session/resume",
+                "{'sessionId':'%s','cwd':'/p','mcpServers':[]}".formatted(session));
         answer(
                 "session/resume",
                 "{'_meta':{'gangway':{'outcome':'resumed','head':{'epoch':'0-a','seq':%d}}}}"

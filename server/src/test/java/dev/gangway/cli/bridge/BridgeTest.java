@@ -76,8 +76,7 @@ class BridgeTest {
         assertThat(rig.last("session/prompt").at("/params/_meta/gangway/key").asString())
                 .isEqualTo(key)
                 .isNotEmpty();
-        rig.answer(
-                "session/prompt", "{'stopReason':'end_turn','_meta':{'gangway':{'turn':1}}}");
+        rig.answer("session/prompt", "{'stopReason':'end_turn','_meta':{'gangway':{'turn':1}}}");
         assertThat(rig.answers()).containsExactly("1: {\"stopReason\":\"end_turn\"}");
     }
 
@@ -398,8 +397,7 @@ class BridgeTest {
         rig.connect();
         rig.ask(3, "session/list", "{}");
 
-        assertThat(rig.answers())
-                .containsExactly("1: away for too long", "2: away for too long");
+        assertThat(rig.answers()).containsExactly("1: away for too long", "2: away for too long");
         assertThat(rig.methods()).containsExactly("session/resume", "session/list");
     }
 
@@ -424,8 +422,7 @@ class BridgeTest {
         BridgeRig announced = BridgeRig.introduced("{'_meta':{'gangway':{}}}");
         announced.ask(1, "_gangway/feed/subscribe", "{}");
         announced.answer(
-                "_gangway/feed/subscribe",
-                "{'outcome':'resumed','head':{'epoch':'0-f','seq':3}}");
+                "_gangway/feed/subscribe", "{'outcome':'resumed','head':{'epoch':'0-f','seq':3}}");
         announced.tell("_gangway/feed", "{'epoch':'0-f','seq':4}");
 
         announced.disconnect();
@@ -460,8 +457,7 @@ class BridgeTest {
         rig.disconnect();
         rig.connect();
 
-        assertThat(rig.toEditor.getLast().path("method").asString())
-                .isEqualTo("$/cancel_request");
+        assertThat(rig.toEditor.getLast().path("method").asString()).isEqualTo("$/cancel_request");
         assertThat(rig.methods()).isEmpty();
     }
 

@@ -24,16 +24,14 @@ class ObjectEditTest {
                 "{\"b\":{\"a\":1}}               | {\"b\":{\"a\":1}}",
             })
     void aMemberIsTakenOutAndAllElseStaysAsItWas(String object, String left) {
-        assertThat(ObjectEdit.without(RawJson.of(object.strip()), "a"))
-                .hasToString(left.strip());
+        assertThat(ObjectEdit.without(RawJson.of(object.strip()), "a")).hasToString(left.strip());
     }
 
     @Test
     void aMemberIsSetInThePlaceOfOthersOfItsName() {
         RawJson object = RawJson.of("{\"a\":1,\"b\":2}");
 
-        assertThat(ObjectEdit.set(object, "a", RawJson.TRUE))
-                .hasToString("{\"a\":true,\"b\":2}");
+        assertThat(ObjectEdit.set(object, "a", RawJson.TRUE)).hasToString("{\"a\":true,\"b\":2}");
         assertThat(ObjectEdit.set(RawJson.EMPTY_OBJECT, "a", RawJson.TRUE))
                 .hasToString("{\"a\":true}");
     }
