@@ -29,6 +29,7 @@ class ArchitectureTest {
             List.of(
                     List.of("cli"),
                     List.of(""),
+                    List.of("cli.bridge"),
                     List.of("http"),
                     List.of("wire.acp"),
                     List.of("wire"),

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             RunCommand.class,
             AttachCommand.class,
+            AcpCommand.class,
             SessionsCommand.class,
             AgentsCommand.class,
             TokenCommand.class,

@@ -50,7 +50,8 @@ class CommandsTest {
         JsonNode runtime = JSON.readTree(Files.readString(place.data().resolve("runtime.json")));
         Path token = place.data().resolve("token");
 
-        assertThat(runtime.propertyNames()).containsExactlyInAnyOrder("pid", "url", "acp");
+        assertThat(runtime.propertyNames())
+                .containsExactlyInAnyOrder("pid", "started", "private", "url", "acp");
         assertThat(ProcessHandle.of(runtime.path("pid").asLong())).isPresent();
         assertThat(runtime.path("acp").asString())
                 .isEqualTo(runtime.path("url").asString().replace("http", "ws") + "/acp");
