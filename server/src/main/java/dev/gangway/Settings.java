@@ -3,6 +3,7 @@ package dev.gangway;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -17,6 +18,7 @@ import java.util.Objects;
 /// @param agents in the order in which people see them
 /// @param strict fsync also inside a running turn before anything is shown
 /// @param ringBytes memory for frames that readers share, over all streams
+/// @param servers the MCP servers that clients may bring
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -31,6 +33,7 @@ public record Settings(
         dev.gangway.wire.acp.AcpLimits acpLimits,
         dev.gangway.agent.acp.AcpLimits driverLimits,
         ProcessLimits processLimits,
+        ServerPolicy servers,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -43,6 +46,7 @@ public record Settings(
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);
         Objects.requireNonNull(processLimits);
+        Objects.requireNonNull(servers);
         Objects.requireNonNull(version);
     }
 }

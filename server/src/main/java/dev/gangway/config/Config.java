@@ -19,6 +19,7 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        Mcp mcp,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
@@ -28,6 +29,7 @@ public record Config(
                     List.of(),
                     List.of(),
                     List.of(),
+                    Mcp.DEFAULTS,
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
 
@@ -55,6 +57,18 @@ public record Config(
         }
     }
 
+    /// The MCP servers that clients may bring for their sessions.
+    ///
+    /// @param programs whether administrators may bring programs
+    /// @param hosts where remote ones may lie
+    public record Mcp(boolean programs, List<String> hosts) {
+        public static final Mcp DEFAULTS = new Mcp(false, List.of());
+
+        public Mcp {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
     /// How the log commits.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
@@ -68,6 +82,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        Objects.requireNonNull(mcp);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

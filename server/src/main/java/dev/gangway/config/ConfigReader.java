@@ -77,6 +77,8 @@ public final class ConfigReader {
                 "default_agent",
                 "allowed_hosts",
                 "allowed_origins",
+                "allow_client_mcp",
+                "allowed_mcp_hosts",
                 "agents",
                 "projects",
                 "limits",
@@ -88,6 +90,9 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        new Config.Mcp(
+                                root.flag("allow_client_mcp", false),
+                                root.texts("allowed_mcp_hosts")),
                         new LimitsReader(root.section("limits")).limits(),
                         log(root.section("log")));
         if (!problems.isEmpty()) {

@@ -83,6 +83,10 @@ final class Section {
         return texts;
     }
 
+    boolean flag(String key, boolean fallback) {
+        return value(key, Boolean.class, "must be true or false").orElse(fallback);
+    }
+
     TomlTable table(String key) {
         return value(key, TomlTable.class, "must be a table").orElseGet(() -> Toml.parse(""));
     }

@@ -39,9 +39,15 @@ public enum EventKind {
     PERMISSION_RESOLVED(44, "permission_resolved", Family.SESSION),
     QUESTION_ASKED(45, "question_asked", Family.SESSION),
     QUESTION_RESOLVED(46, "question_resolved", Family.SESSION),
+    /// An entry of the transcript of the session that this one was forked from, as it stood then.
+    IMPORTED(51, "imported", Family.SESSION),
+    /// Other additional directories: for the next start of the agent.
+    DIRECTORIES_CHANGED(52, "directories_changed", Family.SESSION),
 
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
+    /// A session of this principal was deleted.
+    FEED_SESSION_DELETED(53, "session_deleted", Family.FEED),
     /// An open request that this principal may see was opened or resolved.
     FEED_REQUEST(65, "request_changed", Family.FEED);
 

@@ -1,15 +1,20 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
-import dev.gangway.agent.AgentStarter;
-import java.nio.file.Path;
-import java.util.Optional;
+import dev.gangway.agent.AgentWish;
+import dev.gangway.agent.NoAgent;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session's agent: started when it is needed, one at a time. What an agent that was let go still
 /// says is not heard. Guarded by the stream's lock.
 final class SessionAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionAgent.class);
+
     private final SessionEnvironment environment;
     private AgentTable.State state = AgentTable.State.ABSENT;
     private DeferredConnection connection = new DeferredConnection();
@@ -33,15 +38,12 @@ final class SessionAgent {
         return state != AgentTable.State.ABSENT && generation == this.generation;
     }
 
-    /// Which agent is to be started, for what.
-    ///
-    /// @param agentSession the agent's own session to resume
-    record Start(String session, String agent, Path directory, Optional<String> agentSession) {}
-
     /// Makes sure that an agent works or is being started.
     ///
+    /// @param wish which, and for what; asked where the agent is started, where it may read the
+    ///   store
     /// @param listener made for the generation that is started
-    void need(Start start, LongFunction<AgentListener> listener) {
+    void need(Supplier<AgentWish> wish, LongFunction<AgentListener> listener) {
         if (step(AgentTable.Input.NEEDED) != AgentTable.Effect.START) {
             return;
         }
@@ -49,18 +51,25 @@ final class SessionAgent {
         DeferredConnection deferred = new DeferredConnection();
         connection = deferred;
         AgentListener listening = listener.apply(generation);
-        AgentStarter agents = environment.agents();
-        agents.execute(() -> {
-            if (!deferred.isClosed()) {
-                deferred.connected(
-                        agents.start(
-                                start.session(),
-                                start.agent(),
-                                start.directory(),
-                                start.agentSession(),
-                                listening));
-            }
-        });
+        environment.agents()
+                .execute(() -> {
+                    if (!deferred.isClosed()) {
+                        deferred.connected(started(wish, listening));
+                    }
+                });
+    }
+
+    private AgentConnection started(Supplier<AgentWish> wish, AgentListener listening) {
+        try {
+            return environment.agents().start(wish.get(), listening);
+        } catch (RuntimeException unreadable) {
+            LOG.error("what an agent is to be started for could not be read", unreadable);
+            listening.gone(
+                    new AgentExit(
+                            AgentExit.Cause.START_FAILED,
+                            "What the agent is to be started for could not be read."));
+            return new NoAgent();
+        }
     }
 
     AgentTable.Effect step(AgentTable.Input input) {

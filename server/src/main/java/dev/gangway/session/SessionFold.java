@@ -31,6 +31,7 @@ final class SessionFold {
                     UNRECOGNIZED ->
                     false;
             case SESSION_CREATED,
+                    DIRECTORIES_CHANGED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
                     PROMPT_QUEUED,
@@ -46,7 +47,8 @@ final class SessionFold {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED ->
                     true;
-            case FEED_SESSION, FEED_REQUEST -> false;
+            case IMPORTED -> false;
+            case FEED_SESSION, FEED_SESSION_DELETED, FEED_REQUEST -> false;
         };
     }
 
@@ -87,6 +89,9 @@ final class SessionFold {
     private static void applyOwn(SessionDraft draft, long sequence, Event event, JsonNode payload) {
         switch (event.kind()) {
             case SESSION_CREATED -> applyCreated(draft, event, payload);
+            case DIRECTORIES_CHANGED ->
+                    draft.additionalDirectories =
+                            SessionPayloads.texts(payload.path("additionalDirectories"));
             case AGENT_STARTED -> applyAgentStarted(draft, payload);
             case AGENT_STOPPED -> draft.agentRunning = false;
             case PROMPT_QUEUED -> applyQueued(draft, sequence, event, payload);
@@ -120,7 +125,9 @@ final class SessionFold {
                     SESSION_INFO_UPDATE,
                     USAGE_UPDATE,
                     UNRECOGNIZED,
+                    IMPORTED,
                     FEED_SESSION,
+                    FEED_SESSION_DELETED,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
                             event.kind() + " is not one of the session's own kinds");
@@ -134,6 +141,10 @@ final class SessionFold {
         draft.title = payload.path("title").asString("");
         draft.agentName = payload.path("agent").asString();
         draft.createdAtMillis = event.atMillis();
+        draft.additionalDirectories = SessionPayloads.texts(payload.path("additionalDirectories"));
+        draft.parent = SessionStateJson.readParent(payload.path("forkedFrom"));
+        draft.lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
+        draft.lastMessage = payload.path("forkedFrom").path("message").asLong(0);
     }
 
     private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {

@@ -10,4 +10,7 @@ public interface SessionWatcher {
 
     /// A turn, or a prompt that was removed from the queue, is over.
     void turnEnded(TurnEnd end);
+
+    /// The session was deleted: this is the last word of it.
+    default void deleted() {}
 }

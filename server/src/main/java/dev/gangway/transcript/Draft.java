@@ -3,7 +3,7 @@ package dev.gangway.transcript;
 import dev.gangway.json.RawJson;
 
 /// An entry while it can still change.
-abstract sealed class Draft permits MessageDraft, ObjectDraft {
+abstract sealed class Draft permits ImportedDraft, MessageDraft, ObjectDraft {
     private final Place place;
     private long lastSequence;
 
