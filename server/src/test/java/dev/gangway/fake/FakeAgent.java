@@ -3,10 +3,13 @@ package dev.gangway.fake;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentWish;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -16,25 +19,37 @@ import java.util.Optional;
 
 /// An agent that notes what it is asked and says what a test tells it to.
 public final class FakeAgent implements AgentConnection {
-    private final String session;
-    private final Optional<String> resumes;
+    private final AgentWish wish;
     private final AgentListener listener;
+    private RawJson capabilities = RawJson.EMPTY_OBJECT;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
 
-    FakeAgent(String session, Optional<String> resumes, AgentListener listener) {
-        this.session = session;
-        this.resumes = resumes;
+    FakeAgent(AgentWish wish, AgentListener listener) {
+        this.wish = wish;
         this.listener = listener;
+    }
+
+    /// What it was started for.
+    public AgentWish wish() {
+        return wish;
     }
 
     /// Gangway's id of the session it works for.
     public String session() {
-        return session;
+        return wish.session();
     }
 
     public Optional<String> resumes() {
-        return resumes;
+        return switch (wish.opening()) {
+            case AgentOpening.Again(String before) -> Optional.of(before);
+            case AgentOpening.Fresh _, AgentOpening.Fork _ -> Optional.empty();
+        };
+    }
+
+    /// From now on it says that it can this: ACP's `agentCapabilities`.
+    public void can(String agentCapabilities) {
+        capabilities = RawJson.of(agentCapabilities);
     }
 
     /// What it was asked, one short line each.
@@ -50,14 +65,26 @@ public final class FakeAgent implements AgentConnection {
         return listener;
     }
 
-    /// Becomes ready, remembering the session it was told to resume.
+    /// Becomes ready, remembering the session it was told to resume or to fork.
     public void ready() {
+        ready(!(wish.opening() instanceof AgentOpening.Fresh));
+    }
+
+    /// Becomes ready, but remembers nothing.
+    public void readyWithout() {
+        ready(false);
+    }
+
+    private void ready(boolean remembers) {
+        RawJson info = RawJson.of("{\"name\":\"fake\"}");
+        RawJson methods = RawJson.EMPTY_ARRAY;
+        listener.introduced(new AgentIntroduction("identity", info, capabilities, methods));
         listener.ready(
                 new AgentReady(
-                        resumes.orElse("agent-" + session),
-                        resumes.isPresent(),
-                        RawJson.of("{\"name\":\"fake\"}"),
-                        RawJson.EMPTY_OBJECT,
+                        resumes().orElse("agent-" + session()),
+                        remembers,
+                        info,
+                        capabilities,
                         RawJson.of("[]"),
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
                         RawJson.NULL));

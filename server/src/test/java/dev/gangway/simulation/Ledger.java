@@ -95,7 +95,7 @@ final class Ledger {
             case Result.Accepted accepted ->
                     accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
-            case Result.Done _ -> {
+            case Result.Done _, Result.Passed _ -> {
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(
                             answersTaken.add(answer.request()),

@@ -15,6 +15,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.QueuedPrompt;
+import dev.gangway.session.SessionParent;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
@@ -46,6 +47,8 @@ public final class FakeSession {
     private long message;
     private boolean held;
     private String title = "";
+    private List<String> directories = List.of();
+    private Optional<SessionParent> parent = Optional.empty();
     private RawJson modes = RawJson.NULL;
     private RawJson options = RawJson.NULL;
     private RawJson commands = RawJson.NULL;
@@ -95,6 +98,24 @@ public final class FakeSession {
         return title;
     }
 
+    void setUp(List<String> additionalDirectories) {
+        directories = additionalDirectories;
+    }
+
+    /// It was forked from another; its agent remembers.
+    void forkOf(FakeSession other) {
+        parent = Optional.of(new SessionParent(other.id(), other.lastTurn, true, true));
+        lastTurn = other.lastTurn;
+    }
+
+    void deleted() {
+        List.copyOf(watchers).forEach(SessionWatcher::deleted);
+    }
+
+    boolean running() {
+        return turn != 0;
+    }
+
     void watch(SessionWatcher watcher) {
         watchers.add(watcher);
     }
@@ -122,6 +143,8 @@ public final class FakeSession {
                 "p1",
                 "project",
                 directory,
+                directories,
+                parent,
                 title,
                 STARTED_MILLIS,
                 STARTED_MILLIS + stream.head(),
