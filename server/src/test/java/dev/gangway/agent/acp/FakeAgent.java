@@ -1,6 +1,8 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentOpening;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.json.Json;
@@ -31,10 +33,13 @@ final class FakeAgent {
     final FakeProcess process;
 
     private FakeAgent(Optional<String> agentSession, AcpLimits limits) {
+        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits);
+    }
+
+    private FakeAgent(AgentStart start, AcpLimits limits) {
         FakeLauncher launcher = new FakeLauncher();
         AcpDriver driver =
                 new AcpDriver(launcher, ProcessLimits.standard(), limits, this::countdown, "1.2.3");
-        AgentStart start = new AgentStart("S", SPEC, Path.of("/project"), agentSession);
         connection = driver.connect(start, session);
         process = launcher.launched().getFirst();
     }
@@ -45,6 +50,12 @@ final class FakeAgent {
 
     static FakeAgent resuming(String agentSession) {
         return new FakeAgent(Optional.of(agentSession), LIMITS);
+    }
+
+    static FakeAgent starting(AgentOpening opening, AgentSetup setup) {
+        Path directory = Path.of("/project");
+        return new FakeAgent(
+                new AgentStart("S", SPEC, directory, opening, setup, "identity"), LIMITS);
     }
 
     /// One whose session is open.
