@@ -20,13 +20,15 @@ import java.util.Optional;
 /// An agent that notes what it is asked and says what a test tells it to.
 public final class FakeAgent implements AgentConnection {
     private final AgentWish wish;
+    private final String identity;
     private final AgentListener listener;
     private RawJson capabilities = RawJson.EMPTY_OBJECT;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
 
-    FakeAgent(AgentWish wish, AgentListener listener) {
+    FakeAgent(AgentWish wish, String identity, AgentListener listener) {
         this.wish = wish;
+        this.identity = identity;
         this.listener = listener;
     }
 
@@ -78,7 +80,7 @@ public final class FakeAgent implements AgentConnection {
     private void ready(boolean remembers) {
         RawJson info = RawJson.of("{\"name\":\"fake\"}");
         RawJson methods = RawJson.EMPTY_ARRAY;
-        listener.introduced(new AgentIntroduction("identity", info, capabilities, methods));
+        listener.introduced(new AgentIntroduction(identity, info, capabilities, methods));
         listener.ready(
                 new AgentReady(
                         resumes().orElse("agent-" + session()),

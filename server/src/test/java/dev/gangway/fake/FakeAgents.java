@@ -17,6 +17,7 @@ public final class FakeAgents implements AgentStarter {
     private final Queue<Runnable> starts = new ArrayDeque<>();
     private final List<FakeAgent> agents = new ArrayList<>();
     private final List<AgentErrand> errands = new ArrayList<>();
+    private String identity = "identity";
 
     @Override
     public boolean knows(String agent) {
@@ -30,9 +31,14 @@ public final class FakeAgents implements AgentStarter {
 
     @Override
     public AgentConnection start(AgentWish wish, AgentListener listener) {
-        FakeAgent started = new FakeAgent(wish, listener);
+        FakeAgent started = new FakeAgent(wish, identity, listener);
         agents.add(started);
         return started;
+    }
+
+    /// From now on they introduce themselves as this program.
+    public void identity(String program) {
+        identity = program;
     }
 
     /// Each is done at once.

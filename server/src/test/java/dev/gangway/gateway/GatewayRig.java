@@ -79,6 +79,7 @@ final class GatewayRig implements AutoCloseable {
     final Path directory;
     final SqliteEventLog log;
     final Sessions sessions;
+    final Agents agents;
     final LocalGateway gateway;
     private final FakeLoop loop = new FakeLoop();
 
@@ -133,7 +134,7 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon));
-        Agents agents =
+        agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
                         "fake",

@@ -114,7 +114,12 @@ public final class FakeGateway implements Gateway {
 
     private Result decide(Command command, Origin by) {
         return switch (command) {
-            case Command.CreateSession create -> create(create);
+            case Command.CreateSession create ->
+                    create(
+                            create.agent().orElse("demo"),
+                            create.directory(),
+                            create.setup(),
+                            Optional.empty());
             case Command.ForkSession fork -> fork(fork);
             case Command.SetUpSession setUp ->
                     done(() -> {
@@ -146,13 +151,14 @@ public final class FakeGateway implements Gateway {
         return new Result.Done();
     }
 
-    private Result create(Command.CreateSession create) {
-        if (!create.directory().startsWith("/project")) {
+    private Result create(
+            String agent, String directory, SessionSetup setup, Optional<FakeSession> parent) {
+        if (!directory.startsWith("/project")) {
             throw new GatewayException(ErrorCode.INVALID, "the directory is in no project");
         }
-        requireSetup(create.setup());
+        requireSetup(setup);
         String id = "s" + (sessions.size() + 1);
-        sessions.put(id, new FakeSession(id, create.agent().orElse("demo"), create.directory()));
+        sessions.put(id, new FakeSession(id, agent, directory, parent));
         return new Result.Created(id);
     }
 
@@ -175,16 +181,7 @@ public final class FakeGateway implements Gateway {
 
     private Result fork(Command.ForkSession fork) {
         FakeSession parent = find(fork.session());
-        Result.Created made =
-                (Result.Created)
-                        create(
-                                new Command.CreateSession(
-                                        Optional.of(parent.agent()),
-                                        fork.directory(),
-                                        fork.setup(),
-                                        fork.key()));
-        find(made.session()).forkOf(parent);
-        return made;
+        return create(parent.agent(), fork.directory(), fork.setup(), Optional.of(parent));
     }
 
     private Result delete(String id) {

@@ -55,23 +55,54 @@ public final class FakeSession {
     private RawJson usage = RawJson.NULL;
 
     FakeSession(String id, String agent, String directory) {
+        this(id, agent, directory, Optional.empty());
+    }
+
+    /// @param forked the session that it is forked from; its agent remembers
+    FakeSession(String id, String agent, String directory, Optional<FakeSession> forked) {
         this.id = id;
         this.agent = agent;
         this.directory = directory;
         this.stream = new FakeStream(StreamName.session(id), Epoch.parse("0-9f3ac1"));
-        append(
-                EventKind.SESSION_CREATED,
-                0,
-                0,
-                Origin.GATEWAY,
-                "{\"agent\":\"" + agent + "\",\"directory\":\"" + directory + "\",\"title\":\"\"}");
+        parent = forked.map(other -> new SessionParent(other.id, other.lastTurn, true, true));
+        lastTurn = forked.map(other -> other.lastTurn).orElse(0L);
+        append(EventKind.SESSION_CREATED, 0, 0, Origin.GATEWAY, created());
+        forked.ifPresent(this::takeOver);
         append(
                 EventKind.AGENT_STARTED,
                 0,
                 0,
                 Origin.AGENT,
-                "{\"resumed\":false,\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
+                "{\"resumed\":"
+                        + forked.isPresent()
+                        + ",\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
                         + "\"configOptions\":null}");
+    }
+
+    private String created() {
+        String from =
+                parent.map(other ->
+                                ",\"forkedFrom\":{\"session\":\""
+                                        + other.session()
+                                        + "\",\"turn\":"
+                                        + other.turn()
+                                        + ",\"message\":0,\"complete\":true,\"remembers\":true}")
+                        .orElse("");
+        return "{\"agent\":\""
+                + agent
+                + "\",\"directory\":\""
+                + directory
+                + "\",\"title\":\"\""
+                + from
+                + "}";
+    }
+
+    private void takeOver(FakeSession other) {
+        other.transcript
+                .page(Optional.empty(), Optional.of(0L), 100)
+                .entries()
+                .forEach(entry ->
+                        append(EventKind.IMPORTED, 0, 0, Origin.GATEWAY, entry.toString()));
     }
 
     public String id() {
@@ -102,10 +133,9 @@ public final class FakeSession {
         directories = additionalDirectories;
     }
 
-    /// It was forked from another; its agent remembers.
-    void forkOf(FakeSession other) {
-        parent = Optional.of(new SessionParent(other.id(), other.lastTurn, true, true));
-        lastTurn = other.lastTurn;
+    /// It is deleted, whatever runs.
+    public void gone() {
+        deleted();
     }
 
     void deleted() {
