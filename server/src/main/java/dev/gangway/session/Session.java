@@ -46,6 +46,9 @@ final class Session {
         UNLOADED,
         /// The server stops.
         SHUT_DOWN,
+        /// Its deletion is decided and not committed: there is still such a session, and it takes
+        /// nothing.
+        BEING_DELETED,
         /// There is no such session any more.
         DELETED
     }
@@ -157,6 +160,10 @@ final class Session {
         }
         if (use == Use.DELETED) {
             throw Sessions.notFound();
+        }
+        if (use == Use.BEING_DELETED) {
+            throw new GatewayException(
+                    ErrorCode.CONFLICT, "The session is just being deleted.");
         }
         if (log.state().phase() == SessionPhase.FAILED) {
             throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
@@ -320,8 +327,19 @@ final class Session {
         }
         letAgentGo("deleted", "The session was deleted.", Sessions.notFound());
         turns.stopClocks();
-        use = Use.DELETED;
-        log.delete(origin);
+        use = Use.BEING_DELETED;
+        log.delete(origin, this::deleted);
+    }
+
+    /// The deletion is committed. Under the lock, so that whoever watches is told of it, and who
+    /// comes later finds nothing.
+    private void deleted() {
+        log.writer().lock().lock();
+        try {
+            use = Use.DELETED;
+        } finally {
+            log.writer().lock().unlock();
+        }
     }
 
     /// The agent is gone by itself, or never came.
@@ -395,6 +413,9 @@ final class Session {
         try {
             turns.stopClocks();
             agent.close();
+            if (use == Use.BEING_DELETED) {
+                use = Use.IN_USE;
+            }
             GatewayException problem = log.failed(String.valueOf(why));
             neverBorn(problem);
             waiters.fail(problem);

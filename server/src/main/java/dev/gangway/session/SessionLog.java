@@ -196,7 +196,9 @@ final class SessionLog {
 
     /// The session is no more: from now on lists do not show it, feeds say so, and watchers hear of
     /// it after the commit. Nothing is appended after.
-    void delete(Origin origin) {
+    ///
+    /// @param committed told first
+    void delete(Origin origin, Runnable committed) {
         deleted = true;
         String session = state.id();
         StreamName feed = StreamName.feed(state.owner());
@@ -207,6 +209,7 @@ final class SessionLog {
             SessionTables.delete(transaction.store(), session, now);
             transaction.append(feed, event);
         });
+        afterCommit(committed);
         afterCommit(() -> tell(SessionWatcher::deleted));
     }
 

@@ -59,18 +59,37 @@ class DeleteTest {
     }
 
     @Test
-    void whatIsAskedBetweenTheDecisionAndItsCommitIsNotFoundEither() {
+    void betweenTheDecisionAndItsCommitThereIsASessionThatTakesNothing() {
         String session = rig.session();
+        Told late = new Told();
 
         Answer deleted = rig.execute(new Command.DeleteSession(session));
         Answer second = rig.execute(new Command.DeleteSession(session));
         Answer prompt = rig.prompt(session, "late");
-        notFound(() -> rig.sessions.watch(session, new Told()));
+        rig.sessions.watch(session, late);
         rig.step();
 
         assertThat(deleted.done()).isEqualTo(new Result.Done());
-        assertThat(second.problem().code()).isEqualTo(ErrorCode.NOT_FOUND);
-        assertThat(prompt.problem().code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(second.problem().code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(prompt.problem().code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(late.words).last().isEqualTo("deleted");
+    }
+
+    @Test
+    void aDeletionThatCannotBeCommittedLeavesTheSession() {
+        String session = rich();
+        rig.breakStore();
+
+        Answer failed = delete(session);
+        rig.repairStore();
+        rig.clock.advance(rig.limits.idleTime());
+        rig.sessions.rest();
+        rig.step();
+
+        assertThat(failed.problem().code()).isEqualTo(ErrorCode.STORE_FAILED);
+        assertThat(rig.state(session).phase()).isEqualTo(SessionPhase.IDLE);
+        assertThat(rows(session)).containsExactly(1L, 1L, 1L, 1L, 0L);
+        assertThat(delete(session).done()).isEqualTo(new Result.Done());
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Ledger {
     private final Map<String, Keyed> keyed = new HashMap<>();
     private final List<Keyed> keys = new ArrayList<>();
     private final Map<String, String> created = new HashMap<>();
+    private final Map<String, List<String>> forks = new HashMap<>();
     private final List<Order> waiting = new ArrayList<>();
     private @Nullable Recorder recorder;
 
@@ -112,8 +113,21 @@ final class Ledger {
         }
     }
 
+    /// Notes what a fork must begin with: what its parent had said in finished turns.
+    void forks(String key, List<String> finished) {
+        forks.put(key, finished);
+    }
+
     private void created(Order order, String session) {
         require(order, session, model(session).born() ? "" : "was told before it was written");
+        if (order.command() instanceof Command.ForkSession fork) {
+            List<String> expected = forks.getOrDefault(fork.key().orElseThrow(), List.of());
+            List<String> is = model(session).begunWith;
+            require(
+                    order,
+                    session,
+                    is.equals(expected) ? "" : "begins with " + is + ", not " + expected);
+        }
         if (order.command() instanceof Command.CreateSession create && create.key().isPresent()) {
             String name = order.by().id() + " " + create.key().get();
             @Nullable String before = created.putIfAbsent(name, session);

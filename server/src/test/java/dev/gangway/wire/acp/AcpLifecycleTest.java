@@ -73,7 +73,8 @@ class AcpLifecycleTest {
                 .hasToString(
                         "{\"session\":\"s1\",\"turn\":1,\"complete\":true,\"remembers\":true}");
         assertThat(frames.stream().skip(1).map(FrameWords::of))
-                .containsExactly("#1 session_created", "#2 imported", "#3 agent_started");
+                .containsExactly(
+                        "#1 session_created", "#2 imported", "#3 imported", "#4 agent_started");
         assertThat(gateway.commands())
                 .containsExactly(
                         new Command.ForkSession(
