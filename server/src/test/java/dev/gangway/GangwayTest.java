@@ -11,6 +11,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.Marker;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -149,6 +150,7 @@ class GangwayTest {
                 dev.gangway.agent.acp.AcpLimits.standard(Duration.ofSeconds(10)),
                 ProcessLimits.standard(),
                 dev.gangway.gateway.ServerPolicy.NONE,
+                Policy.DEFAULT,
                 "test");
     }
 }

@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class UnstoredServer {
                 dev.gangway.agent.acp.AcpLimits.standard(Limits.DEFAULTS.initializeTime()),
                 ProcessLimits.standard(),
                 dev.gangway.gateway.ServerPolicy.NONE,
+                Policy.DEFAULT,
                 "bench");
     }
 

@@ -81,6 +81,7 @@ public final class ConfigReader {
                 "allowed_mcp_hosts",
                 "agents",
                 "projects",
+                "policy",
                 "limits",
                 "log");
         Config config =
@@ -93,6 +94,7 @@ public final class ConfigReader {
                         new Config.Mcp(
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
+                        new PolicyReader(problems).rules(root),
                         new LimitsReader(root.section("limits")).limits(),
                         log(root.section("log")));
         if (!problems.isEmpty()) {
@@ -105,7 +107,7 @@ public final class ConfigReader {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow("command", "args", "env", "profile");
+            agent.allow("command", "args", "env", "profile", "files", "terminals");
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
@@ -115,7 +117,9 @@ public final class ConfigReader {
                             agent.requiredText("command"),
                             agent.texts("args"),
                             environment(agent),
-                            agent.text("profile").orElse("")));
+                            agent.text("profile").orElse(""),
+                            agent.choice("files", Config.Agent.Files.OFF),
+                            agent.flag("terminals", false)));
         }
         return agents;
     }

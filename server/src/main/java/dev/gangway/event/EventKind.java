@@ -44,6 +44,10 @@ public enum EventKind {
     /// Other additional directories: for the next start of the agent.
     DIRECTORIES_CHANGED(52, "directories_changed", Family.SESSION),
 
+    TERMINAL_STARTED(56, "terminal_started", Family.SESSION),
+    TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
+    TERMINAL_ENDED(58, "terminal_ended", Family.SESSION),
+
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
     /// A session of this principal was deleted.

@@ -47,8 +47,14 @@ final class SessionFold {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED ->
                     true;
-            case IMPORTED -> false;
-            case FEED_SESSION, FEED_SESSION_DELETED, FEED_REQUEST -> false;
+            case IMPORTED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
+                    FEED_SESSION,
+                    FEED_SESSION_DELETED,
+                    FEED_REQUEST ->
+                    false;
         };
     }
 
@@ -126,11 +132,14 @@ final class SessionFold {
                     USAGE_UPDATE,
                     UNRECOGNIZED,
                     IMPORTED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
-                            event.kind() + " is not one of the session's own kinds");
+                            event.kind() + " does not change a session's own state");
         }
     }
 

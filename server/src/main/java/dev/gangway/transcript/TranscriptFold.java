@@ -85,10 +85,14 @@ public final class TranscriptFold {
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
                     DIRECTORIES_CHANGED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST -> {
-                // No entry: the session's state tells of these.
+                // No entry: the session's state tells of these, or the tool call that a terminal is
+                // in.
             }
         }
     }

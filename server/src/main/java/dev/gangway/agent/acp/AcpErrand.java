@@ -3,6 +3,8 @@ package dev.gangway.agent.acp;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.Countdown;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.json.RawJson;
@@ -75,7 +77,7 @@ final class AcpErrand implements AgentProcess.Listener, Handler {
             process = started;
             stopCountdown = countdown.begin(limit, () -> timeOver(limit));
         }
-        peer.request("initialize", Calls.initialize(version), this::initialized);
+        peer.request("initialize", Calls.initialize(version, WorkplaceOffer.NONE), this::initialized);
     }
 
     private void timeOver(Duration limit) {

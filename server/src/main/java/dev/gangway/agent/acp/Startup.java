@@ -6,6 +6,7 @@ import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
@@ -52,8 +53,8 @@ final class Startup {
         this.ending = ending;
     }
 
-    void begin(String version) {
-        peer.request("initialize", Calls.initialize(version), this::initialized);
+    void begin(String version, WorkplaceOffer offer) {
+        peer.request("initialize", Calls.initialize(version, offer), this::initialized);
     }
 
     /// Whether the agent is telling what its session has said before: `session/load` does.

@@ -159,7 +159,8 @@ class AcpErrandTest {
                     countdowns.add(atEnd);
                     return () -> countdowns.remove(atEnd);
                 },
-                "1");
+                "1",
+                dev.gangway.agent.NoWorkplace.FOR_ALL);
     }
 
     private AgentErrand.Ending ending() {
