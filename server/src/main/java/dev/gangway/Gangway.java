@@ -175,14 +175,7 @@ public final class Gangway implements AutoCloseable {
         Access access = new Access(settings.projects());
         LocalGateway gateway =
                 new LocalGateway(
-                        access,
-                        agents,
-                        sessions,
-                        log,
-                        hub,
-                        transcripts,
-                        rows,
-                        settings.servers());
+                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
         HttpServer listening = listen(settings, gateway, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);

@@ -28,8 +28,7 @@ public final class Agents implements AgentStarter {
         this.defaultAgent = Objects.requireNonNull(defaultAgent);
         this.driver = Objects.requireNonNull(driver);
         this.starts = Objects.requireNonNull(starts);
-        this.identity =
-                new AgentIdentity(Objects.requireNonNullElse(System.getenv("PATH"), ""));
+        this.identity = new AgentIdentity(Objects.requireNonNullElse(System.getenv("PATH"), ""));
         if (!this.specs.containsKey(defaultAgent)) {
             throw new IllegalArgumentException(
                     "the default agent " + defaultAgent + " is not configured");
@@ -68,8 +67,7 @@ public final class Agents implements AgentStarter {
     public AgentConnection start(AgentWish wish, AgentListener listener) {
         AgentSpec spec = specs.get(wish.agent());
         if (spec == null) {
-            listener.gone(
-                    new AgentExit(AgentExit.Cause.START_FAILED, notConfigured(wish.agent())));
+            listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, notConfigured(wish.agent())));
             return new NoAgent();
         }
         return driver.connect(

@@ -119,8 +119,7 @@ public sealed interface Command {
     /// @param session the one to begin with, its parent
     /// @param directory as for [CreateSession]
     /// @param key idempotency key in the caller's feed
-    record ForkSession(
-            String session, String directory, SessionSetup setup, Optional<String> key)
+    record ForkSession(String session, String directory, SessionSetup setup, Optional<String> key)
             implements ToSession {
         public ForkSession {
             Objects.requireNonNull(session);

@@ -208,10 +208,8 @@ public final class LocalGateway implements Gateway {
     }
 
     /// The fork is the caller's own, and works where the caller may.
-    private void fork(
-            Principal principal, long connection, Command.ForkSession fork, Reply reply) {
-        Access.Workplace workplace =
-                setups.workplace(principal, fork.directory(), "The directory");
+    private void fork(Principal principal, long connection, Command.ForkSession fork, Reply reply) {
+        Access.Workplace workplace = setups.workplace(principal, fork.directory(), "The directory");
         AgentSetup setup = setups.checked(principal, fork.setup(), placeIn(workplace));
         sessions.create(
                 new SessionBirth(
@@ -308,9 +306,7 @@ public final class LocalGateway implements Gateway {
     private static GatewayException forbidden(Right right) {
         return new GatewayException(
                 ErrorCode.FORBIDDEN,
-                "This needs the right to "
-                        + right.name().toLowerCase(java.util.Locale.ROOT)
-                        + ".");
+                "This needs the right to " + right.name().toLowerCase(java.util.Locale.ROOT) + ".");
     }
 
     private static GatewayException noSuchSession() {
@@ -427,8 +423,7 @@ public final class LocalGateway implements Gateway {
     }
 
     private Answered agents() {
-        List<Answered.AgentSummary> summaries =
-                agents.list().stream().map(this::summary).toList();
+        List<Answered.AgentSummary> summaries = agents.list().stream().map(this::summary).toList();
         return new Answered.Agents(summaries, agents.defaultAgent());
     }
 

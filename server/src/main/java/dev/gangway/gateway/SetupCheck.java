@@ -85,7 +85,8 @@ final class SetupCheck {
 
     private String roots(Principal principal) {
         return access.projects().stream()
-                .filter(project -> access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                .filter(project ->
+                        access.may(principal, Right.PROMPT, project.owner(), project.id()))
                 .map(project -> project.root().toString())
                 .collect(Collectors.joining(", "));
     }

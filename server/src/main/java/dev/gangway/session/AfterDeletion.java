@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 /// rows and what its agent keeps of it go too.
 ///
 /// @param unload gives the session's memory back
-record AfterDeletion(
-        SessionEnvironment environment, Session session, Runnable unload, Reply caller)
+record AfterDeletion(SessionEnvironment environment, Session session, Runnable unload, Reply caller)
         implements Reply {
     private static final Logger LOG = LoggerFactory.getLogger(AfterDeletion.class);
 

@@ -26,8 +26,7 @@ final class AgentWishes {
                         .<AgentOpening>map(AgentOpening.Fork::new)
                         .orElseGet(AgentOpening.Fresh::new);
         AgentWish wish =
-                new AgentWish(
-                        session, birth.agent(), birth.directory(), opening, birth.setup());
+                new AgentWish(session, birth.agent(), birth.directory(), opening, birth.setup());
         return () -> wish;
     }
 

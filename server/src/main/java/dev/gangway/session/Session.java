@@ -106,8 +106,7 @@ final class Session {
     ///
     /// @param ancestry what a fork begins with
     /// @param abandoned what to do when it never will
-    void begin(
-            SessionBirth wish, Optional<Ancestry> ancestry, Reply reply, Runnable abandoned) {
+    void begin(SessionBirth wish, Optional<Ancestry> ancestry, Reply reply, Runnable abandoned) {
         log.decide(
                 reply,
                 () -> {
@@ -162,8 +161,7 @@ final class Session {
             throw Sessions.notFound();
         }
         if (use == Use.BEING_DELETED) {
-            throw new GatewayException(
-                    ErrorCode.CONFLICT, "The session is just being deleted.");
+            throw new GatewayException(ErrorCode.CONFLICT, "The session is just being deleted.");
         }
         if (log.state().phase() == SessionPhase.FAILED) {
             throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
@@ -270,8 +268,8 @@ final class Session {
         return new SessionAgentListener(this, log, agent, requests, turns, generation);
     }
 
-    /// What the agent says of itself is told to whoever asks for this agent next, whether or not
-    /// it opens a session now: it may want a log-in first.
+    /// What the agent says of itself is told to whoever asks for this agent next, whether or not it
+    /// opens a session now: it may want a log-in first.
     void introduced(AgentIntroduction introduction) {
         String name = birth.map(born -> born.wish().agent()).orElse(log.state().agent().name());
         long now = environment.clock().millis();

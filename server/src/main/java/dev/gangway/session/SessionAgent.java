@@ -51,7 +51,8 @@ final class SessionAgent {
         DeferredConnection deferred = new DeferredConnection();
         connection = deferred;
         AgentListener listening = listener.apply(generation);
-        environment.agents()
+        environment
+                .agents()
                 .execute(() -> {
                     if (!deferred.isClosed()) {
                         deferred.connected(started(wish, listening));

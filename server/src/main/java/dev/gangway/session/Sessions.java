@@ -101,8 +101,7 @@ public final class Sessions {
         }
     }
 
-    private boolean taken(
-            Session session, Command.ToSession command, Origin origin, Reply reply) {
+    private boolean taken(Session session, Command.ToSession command, Origin origin, Reply reply) {
         if (command instanceof Command.Prompt prompt) {
             return session.prompt(prompt, origin, known(prompt, origin), reply);
         }

@@ -22,7 +22,8 @@ final class ImportedDraft extends Draft {
     /// @return empty when it is none
     static Optional<ImportedDraft> of(Event event, EntryBook book) {
         Map<String, RawJson> members = JsonParts.members(event.payload());
-        Optional<EntryKind> kind = JsonParts.text(members.remove("kind")).flatMap(ImportedDraft::kind);
+        Optional<EntryKind> kind =
+                JsonParts.text(members.remove("kind")).flatMap(ImportedDraft::kind);
         if (kind.isEmpty()) {
             return Optional.empty();
         }

@@ -122,9 +122,9 @@ public final class Transcripts {
         return store.read(transaction -> TranscriptTables.watermark(transaction, stream));
     }
 
-    /// Removes a part of a transcript that is no longer wanted, of a bounded size. Nobody may follow
-    /// its stream any more: to be run by the executor that runs the followers, once the stream is
-    /// gone.
+    /// Removes a part of a transcript that is no longer wanted, of a bounded size. Nobody may
+    /// follow its stream any more: to be run by the executor that runs the followers, once the
+    /// stream is gone.
     ///
     /// @return whether there is more to remove
     public boolean remove(StreamName stream) {

@@ -418,7 +418,8 @@ class DemoAgentTest {
         client.run(fork, "pears");
 
         assertThat(fork).isNotEqualTo(session);
-        assertThat(remembered(fork)).isEqualTo("I remember 3 prompts:\n- apples\n- pears\n- /history");
+        assertThat(remembered(fork))
+                .isEqualTo("I remember 3 prompts:\n- apples\n- pears\n- /history");
         assertThat(remembered(session)).isEqualTo("I remember 2 prompts:\n- apples\n- /history");
     }
 

@@ -43,8 +43,7 @@ public final class FakeAgents implements AgentStarter {
 
     /// Each is done at once.
     @Override
-    public void run(
-            String agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+    public void run(String agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
         errands.add(errand);
         ending.done(RawJson.EMPTY_OBJECT);
     }

@@ -111,8 +111,7 @@ final class GatewayRig implements AutoCloseable {
         late[0] = log;
         SessionEnvironment.RowReader rows = rows(database);
         Transcripts transcripts =
-                new Transcripts(
-                        log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
+                new Transcripts(log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
         Removals removals =
                 new Removals(
                         log,

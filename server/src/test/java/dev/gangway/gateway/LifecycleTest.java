@@ -148,9 +148,7 @@ class LifecycleTest {
 
         for (SessionSetup refused : List.of(servers(PROGRAM), directories(elsewhere))) {
             assertThat(
-                            rig.execute(
-                                            GatewayRig.ANN,
-                                            new Command.SetUpSession(session, refused))
+                            rig.execute(GatewayRig.ANN, new Command.SetUpSession(session, refused))
                                     .problems)
                     .extracting(GatewayException::code)
                     .containsExactly(ErrorCode.INVALID);
@@ -232,8 +230,7 @@ class LifecycleTest {
         Answered.Agents agents =
                 (Answered.Agents) rig.gateway.read(GatewayRig.ANN, new Query.Agents());
 
-        assertThat(agents.agents().getFirst().capabilities())
-                .hasToString("{\"loadSession\":true}");
+        assertThat(agents.agents().getFirst().capabilities()).hasToString("{\"loadSession\":true}");
     }
 
     private Optional<ErrorCode> refusal(String servers) {

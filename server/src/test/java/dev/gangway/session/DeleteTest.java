@@ -27,8 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// The end of a session for good.
 class DeleteTest {
     private static final List<String> TABLES =
-            List.of("sessions WHERE id", "session_servers WHERE session", "prompt_keys WHERE session",
-                    "turn_ends WHERE session", "removals WHERE session");
+            List.of(
+                    "sessions WHERE id",
+                    "session_servers WHERE session",
+                    "prompt_keys WHERE session",
+                    "turn_ends WHERE session",
+                    "removals WHERE session");
 
     @TempDir private Path directory;
     private SessionRig rig;
@@ -169,10 +173,7 @@ class DeleteTest {
         assertThat(count("blocks", "1 = 1")).isLessThan(kept);
         assertThat(rows(other)).containsExactly(1L, 1L, 1L, 1L, 0L);
         assertThat(rig.transcripts.newest(StreamName.session(other), 10).entries()).hasSize(2);
-        assertThat(
-                        count(
-                                "transcript_entry",
-                                "entry_key >> 32 NOT IN (SELECT id FROM transcript)"))
+        assertThat(count("transcript_entry", "entry_key >> 32 NOT IN (SELECT id FROM transcript)"))
                 .isZero();
     }
 

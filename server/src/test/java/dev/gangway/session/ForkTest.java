@@ -47,9 +47,10 @@ class ForkTest {
         assertThat(rig.agents.last().asked()).isEmpty();
         assertThat(rig.agents.last().wish().opening())
                 .isEqualTo(new AgentOpening.Fork("agent-" + parent));
-        assertThat(rig.state(fork).parent())
-                .contains(new SessionParent(parent, 2, true, true));
-        assertThat(rig.kinds(fork)).startsWith("session_created", "imported").endsWith("agent_started");
+        assertThat(rig.state(fork).parent()).contains(new SessionParent(parent, 2, true, true));
+        assertThat(rig.kinds(fork))
+                .startsWith("session_created", "imported")
+                .endsWith("agent_started");
     }
 
     @Test
@@ -184,7 +185,8 @@ class ForkTest {
     @Test
     void directoriesAndServersAreTheForksOwn() {
         Answer created = new Answer();
-        AgentSetup setup = new AgentSetup(List.of(Path.of("/more")), ServersTest.servers("secret-1"));
+        AgentSetup setup =
+                new AgentSetup(List.of(Path.of("/more")), ServersTest.servers("secret-1"));
         rig.sessions.create(birth(Optional.empty(), setup, Optional.empty()), created);
         rig.agents.runStarts();
         rig.agents.last().ready();
@@ -216,8 +218,7 @@ class ForkTest {
 
     private static SessionBirth birth(
             Optional<String> parent, AgentSetup setup, Optional<String> key) {
-        return new SessionBirth(
-                SessionRig.ANN, 7, "fake", "p", Path.of("/"), setup, parent, key);
+        return new SessionBirth(SessionRig.ANN, 7, "fake", "p", Path.of("/"), setup, parent, key);
     }
 
     private Answer fork(String parent, Optional<String> key) {

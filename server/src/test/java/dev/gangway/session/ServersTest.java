@@ -43,7 +43,8 @@ class ServersTest {
                 RawJson.of(
                         """
                         [{"type":"http","name":"notes","url":"https://notes.example/mcp",
-                        "headers":[{"name":"Authorization","value":"%s"}]}]"""
+                        "headers":[{"name":"Authorization","value":"%s"}]}]\
+                        """
                                 .formatted(secret)));
     }
 
@@ -118,11 +119,12 @@ class ServersTest {
         rig.execute(new Command.DeleteSession(session));
         rig.step();
 
-        assertThat(rig.database.<Long>read(store ->
-                        store.first(
-                                        "SELECT count(*) FROM session_servers",
-                                        row -> row.longAt(1))
-                                .orElseThrow()))
+        assertThat(
+                        rig.database.<Long>read(store ->
+                                store.first(
+                                                "SELECT count(*) FROM session_servers",
+                                                row -> row.longAt(1))
+                                        .orElseThrow()))
                 .isZero();
     }
 

@@ -89,10 +89,7 @@ final class People {
         return order(
                 client,
                 new Command.ForkSession(
-                        session.id(),
-                        world.directory(place),
-                        SessionSetup.NONE,
-                        Optional.of(key)));
+                        session.id(), world.directory(place), SessionSetup.NONE, Optional.of(key)));
     }
 
     static boolean mayUse(Principal principal, SessionModel session) {

@@ -206,8 +206,19 @@ final class SimulatedClient {
     void checkComplete() {
         Link open = link;
         if (open != null && !stalled) {
-            open.watching().values().forEach(Watching::checkComplete);
+            open.watching().values().forEach(this::checkComplete);
         }
+    }
+
+    private void checkComplete(Watching watching) {
+        StreamName stream = watching.stream().name();
+        world.findings.require(
+                !isDeleted(stream) || watching.isDeleted(),
+                this,
+                " was not told that ",
+                stream,
+                " is deleted");
+        watching.checkComplete();
     }
 
     @Override

@@ -77,7 +77,8 @@ final class AcpErrand implements AgentProcess.Listener, Handler {
             process = started;
             stopCountdown = countdown.begin(limit, () -> timeOver(limit));
         }
-        peer.request("initialize", Calls.initialize(version, WorkplaceOffer.NONE), this::initialized);
+        peer.request(
+                "initialize", Calls.initialize(version, WorkplaceOffer.NONE), this::initialized);
     }
 
     private void timeOver(Duration limit) {

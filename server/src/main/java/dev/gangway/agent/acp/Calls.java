@@ -77,8 +77,7 @@ final class Calls {
             case AgentErrand.Authenticate(String method) ->
                     new ErrandCall(
                             "authenticate",
-                            Splice.with(
-                                    RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
+                            Splice.with(RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
             case AgentErrand.Logout _ -> new ErrandCall("logout", RawJson.EMPTY_OBJECT);
             case AgentErrand.DeleteSession(String session) ->
                     new ErrandCall("session/delete", session(RawJson.ofText(session)));

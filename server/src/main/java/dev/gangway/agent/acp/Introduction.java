@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// What an agent's answer to `initialize` says of it (ACP v1, initialization), and what follows
-/// for what it may be asked. Pure.
+/// What an agent's answer to `initialize` says of it (ACP v1, initialization), and what follows for
+/// what it may be asked. Pure.
 ///
 /// @param capabilities an object
 /// @param authMethods an array
@@ -99,8 +99,7 @@ record Introduction(RawJson agentInfo, RawJson capabilities, RawJson authMethods
         if (known.isEmpty()) {
             String names = names("id");
             return Optional.of(
-                    "has no such way to log in"
-                            + (names.isEmpty() ? "" : "; it has: " + names));
+                    "has no such way to log in" + (names.isEmpty() ? "" : "; it has: " + names));
         }
         return Json.text(known.get(), "type", "").equals("terminal")
                 ? Optional.of("is logged in that way in a terminal on the server")

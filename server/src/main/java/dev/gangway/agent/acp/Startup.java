@@ -170,8 +170,7 @@ final class Startup {
     }
 
     private void openedNew(Outcome outcome) {
-        succeeded(outcome, "did not open a session")
-                .ifPresent(result -> openedWith(result, false));
+        succeeded(outcome, "did not open a session").ifPresent(result -> openedWith(result, false));
     }
 
     private void openedWith(RawJson result, boolean remembers) {

@@ -41,8 +41,7 @@ record AcpError(int code, String message, @Nullable RawJson data) {
                 new ObjectText().text("code", code.wireName()).flag("retry", code.retryHelps());
         detail.node()
                 .properties()
-                .forEach(member ->
-                        data.json(member.getKey(), RawJson.ofNode(member.getValue())));
+                .forEach(member -> data.json(member.getKey(), RawJson.ofNode(member.getValue())));
         return data.end();
     }
 

@@ -54,9 +54,7 @@ final class SessionMethods {
     private void fork(Call call, Params params) {
         String parent = params.session();
         String directory = Setup.directory(params);
-        make(
-                call,
-                new Command.ForkSession(parent, directory, Setup.brought(params), key(params)));
+        make(call, new Command.ForkSession(parent, directory, Setup.brought(params), key(params)));
     }
 
     private void make(Call call, Command command) {
@@ -80,9 +78,7 @@ final class SessionMethods {
         if (client.profile().gangway()) {
             RawJson capabilities = link.state().agent().capabilities();
             ObjectText more = SessionAnswers.attached(link).json("capabilities", capabilities);
-            link.state()
-                    .parent()
-                    .ifPresent(parent -> more.flag("remembers", parent.remembers()));
+            link.state().parent().ifPresent(parent -> more.flag("remembers", parent.remembers()));
             answer.json("_meta", SessionAnswers.meta(more));
         }
         link.answer(Placement.NOW, call, answer.end());

@@ -45,7 +45,8 @@ class AcpErrandTest {
         assertThat(told).isEmpty();
         agent.exits(0);
         assertThat(told).containsExactly(RawJson.of("{\"_meta\":{\"account\":\"a\"}}"));
-        assertThat(asked(agent, "authenticate").path("params")).hasToString("{\"methodId\":\"key\"}");
+        assertThat(asked(agent, "authenticate").path("params"))
+                .hasToString("{\"methodId\":\"key\"}");
         assertThat(limit).isEqualTo(AcpErrand.LOGIN_TIME_MAX);
     }
 

@@ -119,8 +119,7 @@ class AcpOpeningTest {
         FakeAgent agent = FakeAgent.starting(FRESH, SETUP);
 
         agent.initialized(ALL);
-        agent.fails(
-                "session/new", "{\"code\":-32603,\"message\":\"bad header hidden-from-all\"}");
+        agent.fails("session/new", "{\"code\":-32603,\"message\":\"bad header hidden-from-all\"}");
         agent.process.exits(1);
 
         assertThat(agent.session.awaitGone().message())

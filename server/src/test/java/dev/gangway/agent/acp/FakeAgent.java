@@ -35,10 +35,7 @@ final class FakeAgent {
     final FakeProcess process;
 
     private FakeAgent(Optional<String> agentSession, AcpLimits limits, Workplaces workplaces) {
-        this(
-                new AgentStart("S", SPEC, Path.of("/project"), agentSession),
-                limits,
-                workplaces);
+        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits, workplaces);
     }
 
     private FakeAgent(AgentStart start, AcpLimits limits, Workplaces workplaces) {

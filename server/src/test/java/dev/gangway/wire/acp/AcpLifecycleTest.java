@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Forking and deleting sessions, logging agents in, and what clients bring.
 class AcpLifecycleTest {
-    private static final String S1 = "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
+    private static final String S1 =
+            "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}";
     private static final String SETUP =
             "\"additionalDirectories\":[\"/project/more\"],\"mcpServers\":[{\"type\":\"http\","
                     + "\"name\":\"n\",\"url\":\"https://n.example/\",\"headers\":[]}]";
@@ -26,8 +27,7 @@ class AcpLifecycleTest {
     void initializeOffersWhatGatewayAndAgentCan() {
         TestClient client = new TestClient(gateway, 1, AcpLimits.DEFAULT);
 
-        JsonNode capabilities =
-                client.initialize("{}").path("result").path("agentCapabilities");
+        JsonNode capabilities = client.initialize("{}").path("result").path("agentCapabilities");
 
         assertThat(capabilities.path("sessionCapabilities"))
                 .hasToString(
@@ -40,11 +40,9 @@ class AcpLifecycleTest {
 
     @Test
     void anAgentThatIsNotKnownOffersWhatIsGangwaysOwn() {
-        TestClient client =
-                new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
+        TestClient client = new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
 
-        JsonNode capabilities =
-                client.initialize("{}").path("result").path("agentCapabilities");
+        JsonNode capabilities = client.initialize("{}").path("result").path("agentCapabilities");
 
         assertThat(capabilities.path("sessionCapabilities"))
                 .hasToString("{\"list\":{},\"resume\":{},\"close\":{},\"delete\":{}}");
@@ -105,8 +103,7 @@ class AcpLifecycleTest {
         client.request("session/load", known);
         client.request("session/resume", known);
 
-        assertThat(client.words())
-                .containsExactly("result 2", "result 3", "result 4", "result 5");
+        assertThat(client.words()).containsExactly("result 2", "result 3", "result 4", "result 5");
         List<Command> commands = gateway.commands();
         SessionSetup setup = ((Command.CreateSession) commands.getFirst()).setup();
         assertThat(setup.additionalDirectories()).containsExactly("/project/more");
@@ -144,7 +141,8 @@ class AcpLifecycleTest {
         gateway.session("s1");
         TestClient client = TestClient.stock(gateway, 1);
 
-        for (String method : List.of("session/new", "session/fork", "session/load", "session/resume")) {
+        for (String method :
+                List.of("session/new", "session/fork", "session/load", "session/resume")) {
             JsonNode error = client.error(client.request(method, params));
             assertThat(error.path("code").intValue()).as(method).isEqualTo(-32602);
         }
@@ -198,8 +196,7 @@ class AcpLifecycleTest {
 
     @Test
     void aLogInIsPassedOnForThePathsAgent() {
-        TestClient client =
-                new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
+        TestClient client = new TestClient(gateway, 1, AcpLimits.DEFAULT, Optional.of("other"));
         client.initialize("{}");
 
         JsonNode login = client.result(client.request("authenticate", "{\"methodId\":\"login\"}"));

@@ -73,7 +73,8 @@ final class FrameChecks {
             WireSchemas.GANGWAY.check(RESULTS.getOrDefault(method, method), result);
             return;
         }
-        WireSchemas schemas = method.equals("session/fork") ? WireSchemas.UNSTABLE : WireSchemas.ACP;
+        WireSchemas schemas =
+                method.equals("session/fork") ? WireSchemas.UNSTABLE : WireSchemas.ACP;
         schemas.check(schemas.ofMethod(method, "Response"), result);
         if (!gangway) {
             return;
