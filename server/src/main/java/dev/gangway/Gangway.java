@@ -26,12 +26,14 @@ import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -158,6 +160,7 @@ public final class Gangway implements AutoCloseable {
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
+        Removals removals = removals(log, transcripts, database);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -168,14 +171,20 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> transcripts.followSoon(StreamName.session(session))));
+                                session -> transcripts.followSoon(StreamName.session(session)),
+                                (session, ordinal, limit) ->
+                                        transcripts.before(
+                                                StreamName.session(session), ordinal, limit),
+                                removals::soon));
         sessions.recover();
+        removals.soon();
         closers.add(timers::close);
         timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
 
         Access access = new Access(settings.projects());
         LocalGateway gateway =
-                new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
+                new LocalGateway(
+                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
         HttpServer listening = listen(settings, gateway, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
@@ -302,6 +311,15 @@ public final class Gangway implements AutoCloseable {
                 return database.read(query);
             }
         };
+    }
+
+    private Removals removals(EventLog log, Transcripts transcripts, Database database) {
+        return new Removals(
+                log,
+                transcripts,
+                rowReader(database),
+                work -> database.write(Synchronous.NORMAL, work::test),
+                followers);
     }
 
     /// The hub reads the log and the log tells the hub: the hub is built first and gets its log

@@ -70,6 +70,7 @@ public final class UnstoredServer {
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,
                 dev.gangway.agent.acp.AcpLimits.standard(Limits.DEFAULTS.initializeTime()),
                 ProcessLimits.standard(),
+                dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
                 "bench");
     }

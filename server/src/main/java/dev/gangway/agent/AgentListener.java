@@ -10,6 +10,9 @@ public interface AgentListener {
     /// Called before each line.
     void awaitRoom() throws InterruptedException;
 
+    /// The agent runs and has said what it is; its session is not open yet, and may never be.
+    default void introduced(AgentIntroduction introduction) {}
+
     /// The agent runs and its session is open.
     void ready(AgentReady ready);
 

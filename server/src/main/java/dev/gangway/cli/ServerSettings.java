@@ -6,6 +6,7 @@ import dev.gangway.access.Project;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
+import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.policy.Decision;
@@ -60,6 +61,7 @@ final class ServerSettings {
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
+                new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
                 policy(config),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));

@@ -24,6 +24,7 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        Mcp mcp,
         List<Rule> policy,
         Limits limits,
         Log log) {
@@ -36,6 +37,7 @@ public record Config(
                     List.of(),
                     List.of(),
                     List.of(),
+                    Mcp.DEFAULTS,
                     List.of(),
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
@@ -105,6 +107,18 @@ public record Config(
         }
     }
 
+    /// The MCP servers that clients may bring for their sessions.
+    ///
+    /// @param programs whether administrators may bring programs
+    /// @param hosts where remote ones may lie
+    public record Mcp(boolean programs, List<String> hosts) {
+        public static final Mcp DEFAULTS = new Mcp(false, List.of());
+
+        public Mcp {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
     /// A rule for what agents may do through Gangway; the first that matches decides.
     ///
     /// @param agent for this one alone; empty for all
@@ -145,6 +159,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        Objects.requireNonNull(mcp);
         policy = List.copyOf(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);

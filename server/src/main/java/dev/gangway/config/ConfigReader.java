@@ -24,7 +24,14 @@ public final class ConfigReader {
 
     /// The keys at the top that are no tables: each has an environment variable.
     static final List<String> SETTINGS =
-            List.of("default_agent", "listen", "behind_proxy", "allowed_hosts", "allowed_origins");
+            List.of(
+                    "default_agent",
+                    "listen",
+                    "behind_proxy",
+                    "allowed_hosts",
+                    "allowed_origins",
+                    "allow_client_mcp",
+                    "allowed_mcp_hosts");
 
     private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
 
@@ -129,6 +136,9 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        new Config.Mcp(
+                                root.flag("allow_client_mcp", false),
+                                root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).rules(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)));

@@ -136,6 +136,8 @@ public final class DemoAgent {
                 case "initialize" -> initialize(id, params);
                 case "session/new" -> begin(id, params);
                 case "session/load" -> load(id, params);
+                case "session/fork" -> fork(id, params);
+                case "session/delete" -> delete(id, params);
                 case "session/prompt" -> prompt(id, params);
                 case "_session/steering" -> steer(id, params);
                 case "session/set_mode" -> setMode(id, params);
@@ -153,9 +155,42 @@ public final class DemoAgent {
     }
 
     private void begin(JsonNode id, JsonNode params) {
+        String sessionId = newId();
+        begin(id, params, sessionId, History.begin(historyFile(sessionId)));
+    }
+
+    /// Another session that begins with what one said, whether or not it is open here.
+    private void fork(JsonNode id, JsonNode params) {
+        History parent = History.load(historyFile(known(params)));
+        String sessionId = newId();
+        begin(id, params, sessionId, parent.copy(historyFile(sessionId)));
+    }
+
+    private void delete(JsonNode id, JsonNode params) {
+        String sessionId = known(params);
+        DemoSession open = sessions.remove(sessionId);
+        if (open != null) {
+            open.cancel();
+        }
+        History.delete(historyFile(sessionId));
+        client.answer(id, Json.object());
+    }
+
+    private String newId() {
+        return "demo-" + HexFormat.of().toHexDigits(random.nextLong());
+    }
+
+    /// An id that can be one of ours, and so the name of a file.
+    private static String known(JsonNode params) {
+        String sessionId = Json.string(params, "sessionId");
+        if (!SESSION_ID.matcher(sessionId).matches()) {
+            throw new Refusal(Refusal.NOT_FOUND, "there is no such session");
+        }
+        return sessionId;
+    }
+
+    private void begin(JsonNode id, JsonNode params, String sessionId, History history) {
         Path directory = directory(params);
-        String sessionId = "demo-" + HexFormat.of().toHexDigits(random.nextLong());
-        History history = History.begin(historyFile(sessionId));
         DemoSession session = new DemoSession(sessionId, directory, history, client);
         sessions.put(sessionId, session);
         client.answer(id, Json.object("sessionId", sessionId).setAll(session.state()));
@@ -163,10 +198,7 @@ public final class DemoAgent {
     }
 
     private void load(JsonNode id, JsonNode params) {
-        String sessionId = Json.string(params, "sessionId");
-        if (!SESSION_ID.matcher(sessionId).matches()) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is no such session");
-        }
+        String sessionId = known(params);
         History history = History.load(historyFile(sessionId));
         DemoSession session = new DemoSession(sessionId, directory(params), history, client);
         DemoSession before = sessions.put(sessionId, session);

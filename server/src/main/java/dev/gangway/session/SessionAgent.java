@@ -3,16 +3,20 @@ package dev.gangway.session;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
-import dev.gangway.agent.AgentStarter;
-import java.nio.file.Path;
-import java.util.Optional;
+import dev.gangway.agent.AgentWish;
+import dev.gangway.agent.NoAgent;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session's agent: started when it is needed, one process at a time. What an agent that was let
 /// go still says is not heard, and the next one starts when its process has ended; what is asked
 /// meanwhile waits. Guarded by the stream's lock.
 final class SessionAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionAgent.class);
+
     private final SessionEnvironment environment;
     private final Departures departures;
     private final String session;
@@ -68,18 +72,15 @@ final class SessionAgent {
         }
     }
 
-    /// Which agent is to be started, for what.
-    ///
-    /// @param agentSession the agent's own session to resume
-    record Start(String session, String agent, Path directory, Optional<String> agentSession) {}
-
     /// Makes sure that an agent works or is being started.
     ///
+    /// @param wish which, and for what; asked where the agent is started, where it may read the
+    ///   store
     /// @param listener made for the generation that is started
-    void need(Start start, LongFunction<AgentListener> listener) {
+    void need(Supplier<AgentWish> wish, LongFunction<AgentListener> listener) {
         switch (step(AgentTable.Input.NEEDED)) {
-            case START -> start(start, listener);
-            case AWAIT_END -> follow(() -> start(start, listener));
+            case START -> start(wish, listener);
+            case AWAIT_END -> follow(() -> start(wish, listener));
             case ANNOUNCE, REPORT, END_PROCESS, GIVE_UP_FOLLOWER, NOTHING -> {}
         }
     }
@@ -92,25 +93,33 @@ final class SessionAgent {
                         .after(SessionLimits.LEAVE_TIME, () -> heard.accept(() -> stayed(starts)));
     }
 
-    private void start(Start start, LongFunction<AgentListener> listener) {
+    private void start(Supplier<AgentWish> wish, LongFunction<AgentListener> listener) {
         long started = departures.nextAgent();
         generation = started;
         DeferredConnection deferred = connection;
         AgentListener listening = listener.apply(started);
-        AgentStarter agents = environment.agents();
-        agents.execute(() -> {
-            if (deferred.isClosed()) {
-                ended(started);
-                return;
-            }
-            deferred.connected(
-                    agents.start(
-                            start.session(),
-                            start.agent(),
-                            start.directory(),
-                            start.agentSession(),
-                            listening));
-        });
+        environment
+                .agents()
+                .execute(() -> {
+                    if (deferred.isClosed()) {
+                        ended(started);
+                        return;
+                    }
+                    deferred.connected(started(wish, listening));
+                });
+    }
+
+    private AgentConnection started(Supplier<AgentWish> wish, AgentListener listening) {
+        try {
+            return environment.agents().start(wish.get(), listening);
+        } catch (RuntimeException unreadable) {
+            LOG.error("what an agent is to be started for could not be read", unreadable);
+            listening.gone(
+                    new AgentExit(
+                            AgentExit.Cause.START_FAILED,
+                            "What the agent is to be started for could not be read."));
+            return new NoAgent();
+        }
     }
 
     AgentTable.Effect step(AgentTable.Input input) {

@@ -1,6 +1,7 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
@@ -39,6 +40,11 @@ final class SessionAgentListener implements AgentListener {
     @Override
     public void awaitRoom() throws InterruptedException {
         log.writer().awaitRoom();
+    }
+
+    @Override
+    public void introduced(AgentIntroduction introduction) {
+        hear(() -> session.introduced(introduction));
     }
 
     @Override

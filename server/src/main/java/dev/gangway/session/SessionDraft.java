@@ -3,6 +3,7 @@ package dev.gangway.session;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A session's state while one event is folded into it.
 final class SessionDraft {
@@ -11,6 +12,8 @@ final class SessionDraft {
     String owner;
     String project;
     String directory;
+    List<String> additionalDirectories;
+    Optional<SessionParent> parent;
     String title;
     long createdAtMillis;
     long updatedAtMillis;
@@ -39,6 +42,8 @@ final class SessionDraft {
         owner = from.owner();
         project = from.project();
         directory = from.directory();
+        additionalDirectories = from.additionalDirectories();
+        parent = from.parent();
         title = from.title();
         createdAtMillis = from.createdAtMillis();
         updatedAtMillis = from.updatedAtMillis();
@@ -69,6 +74,8 @@ final class SessionDraft {
                 owner,
                 project,
                 directory,
+                additionalDirectories,
+                parent,
                 title,
                 createdAtMillis,
                 updatedAtMillis,

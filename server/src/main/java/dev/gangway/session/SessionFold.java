@@ -31,6 +31,7 @@ final class SessionFold {
                     UNRECOGNIZED ->
                     false;
             case SESSION_CREATED,
+                    DIRECTORIES_CHANGED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
                     PROMPT_QUEUED,
@@ -48,8 +49,14 @@ final class SessionFold {
                     PROMPT_STEERED,
                     PROMPT_STEER_REFUSED ->
                     true;
-            case QUESTION_COMPLETED -> false;
-            case TERMINAL_STARTED, TERMINAL_OUTPUT, TERMINAL_ENDED, FEED_SESSION, FEED_REQUEST ->
+            case QUESTION_COMPLETED,
+                    IMPORTED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
+                    FEED_SESSION,
+                    FEED_SESSION_DELETED,
+                    FEED_REQUEST ->
                     false;
         };
     }
@@ -91,6 +98,9 @@ final class SessionFold {
     private static void applyOwn(SessionDraft draft, long sequence, Event event, JsonNode payload) {
         switch (event.kind()) {
             case SESSION_CREATED -> applyCreated(draft, event, payload);
+            case DIRECTORIES_CHANGED ->
+                    draft.additionalDirectories =
+                            SessionPayloads.texts(payload.path("additionalDirectories"));
             case AGENT_STARTED -> applyAgentStarted(draft, payload);
             case AGENT_STOPPED -> draft.agentRunning = false;
             case PROMPT_QUEUED -> applyQueued(draft, sequence, event, payload);
@@ -130,10 +140,12 @@ final class SessionFold {
                     USAGE_UPDATE,
                     UNRECOGNIZED,
                     QUESTION_COMPLETED,
+                    IMPORTED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
                     FEED_SESSION,
+                    FEED_SESSION_DELETED,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");
@@ -147,6 +159,10 @@ final class SessionFold {
         draft.title = payload.path("title").asString("");
         draft.agentName = payload.path("agent").asString();
         draft.createdAtMillis = event.atMillis();
+        draft.additionalDirectories = SessionPayloads.texts(payload.path("additionalDirectories"));
+        draft.parent = SessionStateJson.readParent(payload.path("forkedFrom"));
+        draft.lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
+        draft.lastMessage = payload.path("forkedFrom").path("message").asLong(0);
     }
 
     private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {

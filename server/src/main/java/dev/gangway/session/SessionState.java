@@ -3,6 +3,7 @@ package dev.gangway.session;
 import dev.gangway.json.RawJson;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// All that is known of a session after an event: what its appender decides with and, moved by the
 /// commit, what readers see. It is a checkpoint and the fold from there.
@@ -11,6 +12,8 @@ import java.util.Objects;
 /// @param owner the principal's id
 /// @param project the project's id
 /// @param directory where the agent works
+/// @param additionalDirectories where it may work besides; for its next start
+/// @param parent the session that it was forked from
 /// @param title empty until somebody gives one
 /// @param turn the running turn; 0 for none
 /// @param lastTurn the highest turn number given out, queued prompts included
@@ -25,6 +28,8 @@ public record SessionState(
         String owner,
         String project,
         String directory,
+        List<String> additionalDirectories,
+        Optional<SessionParent> parent,
         String title,
         long createdAtMillis,
         long updatedAtMillis,
@@ -95,6 +100,8 @@ public record SessionState(
                 "",
                 "",
                 "",
+                List.of(),
+                Optional.empty(),
                 "",
                 0,
                 0,
@@ -114,6 +121,8 @@ public record SessionState(
         Objects.requireNonNull(owner);
         Objects.requireNonNull(project);
         Objects.requireNonNull(directory);
+        additionalDirectories = List.copyOf(additionalDirectories);
+        Objects.requireNonNull(parent);
         Objects.requireNonNull(title);
         Objects.requireNonNull(phase);
         Objects.requireNonNull(agent);

@@ -5,6 +5,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,9 @@ final class SessionStateJson {
         ArrayNode queue = json.putArray("queue");
         state.queue().forEach(prompt -> queue.add(write(prompt)));
         json.set("agent", write(state.agent()));
+        ArrayNode directories = json.putArray("additionalDirectories");
+        state.additionalDirectories().forEach(directories::add);
+        state.parent().ifPresent(parent -> json.set("parent", write(parent)));
         return RawJson.ofNode(json);
     }
 
@@ -53,6 +57,8 @@ final class SessionStateJson {
                 json.path("owner").asString(),
                 json.path("project").asString(),
                 json.path("directory").asString(),
+                SessionPayloads.texts(json.path("additionalDirectories")),
+                readParent(json.path("parent")),
                 json.path("title").asString(),
                 json.path("createdAt").asLong(),
                 json.path("updatedAt").asLong(),
@@ -65,6 +71,25 @@ final class SessionStateJson {
                 queue,
                 json.path("held").asBoolean(),
                 readAgent(json.path("agent")));
+    }
+
+    private static ObjectNode write(SessionParent parent) {
+        return SessionPayloads.object()
+                .put("session", parent.session())
+                .put("turn", parent.turn())
+                .put("complete", parent.complete())
+                .put("remembers", parent.remembers());
+    }
+
+    static Optional<SessionParent> readParent(JsonNode json) {
+        return json.isObject()
+                ? Optional.of(
+                        new SessionParent(
+                                json.path("session").asString(""),
+                                json.path("turn").asLong(0),
+                                json.path("complete").asBoolean(false),
+                                json.path("remembers").asBoolean(false)))
+                : Optional.empty();
     }
 
     private static ObjectNode write(OpenRequest request) {

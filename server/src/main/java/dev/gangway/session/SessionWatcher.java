@@ -13,4 +13,7 @@ public interface SessionWatcher {
 
     /// What a person opened for a question is done.
     default void questionCompleted(QuestionCompleted done) {}
+
+    /// The session was deleted: this is the last word of it.
+    default void deleted() {}
 }

@@ -4,7 +4,7 @@ import dev.gangway.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /// An entry while it can still change.
-abstract sealed class Draft permits MessageDraft, ObjectDraft {
+abstract sealed class Draft permits ImportedDraft, MessageDraft, ObjectDraft {
     private final Place place;
     private long lastSequence;
 

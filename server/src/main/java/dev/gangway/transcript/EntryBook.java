@@ -68,6 +68,11 @@ final class EntryBook {
         open.touch(draft);
     }
 
+    /// The event at hand brought an entry that is over already.
+    void imported(Event event) {
+        ImportedDraft.of(event, this).ifPresent(draft -> changed.put(lastOrdinal, draft));
+    }
+
     void close(Draft.Key key) {
         open.close(key);
     }

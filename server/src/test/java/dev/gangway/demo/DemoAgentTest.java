@@ -467,13 +467,44 @@ class DemoAgentTest {
     }
 
     @Test
+    void aForkRemembersAndGoesItsOwnWay() {
+        String session = client.openSession(directory);
+        client.run(session, "apples");
+        int forked = client.request("session/fork", place().put("sessionId", session));
+        String fork = client.result(forked).path("sessionId").asString();
+        client.run(fork, "pears");
+
+        assertThat(fork).isNotEqualTo(session);
+        assertThat(remembered(fork))
+                .isEqualTo("I remember 3 prompts:\n- apples\n- pears\n- /history");
+        assertThat(remembered(session)).isEqualTo("I remember 2 prompts:\n- apples\n- /history");
+    }
+
+    private String remembered(String session) {
+        int before = client.text().length();
+        client.run(session, "/history");
+        return client.text().substring(before);
+    }
+
+    @Test
+    void aDeletedSessionCannotBeLoadedOrForked() {
+        String session = client.openSession(directory);
+        client.result(client.request("session/delete", Json.object("sessionId", session)));
+
+        for (String method : List.of("session/load", "session/fork")) {
+            int asked = client.request(method, place().put("sessionId", session));
+            assertThat(client.error(asked).path("code").asInt()).as(method).isEqualTo(-32002);
+        }
+    }
+
+    @Test
     void relativeDirectoryUnknownMethodAndWrongValuesAreRefused() {
         String session = client.openSession(directory);
         ObjectNode mode = Json.object("sessionId", session).put("modeId", "x");
         ObjectNode option = Json.object("sessionId", session).put("configId", "x").put("value", "");
 
         int relative = client.request("session/new", Json.object("cwd", "here"));
-        int unknown = client.request("session/fork", Json.object());
+        int unknown = client.request("session/fly", Json.object());
 
         assertThat(client.error(relative).path("code").asInt()).isEqualTo(-32602);
         assertThat(client.error(unknown).path("code").asInt()).isEqualTo(-32601);

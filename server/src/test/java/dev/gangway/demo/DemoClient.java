@@ -38,6 +38,9 @@ final class DemoClient {
                     "initialize", "InitializeResponse",
                     "session/new", "NewSessionResponse",
                     "session/load", "LoadSessionResponse",
+                    // Not in the stable schema; it is that of a new session there is.
+                    "session/fork", "NewSessionResponse",
+                    "session/delete", "DeleteSessionResponse",
                     "session/prompt", "PromptResponse",
                     "session/set_mode", "SetSessionModeResponse",
                     "session/set_config_option", "SetSessionConfigOptionResponse");

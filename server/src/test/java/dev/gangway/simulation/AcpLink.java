@@ -252,6 +252,7 @@ final class AcpLink {
                             "",
                             "heard of a page that it did not open: " + text);
             case "$/cancel_request" -> withdrawn(params.path("requestId").asString(""));
+            case "_gangway/deleted" -> deleted(params.path("sessionId").asString(""));
             case "_gangway/lost" -> lost(params.path("sessionId").asString(""));
             default -> require(false, "", "heard what it does not know: " + text);
         }
@@ -317,6 +318,13 @@ final class AcpLink {
         }
     }
 
+    private void deleted(String session) {
+        require(world.recorder.isDeleted(session), session, "was told that it is deleted");
+        attached.remove(session);
+        known.remove(session);
+        world.tally.count("acp deleted");
+    }
+
     private void answered(JsonNode frame) {
         Said said = unanswered.remove(frame.path("id").asLong(-1));
         if (said == null) {
@@ -329,7 +337,15 @@ final class AcpLink {
                 said.session(),
                 "got " + frame);
         if (!error.isMissingNode()) {
-            world.tally.count("acp error " + error.path("data").path("code").asString(""));
+            String code = error.path("data").path("code").asString("");
+            world.tally.count("acp error " + code);
+            if (code.equals("NOT_FOUND")) {
+                require(
+                        world.recorder.isDeleted(said.session()),
+                        said.session(),
+                        "was not found: " + said);
+                known.remove(said.session());
+            }
             return;
         }
         world.tally.count("acp " + said.method());

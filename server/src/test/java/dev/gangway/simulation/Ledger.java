@@ -29,6 +29,7 @@ final class Ledger {
     private final Map<String, Keyed> keyed = new HashMap<>();
     private final List<Keyed> keys = new ArrayList<>();
     private final Map<String, String> created = new HashMap<>();
+    private final Map<String, List<String>> forks = new HashMap<>();
     private final List<Order> waiting = new ArrayList<>();
     private final List<Waiting> waits = new ArrayList<>();
     private @Nullable Recorder recorder;
@@ -101,7 +102,7 @@ final class Ledger {
             case Result.Accepted accepted ->
                     accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
-            case Result.Done _ -> {
+            case Result.Done _, Result.Passed _ -> {
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(
                             answersTaken.add(answer.request()),
@@ -118,8 +119,21 @@ final class Ledger {
         }
     }
 
+    /// Notes what a fork must begin with: what its parent had said in finished turns.
+    void forks(String key, List<String> finished) {
+        forks.put(key, finished);
+    }
+
     private void created(Order order, String session) {
         require(order, session, model(session).born() ? "" : "was told before it was written");
+        if (order.command() instanceof Command.ForkSession fork) {
+            List<String> expected = forks.getOrDefault(fork.key().orElseThrow(), List.of());
+            List<String> is = model(session).begunWith;
+            require(
+                    order,
+                    session,
+                    is.equals(expected) ? "" : "begins with " + is + ", not " + expected);
+        }
         if (order.command() instanceof Command.CreateSession create && create.key().isPresent()) {
             String name = order.by().id() + " " + create.key().get();
             @Nullable String before = created.putIfAbsent(name, session);

@@ -3,6 +3,7 @@ package dev.gangway.simulation;
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.SessionSetup;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -68,12 +69,36 @@ final class People {
     }
 
     private String seldom(SimulatedClient client, SessionModel session) {
-        return switch (moves.below(4)) {
+        return switch (moves.below(8)) {
+            case 4, 5 -> fork(client, session);
+            case 6 -> order(client, new Command.DeleteSession(session.id()));
+            case 7 -> deletesIfAtRest(client, session);
             case 0 -> order(client, new Command.StopAgent(session.id()));
             case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
             case 2 -> answer(client, session);
             default -> order(client, new Command.WakeAgent(session.id()));
         };
+    }
+
+    private String deletesIfAtRest(SimulatedClient client, SessionModel session) {
+        return session.isRunning()
+                ? order(client, new Command.Cancel(session.id()))
+                : order(client, new Command.DeleteSession(session.id()));
+    }
+
+    /// Its key is its own: so what it must begin with is known.
+    private String fork(SimulatedClient client, SessionModel session) {
+        if (world.recorder.sessions().size() >= SESSIONS_MAX + 1) {
+            return "has forks enough";
+        }
+        Principal owner = client.principal();
+        Principal place = owner.administrator() ? World.ANN : owner;
+        String key = "fork" + moves.next();
+        world.ledger.forks(key, session.conversation.finished());
+        return order(
+                client,
+                new Command.ForkSession(
+                        session.id(), world.directory(place), SessionSetup.NONE, Optional.of(key)));
     }
 
     static boolean mayUse(Principal principal, SessionModel session) {
@@ -191,11 +216,13 @@ final class People {
         return "watches " + stream.name() + " after " + after;
     }
 
-    private static boolean mayRead(Principal principal, RecordedStream stream) {
+    private boolean mayRead(Principal principal, RecordedStream stream) {
         if (!stream.name().isSession()) {
             return stream.name().id().equals(principal.id());
         }
-        return stream.session().born() && mayUse(principal, stream.session());
+        return stream.session().born()
+                && !world.recorder.isDeleted(stream.name().id())
+                && mayUse(principal, stream.session());
     }
 
     String forgetSomething(SimulatedClient client) {

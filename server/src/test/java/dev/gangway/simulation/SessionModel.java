@@ -52,6 +52,9 @@ final class SessionModel {
     /// What the owner's feed must say of requests, in order: `id state`.
     final List<String> requestFeed = new ArrayList<>();
 
+    /// What was said before it was forked.
+    List<String> begunWith = List.of();
+
     final ConversationModel conversation = new ConversationModel();
     private final Set<Long> started = new HashSet<>();
     private final Set<String> texts = new HashSet<>();
@@ -78,6 +81,11 @@ final class SessionModel {
 
     /// The last event that held the queue.
     long heldAt;
+    private boolean startedJustNow;
+    private boolean forked;
+
+    /// How many entries it has taken over.
+    private long takenOver;
 
     SessionModel(String id, Findings findings, Ledger ledger) {
         this.id = id;
@@ -126,6 +134,9 @@ final class SessionModel {
             own(sequence, event, payload);
         }
         conversation.apply(event, payload);
+        if (event.kind() == EventKind.IMPORTED) {
+            begunWith = conversation.lines();
+        }
     }
 
     private void update(long sequence, Event event, JsonNode payload, boolean first) {
@@ -142,7 +153,17 @@ final class SessionModel {
 
     private void own(long sequence, Event event, JsonNode payload) {
         switch (event.kind()) {
-            case SESSION_CREATED -> owner = payload.path("owner").asString("");
+            case SESSION_CREATED -> {
+                owner = payload.path("owner").asString("");
+                title = payload.path("title").asString("");
+                lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
+                forked = payload.has("forkedFrom");
+            }
+            case IMPORTED -> {
+                require(forked && takenOver == sequence - 2, sequence, "took over too late");
+                takenOver = sequence - 1;
+            }
+            case DIRECTORIES_CHANGED -> require(born(), sequence, "directories of nothing");
             case AGENT_STARTED -> {
                 require(!agentRunning, sequence, "a second agent");
                 agentRunning = true;

@@ -46,6 +46,7 @@ final class SessionPlants {
                         "a request approved by silence", "nobody answered", ApprovedBySilence::new),
                 new Plant("rights that are not checked", "may not", NoRights::new),
                 new Plant("a turn's end told twice", "was told twice", EndToldTwice::new),
+                new Plant("a deletion that is not told", "was not told", DeletionUntold::new),
                 new Plant(
                         "a steered prompt run twice",
                         "reached an agent a second time|ran a second time",
@@ -201,6 +202,28 @@ final class SessionPlants {
                 @Override
                 public void turnEnded(TurnEnd end) {
                     client.turnEnded(end);
+                    client.turnEnded(end);
+                }
+
+                @Override
+                public void deleted() {
+                    client.deleted();
+                }
+            };
+        }
+    }
+
+    private static final class DeletionUntold implements Fitting {
+        @Override
+        public SessionWatcher watcher(SessionWatcher client) {
+            return new SessionWatcher() {
+                @Override
+                public void changed(SessionState state) {
+                    client.changed(state);
+                }
+
+                @Override
+                public void turnEnded(TurnEnd end) {
                     client.turnEnded(end);
                 }
             };

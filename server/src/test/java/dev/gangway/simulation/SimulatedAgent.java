@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
@@ -23,6 +24,9 @@ import java.util.Set;
 /// An agent that does what comes to its mind: slowly ready, streams, calls tools, asks, takes back,
 /// stops, fails, dies. Keeps the rules of [AgentConnection], and sees that its caller does.
 final class SimulatedAgent implements AgentConnection {
+    private static final RawJson CAPABILITIES =
+            RawJson.of("{\"sessionCapabilities\":{\"fork\":{},\"delete\":{}}}");
+
     private final SimulatedAgents all;
     private final AgentStart start;
     private final AgentListener listener;
@@ -195,15 +199,22 @@ final class SimulatedAgent implements AgentConnection {
         ready = true;
         listener.ready(
                 new AgentReady(
-                        start.agentSession().orElse("own-" + session()),
-                        start.agentSession().isPresent(),
+                        ownSession(),
+                        !(start.opening() instanceof AgentOpening.Fresh),
                         RawJson.of("{\"name\":\"simulated\"}"),
-                        RawJson.EMPTY_OBJECT,
+                        CAPABILITIES,
                         RawJson.EMPTY_ARRAY,
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
                         RawJson.NULL,
                         steers));
         return "is ready";
+    }
+
+    private String ownSession() {
+        return switch (start.opening()) {
+            case AgentOpening.Again(String before) -> before;
+            case AgentOpening.Fresh _, AgentOpening.Fork _ -> "own-" + session();
+        };
     }
 
     String streams(int chunks) {

@@ -2,10 +2,16 @@ package dev.gangway.simulation;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoAgent;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.json.RawJson;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +53,17 @@ final class SimulatedAgents implements AgentDriver {
         SimulatedAgent agent = new SimulatedAgent(this, start, fitting.heard(listener));
         alive.add(agent);
         return fitting.agent(agent);
+    }
+
+    /// Agents are asked to forget sessions; some refuse.
+    @Override
+    public void run(
+            AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        if (moves.oneIn(3)) {
+            ending.failed(new GatewayException(ErrorCode.AGENT_FAILED, "not now"));
+        } else {
+            ending.done(RawJson.EMPTY_OBJECT);
+        }
     }
 
     /// Those that were not let go and have not gone.

@@ -1,6 +1,8 @@
 package dev.gangway.agent.acp;
 
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.agent.WorkplaceOffer;
@@ -13,6 +15,7 @@ import dev.gangway.jsonrpc.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The parameters of what is asked of an agent (ACP v1), and what its answers say. Pure.
@@ -49,17 +52,40 @@ final class Calls {
     }
 
     /// ACP v1 `session/new`.
-    static RawJson newSession(Path directory) {
-        ObjectNode params = Json.object().put("cwd", directory.toString());
-        params.putArray("mcpServers");
-        return RawJson.ofNode(params);
+    static RawJson newSession(Path directory, AgentSetup setup) {
+        return setUp(RawJson.EMPTY_OBJECT, directory, setup);
     }
 
-    /// ACP v1 `session/load` and `session/resume`.
-    static RawJson oldSession(String session, Path directory) {
-        ObjectNode params = Json.object().put("sessionId", session);
-        params.put("cwd", directory.toString()).putArray("mcpServers");
-        return RawJson.ofNode(params);
+    /// ACP v1 `session/load`, `session/resume` and `session/fork`.
+    static RawJson oldSession(String session, Path directory, AgentSetup setup) {
+        RawJson params = Splice.with(RawJson.EMPTY_OBJECT, "sessionId", RawJson.ofText(session));
+        return setUp(params, directory, setup);
+    }
+
+    private static RawJson setUp(RawJson begun, Path directory, AgentSetup setup) {
+        RawJson params = Splice.with(begun, "mcpServers", setup.servers().json());
+        if (!setup.additionalDirectories().isEmpty()) {
+            ArrayNode directories = Json.array();
+            setup.additionalDirectories().forEach(path -> directories.add(path.toString()));
+            params = Splice.with(params, "additionalDirectories", RawJson.ofNode(directories));
+        }
+        return Splice.with(params, "cwd", RawJson.ofText(directory.toString()));
+    }
+
+    /// A request outside of any session.
+    record ErrandCall(String method, RawJson params) {}
+
+    /// ACP v1 `authenticate`, `logout` and `session/delete`.
+    static ErrandCall errand(AgentErrand errand) {
+        return switch (errand) {
+            case AgentErrand.Authenticate(String method) ->
+                    new ErrandCall(
+                            "authenticate",
+                            Splice.with(RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
+            case AgentErrand.Logout _ -> new ErrandCall("logout", RawJson.EMPTY_OBJECT);
+            case AgentErrand.DeleteSession(String session) ->
+                    new ErrandCall("session/delete", session(RawJson.ofText(session)));
+        };
     }
 
     /// ACP v1 `session/cancel`.

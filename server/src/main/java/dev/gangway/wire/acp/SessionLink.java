@@ -199,6 +199,22 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
+    /// What waits for the session will not come any more.
+    @Override
+    public void deleted() {
+        if (over()) {
+            return;
+        }
+        AcpError error = AcpError.of(ErrorCode.NOT_FOUND, "the session was deleted");
+        end(error);
+        links.requests().detached(session).forEach(client.socket()::send);
+        links.prompts().failAll(session, error);
+        if (!stock) {
+            RawJson params = new ObjectText().text("sessionId", session).end();
+            client.socket().send(Frames.notification("_gangway/deleted", params));
+        }
+    }
+
     private void newer(SessionState state) {
         if (latest == null || latest.sequence() <= state.sequence()) {
             latest = state;

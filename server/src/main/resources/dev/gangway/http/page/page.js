@@ -181,6 +181,8 @@ function notified(method, params) {
     if (isNext(at)) updated(params.update, at);
   } else if (method === "_gangway/event") {
     if (isNext(params)) happened(params.kind, params.payload ?? {});
+  } else if (method === "_gangway/deleted") {
+    change(null);
   } else if (method === "_gangway/lost") {
     void resume(session.id, session.cwd).catch(report);
   }
@@ -245,8 +247,20 @@ function happened(kind, payload) {
     case "turn_cancelling":
       transcript.note("Stopping…");
       break;
+    case "imported":
+      imported(payload);
+      break;
     default:
       break; // The rest is for clients that show more.
+  }
+}
+
+/** An entry of the session that this one was forked from. */
+function imported({ kind, turn, role, message, content, update }) {
+  if (kind === "message") {
+    for (const block of content ?? []) transcript.chunk(role, message, block);
+  } else if (update) {
+    updated(update, { turn });
   }
 }
 

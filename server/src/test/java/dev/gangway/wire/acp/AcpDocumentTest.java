@@ -132,6 +132,22 @@ class AcpDocumentTest {
     }
 
     @Test
+    void forkAndDelete() throws IOException {
+        FakeSession parent = gateway.session("s1");
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "Say hello.");
+        parent.stops("end_turn");
+        client.forgetTranscript();
+
+        client.request(
+                "session/fork", "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}");
+        client.received();
+        client.request("session/delete", "{\"sessionId\":\"s2\"}");
+
+        assertDocumented("fork", client.transcript());
+    }
+
+    @Test
     void refusals() throws IOException {
         gateway.session("s1");
         TestClient client = TestClient.stock(gateway, 1);
@@ -142,7 +158,7 @@ class AcpDocumentTest {
                 "{\"cwd\":\"/project\",\"mcpServers\":[{\"name\":\"x\",\"command\":\"/bin/x\","
                         + "\"args\":[],\"env\":[]}]}");
         client.received();
-        client.request("authenticate", "{\"methodId\":\"login\"}");
+        client.request("authenticate", "{\"methodId\":\"unknown\"}");
         client.received();
         client.prompt("s1", "one");
         client.prompt("s1", "two", "{\"whenBusy\":\"refuse\"}");

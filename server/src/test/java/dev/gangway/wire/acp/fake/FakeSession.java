@@ -17,6 +17,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.QuestionCompleted;
 import dev.gangway.session.QueuedPrompt;
+import dev.gangway.session.SessionParent;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
@@ -50,29 +51,62 @@ public final class FakeSession {
     private boolean steers;
     private final List<Long> steered = new ArrayList<>();
     private String title = "";
+    private List<String> directories = List.of();
+    private Optional<SessionParent> parent = Optional.empty();
     private RawJson modes = RawJson.NULL;
     private RawJson options = RawJson.NULL;
     private RawJson commands = RawJson.NULL;
     private RawJson usage = RawJson.NULL;
 
     FakeSession(String id, String agent, String directory) {
+        this(id, agent, directory, Optional.empty());
+    }
+
+    /// @param forked the session that it is forked from; its agent remembers
+    FakeSession(String id, String agent, String directory, Optional<FakeSession> forked) {
         this.id = id;
         this.agent = agent;
         this.directory = directory;
         this.stream = new FakeStream(StreamName.session(id), Epoch.parse("0-9f3ac1"));
-        append(
-                EventKind.SESSION_CREATED,
-                0,
-                0,
-                Origin.GATEWAY,
-                "{\"agent\":\"" + agent + "\",\"directory\":\"" + directory + "\",\"title\":\"\"}");
+        parent = forked.map(other -> new SessionParent(other.id, other.lastTurn, true, true));
+        lastTurn = forked.map(other -> other.lastTurn).orElse(0L);
+        append(EventKind.SESSION_CREATED, 0, 0, Origin.GATEWAY, created());
+        forked.ifPresent(this::takeOver);
         append(
                 EventKind.AGENT_STARTED,
                 0,
                 0,
                 Origin.AGENT,
-                "{\"resumed\":false,\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
+                "{\"resumed\":"
+                        + forked.isPresent()
+                        + ",\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
                         + "\"configOptions\":null,\"steers\":false}");
+    }
+
+    private String created() {
+        String from =
+                parent.map(other ->
+                                ",\"forkedFrom\":{\"session\":\""
+                                        + other.session()
+                                        + "\",\"turn\":"
+                                        + other.turn()
+                                        + ",\"message\":0,\"complete\":true,\"remembers\":true}")
+                        .orElse("");
+        return "{\"agent\":\""
+                + agent
+                + "\",\"directory\":\""
+                + directory
+                + "\",\"title\":\"\""
+                + from
+                + "}";
+    }
+
+    private void takeOver(FakeSession other) {
+        other.transcript
+                .page(Optional.empty(), Optional.of(0L), 100)
+                .entries()
+                .forEach(entry ->
+                        append(EventKind.IMPORTED, 0, 0, Origin.GATEWAY, entry.toString()));
     }
 
     public String id() {
@@ -97,6 +131,23 @@ public final class FakeSession {
 
     public String title() {
         return title;
+    }
+
+    void setUp(List<String> additionalDirectories) {
+        directories = additionalDirectories;
+    }
+
+    /// It is deleted, whatever runs.
+    public void gone() {
+        deleted();
+    }
+
+    void deleted() {
+        List.copyOf(watchers).forEach(SessionWatcher::deleted);
+    }
+
+    boolean running() {
+        return turn != 0;
     }
 
     void watch(SessionWatcher watcher) {
@@ -131,6 +182,8 @@ public final class FakeSession {
                 "p1",
                 "project",
                 directory,
+                directories,
+                parent,
                 title,
                 STARTED_MILLIS,
                 STARTED_MILLIS + stream.head(),
