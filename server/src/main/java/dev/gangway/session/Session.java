@@ -334,7 +334,7 @@ final class Session {
                     ErrorCode.CONFLICT, "A turn is running: cancel it before the session goes.");
         }
         letAgentGo("deleted", "The session was deleted.", Sessions.notFound());
-        turns.stopClocks();
+        turns.stopTimers();
         use = Use.BEING_DELETED;
         log.delete(origin, this::deleted);
     }
