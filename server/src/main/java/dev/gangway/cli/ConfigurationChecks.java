@@ -48,7 +48,7 @@ final class ConfigurationChecks {
                                     .orElse("no file; the defaults apply")));
             return Optional.of(config);
         } catch (ConfigException wrong) {
-            wrong.getMessage()
+            String.valueOf(wrong.getMessage())
                     .lines()
                     .forEach(line ->
                             findings.add(
