@@ -107,9 +107,9 @@ public final class JsonScanner {
             return JsonText.afterValue(bytes, start, end);
         }
         JsonScanner scanner = inner[index];
-        boolean enters = scanner != null && start < end && bytes[start] == '{';
+        boolean object = start < end && bytes[start] == '{';
         int after;
-        if (enters && !members.has(index)) {
+        if (scanner != null && object && !members.has(index)) {
             Members found = new Members(scanner.names, bytes, true);
             int first = JsonText.afterSpace(bytes, start + 1, end);
             after = scanner.scanObject(found, bytes, first, end);

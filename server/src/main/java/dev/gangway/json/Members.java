@@ -99,7 +99,7 @@ public final class Members {
     public Members members(String name, JsonScanner scanner) {
         int index = index(name);
         Members known = inner == null ? null : inner[index];
-        if (known != null && known.names == scanner.names()) {
+        if (known != null && known.names.equals(scanner.names())) {
             return known;
         }
         int start = start(name);
