@@ -45,12 +45,24 @@ final class ServerSettings {
                         limits.openRequests(),
                         limits.turnTime(),
                         limits.cancelTime(),
-                        limits.idleTime()),
+                        limits.idleTime(),
+                        watch(limits)),
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
+    }
+
+    private static SessionLimits.Watch watch(Limits limits) {
+        return new SessionLimits.Watch(
+                limits.silenceTime(),
+                limits.silenceCancelTime(),
+                limits.turnEvents(),
+                limits.turnBytes(),
+                limits.agentFailures(),
+                limits.agentRetryTime(),
+                limits.agentRetryTimeMax());
     }
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {

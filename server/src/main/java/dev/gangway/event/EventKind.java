@@ -39,6 +39,8 @@ public enum EventKind {
     PERMISSION_RESOLVED(44, "permission_resolved", Family.SESSION),
     QUESTION_ASKED(45, "question_asked", Family.SESSION),
     QUESTION_RESOLVED(46, "question_resolved", Family.SESSION),
+    /// The agent of a running turn has said nothing for a while.
+    AGENT_SILENT(54, "agent_silent", Family.SESSION),
 
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),

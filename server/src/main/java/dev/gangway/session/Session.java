@@ -27,6 +27,7 @@ final class Session {
     private final Requests requests;
     private final Turns turns;
     private final AgentWaiters waiters = new AgentWaiters();
+    private final AgentFailures failures;
     private final SessionCommands commands;
 
     // Guarded by the stream's lock.
@@ -48,8 +49,13 @@ final class Session {
     /// A session that is not yet: it becomes one when its agent is ready.
     private record Birth(SessionBirth wish, Reply reply, Runnable abandoned) {}
 
-    Session(SessionEnvironment environment, StreamWriter writer, SessionState restored) {
+    Session(
+            SessionEnvironment environment,
+            AgentFailures failures,
+            StreamWriter writer,
+            SessionState restored) {
         this.environment = environment;
+        this.failures = failures;
         this.log = new SessionLog(writer, environment.clock(), restored);
         this.agent = new SessionAgent(environment);
         this.requests = new Requests(environment, log, agent);
@@ -246,6 +252,7 @@ final class Session {
     /// The agent is ready: a new session begins to exist, and whoever waited for it is told.
     void ready(AgentReady ready) {
         birth.ifPresent(born -> {
+            failures.worked(AgentFailures.ofNew(born.wish()));
             birth = Optional.empty();
             born(born);
         });
@@ -274,6 +281,9 @@ final class Session {
     /// The agent is gone by itself, or never came.
     void gone(AgentExit exit) {
         GatewayException problem = Exits.problem(exit);
+        if (exit.cause() != AgentExit.Cause.CLOSED) {
+            failures.failed(agentSubject(), exit.message());
+        }
         if (birth.isPresent()) {
             neverBorn(problem);
             return;
@@ -289,6 +299,15 @@ final class Session {
                     SessionPayloads.error(Exits.code(exit), exit.message(), RawJson.NULL));
         }
         stopped(exit);
+    }
+
+    /// Its agent did what it is for.
+    void agentWorked() {
+        failures.worked(agentSubject());
+    }
+
+    private String agentSubject() {
+        return birth.map(born -> AgentFailures.ofNew(born.wish())).orElseGet(() -> log.state().id());
     }
 
     private void stopped(AgentExit exit) {
@@ -333,7 +352,7 @@ final class Session {
 
     private void turnTimeOver() {
         if (log.state().phase() == SessionPhase.RUNNING) {
-            turns.cancel(Origin.GATEWAY);
+            turns.cancel(Origin.GATEWAY, "turn_time");
         }
     }
 
@@ -352,6 +371,16 @@ final class Session {
 
     /// What turns and commands ask of the session's agent.
     private final class AgentNeeds implements Turns.Agents {
+        @Override
+        public void requireMayStart() {
+            if (agent.state() == AgentTable.State.ABSENT) {
+                failures.refusal(agentSubject())
+                        .ifPresent(refusal -> {
+                            throw refusal;
+                        });
+            }
+        }
+
         @Override
         public void need() {
             needAgent();

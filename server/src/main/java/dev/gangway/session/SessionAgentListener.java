@@ -52,7 +52,10 @@ final class SessionAgentListener implements AgentListener {
     @Override
     public void event(EventKind kind, RawJson payload) {
         if (kind != EventKind.USER_MESSAGE_CHUNK) {
-            hear(() -> log.appendUpdate(kind, Origin.AGENT, payload));
+            hear(() -> {
+                log.appendUpdate(kind, Origin.AGENT, payload);
+                turns.watchdogs().heard(kind, payload);
+            });
         }
     }
 
@@ -61,6 +64,7 @@ final class SessionAgentListener implements AgentListener {
         hear(() -> {
             requests.open(request);
             turns.peopleAsked();
+            turns.watchdogs().heard(request.payload().length());
         });
     }
 
@@ -69,18 +73,25 @@ final class SessionAgentListener implements AgentListener {
         hear(() -> {
             requests.withdrawn(key);
             turns.peopleAsked();
+            turns.watchdogs().heard(0);
         });
     }
 
     @Override
     public void turnEnded(TurnOutcome outcome) {
-        hear(() -> turns.stopped(outcome));
+        hear(() -> {
+            if (outcome instanceof TurnOutcome.Stopped) {
+                session.agentWorked();
+            }
+            turns.stopped(outcome);
+        });
     }
 
     @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
         hear(() -> {
             log.appendUpdate(kind, Origin.AGENT, payload);
+            turns.watchdogs().heard(kind, payload);
             session.settingTaken(setting);
         });
     }

@@ -144,6 +144,7 @@ final class SessionCommands {
 
     private void set(AgentSetting setting, Reply reply) {
         waiters.requireRoom();
+        agents.requireMayStart();
         agents.need();
         AgentConnection asked = agent.connection();
         log.rows(_ -> {});
@@ -156,6 +157,7 @@ final class SessionCommands {
             log.acknowledge(reply, new Result.Done());
         } else {
             waiters.requireRoom();
+            agents.requireMayStart();
             agents.need();
             waiters.forReady(reply);
         }

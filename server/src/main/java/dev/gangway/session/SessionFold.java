@@ -46,7 +46,7 @@ final class SessionFold {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED ->
                     true;
-            case FEED_SESSION, FEED_REQUEST -> false;
+            case AGENT_SILENT, FEED_SESSION, FEED_REQUEST -> false;
         };
     }
 
@@ -120,10 +120,11 @@ final class SessionFold {
                     SESSION_INFO_UPDATE,
                     USAGE_UPDATE,
                     UNRECOGNIZED,
+                    AGENT_SILENT,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
-                            event.kind() + " is not one of the session's own kinds");
+                            event.kind() + " does not change a session's state");
         }
     }
 

@@ -22,11 +22,13 @@ public final class Sessions {
     private final Restoration restoration;
     private final LoadedSessions loaded;
     private final CreateKeys keys;
+    private final AgentFailures failures;
     private volatile boolean closed;
 
     public Sessions(SessionEnvironment environment) {
         this.environment = environment;
-        this.restoration = new Restoration(environment);
+        this.failures = new AgentFailures(environment.limits().watch(), environment.clock());
+        this.restoration = new Restoration(environment, failures);
         this.loaded = new LoadedSessions(restoration::restored);
         this.keys = new CreateKeys(environment.rows());
     }
@@ -69,11 +71,17 @@ public final class Sessions {
     }
 
     private void begin(SessionBirth wish, Reply reply) {
+        Optional<GatewayException> refusal = failures.refusal(AgentFailures.ofNew(wish));
+        if (refusal.isPresent()) {
+            reply.failed(refusal.get());
+            return;
+        }
         String id = environment.newId();
         try {
             Session session =
                     new Session(
                             environment,
+                            failures,
                             environment.log().open(StreamName.session(id)),
                             SessionState.blank(id));
             loaded.add(id, session);

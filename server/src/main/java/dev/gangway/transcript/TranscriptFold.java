@@ -83,6 +83,7 @@ public final class TranscriptFold {
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
+                    AGENT_SILENT,
                     FEED_SESSION,
                     FEED_REQUEST -> {
                 // No entry: the session's state tells of these.

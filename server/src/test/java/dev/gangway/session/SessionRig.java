@@ -100,6 +100,21 @@ final class SessionRig implements AutoCloseable {
         };
     }
 
+    /// Sessions with other limits of their watchdogs, from here on.
+    void limit(SessionLimits.Watch watch) {
+        SessionLimits usual = SessionLimits.DEFAULTS;
+        limits =
+                new SessionLimits(
+                        usual.queuedPrompts(),
+                        usual.promptBytes(),
+                        usual.openRequests(),
+                        usual.turnTime(),
+                        usual.cancelTime(),
+                        usual.idleTime(),
+                        watch);
+        crash();
+    }
+
     /// Nothing can be committed any more, as on a full disk.
     void breakStore() {
         faults =

@@ -137,7 +137,13 @@ final class Server {
 
     private static SessionLimits limits() {
         return new SessionLimits(
-                5, 4096, 4, World.TURN_TIME, Duration.ofSeconds(30), Duration.ofMinutes(15));
+                5,
+                4096,
+                4,
+                World.TURN_TIME,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15),
+                World.WATCH);
     }
 
     private Agents agents(World world) {

@@ -3,6 +3,7 @@ package dev.gangway.simulation;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.fake.FakeClock;
+import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionPhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,15 @@ import java.util.Optional;
 /// how servers end.
 final class World implements AutoCloseable {
     static final Duration TURN_TIME = Duration.ofMinutes(30);
+    static final SessionLimits.Watch WATCH =
+            new SessionLimits.Watch(
+                    Duration.ofSeconds(40),
+                    Duration.ofMinutes(20),
+                    400,
+                    1 << 20,
+                    3,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(60));
     static final Duration SYNC_WITHIN = Duration.ofMillis(50);
 
     static final Principal ANN = new Principal("ann", "Ann", false);

@@ -235,12 +235,22 @@ function happened(kind, payload) {
     case "queue_released":
       withdraw(HELD, false);
       break;
+    case "agent_silent":
+      transcript.note(
+        `The agent has said nothing for ${minutes(payload.silentMillis)};` +
+          ` after ${minutes(payload.cancelledAtMillis)} its turn is cancelled.`,
+      );
+      break;
     case "turn_cancelling":
-      transcript.note("Stopping…");
+      transcript.note(payload.reason ? `Stopping… (${payload.reason.replaceAll("_", " ")})` : "Stopping…");
       break;
     default:
       break; // The rest is for clients that show more.
   }
+}
+
+function minutes(millis) {
+  return millis < 120000 ? `${Math.round(millis / 1000)} s` : `${Math.round(millis / 60000)} min`;
 }
 
 function ended(payload) {
