@@ -4,6 +4,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Objects;
 /// @param owner the one user
 /// @param agents in the order in which people see them
 /// @param strict fsync also inside a running turn before anything is shown
+/// @param keep how much of each stream is kept
 /// @param ringBytes memory for frames that readers share, over all streams
 /// @param version Gangway's own
 public record Settings(
@@ -26,6 +28,7 @@ public record Settings(
         List<AgentSpec> agents,
         String defaultAgent,
         boolean strict,
+        Keep keep,
         long ringBytes,
         SessionLimits sessionLimits,
         dev.gangway.wire.acp.AcpLimits acpLimits,
@@ -39,6 +42,7 @@ public record Settings(
         projects = List.copyOf(projects);
         agents = List.copyOf(agents);
         Objects.requireNonNull(defaultAgent);
+        Objects.requireNonNull(keep);
         Objects.requireNonNull(sessionLimits);
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);

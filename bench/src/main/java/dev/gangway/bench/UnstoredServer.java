@@ -7,6 +7,7 @@ import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.json.Json;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -64,6 +65,7 @@ public final class UnstoredServer {
                 List.of(demo()),
                 DEMO,
                 false,
+                Keep.EVERYTHING,
                 Limits.DEFAULTS.ringBytes(),
                 SessionLimits.DEFAULTS,
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,

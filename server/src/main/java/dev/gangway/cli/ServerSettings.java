@@ -8,6 +8,7 @@ import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class ServerSettings {
                 agents.agents(),
                 agents.defaultAgent(),
                 config.log().strict(),
+                keep(config.log()),
                 limits.ringBytes(),
                 new SessionLimits(
                         limits.queuedPrompts(),
@@ -52,6 +54,14 @@ final class ServerSettings {
                 process(limits),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
+    }
+
+    private static Keep keep(Config.Log log) {
+        return switch (log.keep()) {
+            case Config.Keep.Everything _ -> Keep.EVERYTHING;
+            case Config.Keep.Young young -> new Keep.Young(young.age());
+            case Config.Keep.Newest newest -> new Keep.Newest(newest.bytes());
+        };
     }
 
     private static SessionLimits.Watch watch(Limits limits) {

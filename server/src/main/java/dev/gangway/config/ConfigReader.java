@@ -171,11 +171,12 @@ public final class ConfigReader {
     }
 
     private static Config.Log log(Section log) {
-        log.allow("durability");
+        log.allow("durability", "keep");
         Optional<String> durability = log.text("durability");
         durability
                 .filter(value -> !value.equals("bounded") && !value.equals("strict"))
                 .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
-        return new Config.Log(durability.filter("strict"::equals).isPresent());
+        return new Config.Log(
+                durability.filter("strict"::equals).isPresent(), KeepReader.keep(log));
     }
 }

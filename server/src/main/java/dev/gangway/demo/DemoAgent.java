@@ -185,7 +185,12 @@ public final class DemoAgent {
                         .map(DemoAgent::promptText)
                         .collect(Collectors.joining("\n"));
         Acts acts = new Acts(Script.of(text), formsSupported, exit);
-        session.begin(new Turn(id, session, client, acts), text);
+        session.begin(new Turn(mark(), id, session, client, acts), text);
+    }
+
+    /// 64 random bits: a session goes on in other processes.
+    private String mark() {
+        return HexFormat.of().toHexDigits(random.nextLong());
     }
 
     /// What a content block means to a program that understands text only.

@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// thread.
 final class Turn {
 
+    /// Distinguishes its tool calls from those of all other turns of its session.
+    private final String mark;
+
     private final JsonNode requestId;
     private final DemoSession session;
     private final ClientLink client;
@@ -23,7 +26,14 @@ final class Turn {
     private final Set<String> openTools = new LinkedHashSet<>();
     private boolean finishing;
 
-    Turn(JsonNode requestId, DemoSession session, ClientLink client, Performance performance) {
+    /// @param mark no other turn of the session has it, also in other processes
+    Turn(
+            String mark,
+            JsonNode requestId,
+            DemoSession session,
+            ClientLink client,
+            Performance performance) {
+        this.mark = mark;
         this.requestId = requestId;
         this.session = session;
         this.client = client;
@@ -78,6 +88,11 @@ final class Turn {
 
     void update(ObjectNode update) {
         session.update(update);
+    }
+
+    /// An id for a tool call: ACP wants it to be unique within the session.
+    String toolId(String name) {
+        return name + "-" + mark;
     }
 
     /// A tool call that has not begun.

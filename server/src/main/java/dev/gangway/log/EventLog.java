@@ -31,6 +31,13 @@ public interface EventLog extends AutoCloseable {
     ///   or into a running turn
     void trim(StreamName stream, long throughSequence);
 
+    /// Removes of a stream what its log's rule of retention ([Keep]) lets go and [#trim] allows;
+    /// nothing where everything is kept. Blocks. Does nothing when there is no such stream.
+    default void retain(StreamName stream) {}
+
+    /// The same for all streams.
+    default void retainAll() {}
+
     /// The writer of the streams that are numbered by the log itself, in the commit of what caused
     /// them (feeds, audit): see [LogTransaction#append].
     ///

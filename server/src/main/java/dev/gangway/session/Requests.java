@@ -23,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// A session's open requests: written before they are shown, answered once, first valid answer
 /// wins. Guarded by the stream's lock.
 final class Requests {
+    /// What the parameters of all open requests of a session may have together: they are kept in
+    /// its state.
+    private static final long OPEN_BYTES_MAX = 4L << 20;
+
     private final SessionEnvironment environment;
     private final SessionLog log;
     private final SessionAgent agent;
@@ -38,8 +42,7 @@ final class Requests {
 
     /// The agent asks a person. While its turn is being cancelled nobody is asked any more.
     void open(AgentRequest request) {
-        if (log.state().phase() == SessionPhase.CANCELLING
-                || log.state().open().size() >= environment.limits().openRequests()) {
+        if (log.state().phase() == SessionPhase.CANCELLING || !hasRoom(request)) {
             AgentConnection asking = agent.connection();
             log.afterCommit(() -> asking.answer(request.key(), new AgentAnswer.Cancelled()));
             log.rows(_ -> {});
@@ -57,6 +60,13 @@ final class Requests {
                 Origin.AGENT,
                 SessionPayloads.requested(id, request.payload()));
         feed(id, "open");
+    }
+
+    private boolean hasRoom(AgentRequest request) {
+        List<OpenRequest> open = log.state().open();
+        long bytes = open.stream().mapToLong(each -> each.payload().length()).sum();
+        return open.size() < environment.limits().openRequests()
+                && bytes + request.payload().length() <= OPEN_BYTES_MAX;
     }
 
     /// Somebody answers.

@@ -10,6 +10,7 @@ import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
+import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
@@ -285,6 +286,7 @@ final class Session {
             failures.failed(agentSubject(), exit.message());
         }
         if (birth.isPresent()) {
+            forgetStream();
             neverBorn(problem);
             return;
         }
@@ -322,6 +324,9 @@ final class Session {
     /// @param problem for those who wait for the agent
     private void letAgentGo(String reason, String message, GatewayException problem) {
         if (agent.close()) {
+            if (birth.isPresent()) {
+                forgetStream();
+            }
             neverBorn(problem);
             waiters.fail(problem);
             turns.interrupted(reason, RawJson.NULL);
@@ -329,6 +334,12 @@ final class Session {
                 stopped(new AgentExit(AgentExit.Cause.CLOSED, message));
             }
         }
+    }
+
+    /// Nothing was written of a session that never came to be, so nothing of it is to stay.
+    private void forgetStream() {
+        StreamName stream = log.writer().stream();
+        log.rows(transaction -> transaction.forget(stream));
     }
 
     private void neverBorn(GatewayException problem) {

@@ -84,4 +84,10 @@ public record SessionLimits(
             throw new IllegalArgumentException("times are longer than nothing");
         }
     }
+
+    /// The same with other watchdogs.
+    public SessionLimits watching(Watch other) {
+        return new SessionLimits(
+                queuedPrompts, promptBytes, openRequests, turnTime, cancelTime, idleTime, other);
+    }
 }

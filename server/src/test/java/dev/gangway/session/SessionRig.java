@@ -102,16 +102,7 @@ final class SessionRig implements AutoCloseable {
 
     /// Sessions with other limits of their watchdogs, from here on.
     void limit(SessionLimits.Watch watch) {
-        SessionLimits usual = SessionLimits.DEFAULTS;
-        limits =
-                new SessionLimits(
-                        usual.queuedPrompts(),
-                        usual.promptBytes(),
-                        usual.openRequests(),
-                        usual.turnTime(),
-                        usual.cancelTime(),
-                        usual.idleTime(),
-                        watch);
+        limits = SessionLimits.DEFAULTS.watching(watch);
         crash();
     }
 

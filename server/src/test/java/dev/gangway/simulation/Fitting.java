@@ -4,7 +4,9 @@ import dev.gangway.agent.AgentConnection;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
+import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionWatcher;
+import dev.gangway.session.Timers;
 import dev.gangway.store.Database;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Sink;
@@ -36,6 +38,15 @@ interface Fitting {
     /// @param step has the log commit once
     default Gateway gateway(Gateway gateway, Runnable step) {
         return gateway;
+    }
+
+    /// What wakes sessions.
+    default Timers timers(Timers timers) {
+        return timers;
+    }
+
+    default SessionLimits limits(SessionLimits limits) {
+        return limits;
     }
 
     default Sink sink(Sink sink) {

@@ -71,7 +71,20 @@ final class Promise {
                 checkState(session);
             }
             checkFeed(session);
+            world.findings.require(
+                    isFailed(session) || !session.silentUnnoticedSince(world.noticedSince()),
+                    "session ",
+                    session.id(),
+                    " is silent, and nobody was told");
         }
+    }
+
+    private boolean isFailed(SessionModel session) {
+        return world.server()
+                .sessions
+                .loadedState(session.id())
+                .filter(state -> state.phase() == SessionPhase.FAILED)
+                .isPresent();
     }
 
     /// Some commands wait for an agent.
@@ -132,7 +145,11 @@ final class Promise {
                     .forEach(session ->
                             is.put(
                                     session.id(),
-                                    session.phase().name().toLowerCase(Locale.ROOT)
+                                    (isFailed(session)
+                                                    ? "failed"
+                                                    : session.phase()
+                                                            .name()
+                                                            .toLowerCase(Locale.ROOT))
                                             + " "
                                             + session.open.size()
                                             + " "

@@ -2,6 +2,7 @@ package dev.gangway.simulation;
 
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.event.Sequenced;
 import dev.gangway.event.StreamName;
 import dev.gangway.log.EventLog;
@@ -89,6 +90,10 @@ final class Recorder {
         public void appended(long sequence, Event event) {
             stream.appended(sequence, event);
             tally.count("event " + event.kind());
+            if (event.kind() == EventKind.TURN_CANCELLING) {
+                tally.count(
+                        "cancelled for " + event.payload().node().path("reason").asString(""));
+            }
             hub.appended(sequence, event);
         }
 

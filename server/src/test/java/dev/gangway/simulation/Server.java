@@ -7,6 +7,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeTimers;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
+import dev.gangway.log.Keep;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
@@ -45,6 +46,9 @@ final class Server {
                     .toList();
 
     private static final int NAMES_MAX = 10_000;
+
+    /// What retention leaves of a stream, about.
+    private static final int KEPT_BYTES = 2000;
 
     final FakeLoop starts = new FakeLoop();
     final FakeLoop storeReads = new FakeLoop();
@@ -107,9 +111,9 @@ final class Server {
                                 rows,
                                 agents,
                                 world.clock,
-                                timers,
+                                fitting.timers(timers),
                                 world.moves.random(),
-                                limits(),
+                                fitting.limits(limits()),
                                 id -> transcripts.followSoon(StreamName.session(id))));
         LocalGateway real =
                 new LocalGateway(
@@ -131,7 +135,8 @@ final class Server {
                         World.SYNC_WITHIN,
                         512 << 10,
                         Duration.ofMinutes(10),
-                        world.fitting.bootId(world.bootId()));
+                        world.fitting.bootId(world.bootId()),
+                        new Keep.Newest(KEPT_BYTES));
         return world.sizes.strict() ? options.asStrict() : options;
     }
 

@@ -46,10 +46,16 @@ class SimulationTest {
                     "event PROMPT_EDITED",
                     "event QUESTION_RESOLVED",
                     "event TOOL_CALL_UPDATE",
+                    "event AGENT_SILENT",
+                    "cancelled for silence",
+                    "cancelled for turn_events",
+                    "refused a start",
+                    "retained less of a session",
                     "acp detach",
                     "acp session/resume",
                     "acp session/prompt",
-                    "acp error DETACHED");
+                    "acp error DETACHED",
+                    "acp gap");
 
     @Test
     void everySeedKeepsThePromise() {

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ final class World implements AutoCloseable {
     static final SessionLimits.Watch WATCH =
             new SessionLimits.Watch(
                     Duration.ofSeconds(40),
-                    Duration.ofMinutes(20),
+                    Duration.ofSeconds(80),
                     400,
                     1 << 20,
                     3,
@@ -53,6 +55,9 @@ final class World implements AutoCloseable {
     private long synced;
     private boolean opening;
 
+    /// When the two last long times began, in which every silence must have been noticed.
+    private final Deque<Long> longTimes = new ArrayDeque<>();
+
     World(long seed, Fitting fitting, Tally tally) {
         this.moves = new Moves(seed);
         this.tally = tally;
@@ -61,13 +66,28 @@ final class World implements AutoCloseable {
         this.fitting = fitting;
         this.sizes = Sizes.of(moves);
         ledger.recorder(recorder);
-        agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting);
+        agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting, clock);
         base = Disk.temporary();
         trace = new Trace(base.toString());
         data = base.resolve("data-0");
         makeProjects();
         server = start().orElseThrow();
         synced = server.log.counts().fsyncedCommits();
+    }
+
+    /// Time is about to pass.
+    void passes(Duration time) {
+        if (time.compareTo(WATCH.silenceTime()) > 0) {
+            longTimes.add(clock.millis());
+            if (longTimes.size() > 2) {
+                longTimes.remove();
+            }
+        }
+    }
+
+    /// A turn that is silent since before then must have been noticed; long ago when nothing must.
+    long noticedSince() {
+        return longTimes.size() < 2 ? Long.MIN_VALUE : longTimes.getFirst();
     }
 
     private void makeProjects() {
