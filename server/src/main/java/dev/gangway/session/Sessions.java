@@ -145,7 +145,20 @@ public final class Sessions {
         for (var session : loaded.all()) {
             if (session.rest(now)) {
                 unload(session.id(), session);
+                if (session.committed().phase() == SessionPhase.FAILED) {
+                    restoreFailed(session.id());
+                }
             }
+        }
+    }
+
+    /// A session that had stopped comes to its true state, which lists then show, as soon as its
+    /// store can be written again.
+    private void restoreFailed(String id) {
+        try {
+            loaded.session(id);
+        } catch (RuntimeException stillFailing) {
+            LOG.warn("session {} had stopped and could not be restored yet", id, stillFailing);
         }
     }
 

@@ -72,7 +72,9 @@ final class Promise {
             }
             checkFeed(session);
             world.findings.require(
-                    isFailed(session) || !session.silentUnnoticedSince(world.noticedSince()),
+                    isFailed(session)
+                            || world.server().sessions.loadedState(session.id()).isEmpty()
+                            || !session.silentUnnoticedSince(world.noticedSince()),
                     "session ",
                     session.id(),
                     " is silent, and nobody was told");
