@@ -5,6 +5,7 @@ import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Objects;
 /// @param strict fsync also inside a running turn before anything is shown
 /// @param keep how much of each stream is kept
 /// @param ringBytes memory for frames that readers share, over all streams
+/// @param policy what agents may do in their workplaces
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -34,6 +36,7 @@ public record Settings(
         dev.gangway.wire.acp.AcpLimits acpLimits,
         dev.gangway.agent.acp.AcpLimits driverLimits,
         ProcessLimits processLimits,
+        Policy policy,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -47,6 +50,7 @@ public record Settings(
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);
         Objects.requireNonNull(processLimits);
+        Objects.requireNonNull(policy);
         Objects.requireNonNull(version);
     }
 }

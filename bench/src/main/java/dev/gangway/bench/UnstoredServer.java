@@ -9,6 +9,7 @@ import dev.gangway.config.Limits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
 import dev.gangway.json.Json;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -71,6 +72,7 @@ public final class UnstoredServer {
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,
                 dev.gangway.agent.acp.AcpLimits.standard(Limits.DEFAULTS.initializeTime()),
                 ProcessLimits.standard(),
+                Policy.DEFAULT,
                 "bench");
     }
 

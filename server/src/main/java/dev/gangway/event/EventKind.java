@@ -42,6 +42,10 @@ public enum EventKind {
     /// The agent of a running turn has said nothing for a while.
     AGENT_SILENT(54, "agent_silent", Family.SESSION),
 
+    TERMINAL_STARTED(56, "terminal_started", Family.SESSION),
+    TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
+    TERMINAL_ENDED(58, "terminal_ended", Family.SESSION),
+
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
     /// An open request that this principal may see was opened or resolved.

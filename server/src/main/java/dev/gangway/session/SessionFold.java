@@ -46,7 +46,13 @@ final class SessionFold {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED ->
                     true;
-            case AGENT_SILENT, FEED_SESSION, FEED_REQUEST -> false;
+            case AGENT_SILENT,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
+                    FEED_SESSION,
+                    FEED_REQUEST ->
+                    false;
         };
     }
 
@@ -121,10 +127,13 @@ final class SessionFold {
                     USAGE_UPDATE,
                     UNRECOGNIZED,
                     AGENT_SILENT,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
-                            event.kind() + " does not change a session's state");
+                            event.kind() + " does not change a session's own state");
         }
     }
 

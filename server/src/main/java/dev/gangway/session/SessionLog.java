@@ -167,6 +167,9 @@ final class SessionLog {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED,
                     AGENT_SILENT,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     0;

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The tool calls of a running turn that have begun and not ended (ACP v1, tool calls: a call
-/// without a status is pending). Bounded: the oldest is forgotten first. Guarded by its session's
+/// without a status is pending), and the terminals that Gangway runs for the agent. Bounded: the oldest is forgotten first. Guarded by its session's
 /// lock.
 final class ToolsAtWork {
     private static final JsonScanner CALL = JsonScanner.of("toolCallId", "status");
+    private static final JsonScanner TERMINAL = JsonScanner.of("terminalId");
+    private static final String TERMINAL_PREFIX = "terminal ";
     private static final int CALLS_MAX = 1024;
 
     /// A longer id is not remembered, in characters.
@@ -31,6 +33,17 @@ final class ToolsAtWork {
     /// The agent says more of a call.
     void updated(RawJson update) {
         told(update, "");
+    }
+
+    /// Gangway began to run a command for the agent.
+    void terminalStarted(RawJson terminal) {
+        terminal.scan(TERMINAL).text("terminalId").ifPresent(id -> begin(TERMINAL_PREFIX + id));
+    }
+
+    void terminalEnded(RawJson terminal) {
+        terminal.scan(TERMINAL)
+                .text("terminalId")
+                .ifPresent(id -> open.remove(TERMINAL_PREFIX + id));
     }
 
     void clear() {

@@ -73,14 +73,26 @@ final class Watchdogs {
 
     /// The agent said something, which was appended.
     void heard(EventKind kind, RawJson payload) {
-        if (kind == EventKind.TOOL_CALL) {
-            tools.announced(payload);
-            silence.standing(peopleAsked || tools.any());
-        } else if (kind == EventKind.TOOL_CALL_UPDATE) {
-            tools.updated(payload);
+        if (isOfTools(kind, payload)) {
             silence.standing(peopleAsked || tools.any());
         }
         heard(payload.length());
+    }
+
+    /// Takes note of it, if it says where a tool stands.
+    private boolean isOfTools(EventKind kind, RawJson payload) {
+        if (kind == EventKind.TOOL_CALL) {
+            tools.announced(payload);
+        } else if (kind == EventKind.TOOL_CALL_UPDATE) {
+            tools.updated(payload);
+        } else if (kind == EventKind.TERMINAL_STARTED) {
+            tools.terminalStarted(payload);
+        } else if (kind == EventKind.TERMINAL_ENDED) {
+            tools.terminalEnded(payload);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /// The agent did something that was written down.
