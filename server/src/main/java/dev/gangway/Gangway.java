@@ -65,6 +65,7 @@ public final class Gangway implements AutoCloseable {
 
     private static final Duration SWEEP_GRACE = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(10);
+
     /// How often idle sessions are looked for, at most; more often where they are idle sooner.
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 

@@ -216,8 +216,8 @@ final class Committer {
         faults.reached("tick.after");
     }
 
-    /// Whether the system refused to read or write, a sync above all. A disk that is full is refused
-    /// before.
+    /// Whether the system refused to read or write, a sync above all. A disk that is full is
+    /// refused before.
     private static boolean isSync(RuntimeException cause) {
         return cause instanceof StoreException refused
                 && refused.reason() == StoreException.Reason.IO;

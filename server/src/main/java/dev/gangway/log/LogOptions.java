@@ -37,7 +37,8 @@ public record LogOptions(
 
     /// The defaults: `bounded`, and everything is kept.
     public static LogOptions defaults(String bootId) {
-        return new LogOptions(false, SYNC_WITHIN, PENDING_BYTES_MAX, RENEW_EVERY, bootId, Keep.EVERYTHING);
+        return new LogOptions(
+                false, SYNC_WITHIN, PENDING_BYTES_MAX, RENEW_EVERY, bootId, Keep.EVERYTHING);
     }
 
     /// The same, but every event is fsynced before it is shown.

@@ -296,7 +296,8 @@ public final class SqliteEventLog implements EventLog {
                     Synchronous.NORMAL,
                     store -> {
                         StreamTable table = new StreamTable(store);
-                        table.find(stream).ifPresent(row -> table.firstKept(row.number(), sequence));
+                        table.find(stream)
+                                .ifPresent(row -> table.firstKept(row.number(), sequence));
                         return true;
                     });
         } finally {

@@ -188,8 +188,7 @@ final class StreamTable {
 
     /// Removes a stream that has no event and never had one.
     void forget(StreamName stream) {
-        transaction.execute(
-                "DELETE FROM streams WHERE name = ? AND head = 0", stream.value());
+        transaction.execute("DELETE FROM streams WHERE name = ? AND head = 0", stream.value());
     }
 
     /// Gives one stream its next epoch.

@@ -309,7 +309,8 @@ final class Session {
     }
 
     private String agentSubject() {
-        return birth.map(born -> AgentFailures.ofNew(born.wish())).orElseGet(() -> log.state().id());
+        return birth.map(born -> AgentFailures.ofNew(born.wish()))
+                .orElseGet(() -> log.state().id());
     }
 
     private void stopped(AgentExit exit) {

@@ -37,8 +37,8 @@ public record SessionLimits(
     /// @param silenceTime how long a running turn may say nothing while nobody is asked and no tool
     ///   call is open; then that is said in an event
     /// @param silenceCancelTime the same; then the turn is cancelled. Longer than `silenceTime`
-    /// @param turnEvents events of one turn; at more it is cancelled, at an eighth more its agent is
-    ///   ended. Between two turns an agent may say as much, and is ended at more
+    /// @param turnEvents events of one turn; at more it is cancelled, at an eighth more its agent
+    ///   is ended. Between two turns an agent may say as much, and is ended at more
     /// @param turnBytes the same, their payloads in bytes
     /// @param agentFailures how often in a row an agent may fail before its next start has to wait
     /// @param agentRetryTime how long it then waits first; twice as long after each further failure

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The tool calls of a running turn that have begun and not ended (ACP v1, tool calls: a call
-/// without a status is pending), and the terminals that Gangway runs for the agent. Bounded: the oldest is forgotten first. Guarded by its session's
-/// lock.
+/// without a status is pending), and the terminals that Gangway runs for the agent. Bounded: the
+/// oldest is forgotten first. Guarded by its session's lock.
 final class ToolsAtWork {
     private static final JsonScanner CALL = JsonScanner.of("toolCallId", "status");
     private static final JsonScanner TERMINAL = JsonScanner.of("terminalId");

@@ -26,8 +26,8 @@ final class Turns {
 
     /// What starts the agent, and what ends one that does not stop.
     interface Agents {
-        /// Refuses with AGENT_FAILED while an agent that would have to be started may not be,
-        /// since it failed too often. To be asked before the first event of a decision.
+        /// Refuses with AGENT_FAILED while an agent that would have to be started may not be, since
+        /// it failed too often. To be asked before the first event of a decision.
         void requireMayStart();
 
         void need();

@@ -99,8 +99,8 @@ public final class Database implements AutoCloseable {
     /// write-ahead log anew. What a failed sync of the old one left in doubt is then in no file
     /// that anything stands on. Waits for readers, for a few seconds.
     ///
-    /// @throws StoreException when it cannot be done: then nothing that is committed from here on is
-    ///   sure to last
+    /// @throws StoreException when it cannot be done: then nothing that is committed from here on
+    ///   is sure to last
     public void restartJournal() {
         writing.lock();
         try {
@@ -109,9 +109,7 @@ public final class Database implements AutoCloseable {
             }
             writer.synchronous(Synchronous.FULL);
             boolean done =
-                    writer.first(
-                                    "PRAGMA wal_checkpoint(TRUNCATE)",
-                                    row -> row.longAt(1) == 0)
+                    writer.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.longAt(1) == 0)
                             .orElse(false);
             if (!done) {
                 throw new StoreException(

@@ -253,8 +253,7 @@ class HostileAgentsTest {
 
         assertInterrupted(prompt(session));
 
-        List<String> kinds =
-                Frames.numbered(client, session).stream().map(Frames::kind).toList();
+        List<String> kinds = Frames.numbered(client, session).stream().map(Frames::kind).toList();
         assertThat(kinds)
                 .containsSubsequence("agent_silent", "turn_cancelling", "turn_ended")
                 .containsOnlyOnce("agent_silent");

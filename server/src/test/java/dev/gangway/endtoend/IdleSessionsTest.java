@@ -96,7 +96,8 @@ class IdleSessionsTest {
         for (String type : OF_A_SESSION) {
             assertThat(count(after.objects(), type)).as(type).isZero();
         }
-        assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + DESCRIPTORS_MORE);
+        assertThat(after.descriptors())
+                .isLessThanOrEqualTo(before.descriptors() + DESCRIPTORS_MORE);
         assertThat(after.heapBytes()).isLessThanOrEqualTo(before.heapBytes() + HEAP_BYTES_MORE);
         assertThat(after.nativeKib()).isLessThanOrEqualTo(before.nativeKib() + NATIVE_KIB_MORE);
 

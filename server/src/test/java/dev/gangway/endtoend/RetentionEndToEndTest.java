@@ -42,18 +42,20 @@ class RetentionEndToEndTest {
         String epoch = Frames.position(seen.getFirst()).path("epoch").asString();
         long head = Frames.sequence(seen.getLast());
 
-        JsonNode gap = await().atMost(ServerProcess.PATIENCE)
-                .until(
-                        () -> resume(server, session, directory, epoch),
-                        answer -> answer.path("outcome").asString().equals("gap"));
+        JsonNode gap =
+                await().atMost(ServerProcess.PATIENCE)
+                        .until(
+                                () -> resume(server, session, directory, epoch),
+                                answer -> answer.path("outcome").asString().equals("gap"));
         long firstKept = gap.path("firstKept").asLong();
         assertThat(firstKept).isBetween(3L, head - CHUNKS);
 
         AcpClient late = server.connect("demo");
         late.request("session/resume", Frames.resume(session, directory, epoch, 1));
-        late.await(0, frame -> Frames.session(frame).equals(session) && Frames.sequence(frame) >= head);
-        List<Long> heard =
-                Frames.numbered(late, session).stream().map(Frames::sequence).toList();
+        late.await(
+                0,
+                frame -> Frames.session(frame).equals(session) && Frames.sequence(frame) >= head);
+        List<Long> heard = Frames.numbered(late, session).stream().map(Frames::sequence).toList();
         long from = heard.getFirst();
         assertThat(from).isGreaterThanOrEqualTo(firstKept);
         for (int i = 0; i < heard.size(); i++) {

@@ -98,8 +98,7 @@ class WatchdogsTest {
         passesBy(CANCEL.multipliedBy(3), SILENCE);
         assertThat(silences(session)).isEmpty();
         String request = rig.state(session).open().getFirst().id();
-        rig.execute(
-                new Command.Answer(session, request, new RequestAnswer.Selected("yes")));
+        rig.execute(new Command.Answer(session, request, new RequestAnswer.Selected("yes")));
         rig.step();
         passes(SILENCE.minus(INSTANT));
 

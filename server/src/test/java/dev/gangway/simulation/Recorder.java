@@ -91,8 +91,7 @@ final class Recorder {
             stream.appended(sequence, event);
             tally.count("event " + event.kind());
             if (event.kind() == EventKind.TURN_CANCELLING) {
-                tally.count(
-                        "cancelled for " + event.payload().node().path("reason").asString(""));
+                tally.count("cancelled for " + event.payload().node().path("reason").asString(""));
             }
             hub.appended(sequence, event);
         }
