@@ -123,7 +123,8 @@ final class StreamTable {
                 .orElse(0L);
     }
 
-    /// A block as it is stored.
+    /// A block as it is stored; nobody compares it.
+    @SuppressWarnings("ArrayRecordComponent")
     record Block(long key, byte[] bytes) {}
 
     /// How large the block is that ends with an event.
