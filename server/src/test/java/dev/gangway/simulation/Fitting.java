@@ -6,7 +6,6 @@ import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionWatcher;
-import dev.gangway.session.Timers;
 import dev.gangway.store.Database;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Sink;
@@ -40,11 +39,7 @@ interface Fitting {
         return gateway;
     }
 
-    /// What wakes sessions.
-    default Timers timers(Timers timers) {
-        return timers;
-    }
-
+    /// What sessions may grow to.
     default SessionLimits limits(SessionLimits limits) {
         return limits;
     }

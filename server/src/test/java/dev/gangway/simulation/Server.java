@@ -111,7 +111,7 @@ final class Server {
                                 rows,
                                 agents,
                                 world.clock,
-                                fitting.timers(timers),
+                                timers,
                                 world.moves.random(),
                                 fitting.limits(limits()),
                                 id -> transcripts.followSoon(StreamName.session(id))));

@@ -21,7 +21,6 @@ import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
-import dev.gangway.session.Timers;
 import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
 import java.util.List;
@@ -43,47 +42,29 @@ final class SessionPlants {
                         "a request approved by silence", "nobody answered", ApprovedBySilence::new),
                 new Plant("rights that are not checked", "may not", NoRights::new),
                 new Plant("a turn's end told twice", "was told twice", EndToldTwice::new),
-                new Plant("a silence that nobody hears of", "nobody was told", DeafTimers::new),
-                new Plant(
-                        "a silence that is heard too early", "too early", () -> watching(4, 1, 1)),
-                new Plant(
-                        "a failing agent started again at once",
-                        "started too soon",
-                        () -> watching(1, 1000, 1)),
                 new Plant(
                         "a turn without a bound",
                         "said more than a turn may",
-                        () -> watching(1, 1, 1000)));
+                        () -> watching(1000)));
     }
 
     /// Watchdogs whose limits are not those that were configured.
-    private static Fitting watching(int silenceShorter, int failuresMore, int eventsMore) {
+    private static Fitting watching(int eventsMore) {
         SessionLimits.Watch right = World.WATCH;
         return new Fitting() {
             @Override
             public SessionLimits limits(SessionLimits limits) {
                 return limits.watching(
                         new SessionLimits.Watch(
-                                right.silenceTime().dividedBy(silenceShorter),
+                                right.silenceTime(),
                                 right.silenceCancelTime(),
                                 right.turnEvents() * eventsMore,
                                 right.turnBytes() * eventsMore,
-                                right.agentFailures() * failuresMore,
+                                right.agentFailures(),
                                 right.agentRetryTime(),
                                 right.agentRetryTimeMax()));
             }
         };
-    }
-
-    /// Forgets the timers of a silence.
-    private static final class DeafTimers implements Fitting {
-        @Override
-        public Timers timers(Timers timers) {
-            return (delay, task) ->
-                    delay.compareTo(World.WATCH.silenceTime()) == 0
-                            ? () -> {}
-                            : timers.after(delay, task);
-        }
     }
 
     private static class Forwarding implements Gateway {

@@ -50,7 +50,7 @@ final class SimulatedAgents implements AgentDriver {
     @Override
     public AgentConnection connect(AgentStart start, AgentListener listener) {
         requireNotTooSoon(start.session());
-        if (start.agentSession().isPresent() && moves.oneIn(8)) {
+        if (start.agentSession().isPresent() && moves.oneIn(4)) {
             cursed.add(start.session());
         }
         if (moves.oneIn(25)) {

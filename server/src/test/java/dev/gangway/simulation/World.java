@@ -21,9 +21,9 @@ final class World implements AutoCloseable {
     static final Duration TURN_TIME = Duration.ofMinutes(30);
     static final SessionLimits.Watch WATCH =
             new SessionLimits.Watch(
-                    Duration.ofSeconds(40),
-                    Duration.ofSeconds(80),
-                    400,
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(50),
+                    200,
                     1 << 20,
                     3,
                     Duration.ofSeconds(2),
