@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,7 +73,12 @@ public final class Gangway implements AutoCloseable {
 
     private static final Duration SWEEP_GRACE = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(10);
+
+    /// How often idle sessions are looked for, at most; more often where they are idle sooner.
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
+
+    /// How often what is old is looked for in all streams.
+    private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
@@ -171,7 +177,7 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> transcripts.followSoon(StreamName.session(session)),
+                                session -> turnEnded(transcripts, log, session),
                                 (session, ordinal, limit) ->
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
@@ -179,7 +185,9 @@ public final class Gangway implements AutoCloseable {
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
-        timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
+        timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
+        onFollowers(log::retainAll);
+        timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
         Access access = new Access(settings.projects());
         LocalGateway gateway =
@@ -191,8 +199,35 @@ public final class Gangway implements AutoCloseable {
         return listening;
     }
 
+    /// Its transcript follows, and then what is old of it may go.
+    private void turnEnded(Transcripts transcripts, EventLog log, String session) {
+        StreamName stream = StreamName.session(session);
+        transcripts.followSoon(stream);
+        onFollowers(() -> log.retain(stream));
+    }
+
+    /// What removes old events runs where transcripts are written, after them.
+    private void onFollowers(Runnable work) {
+        try {
+            followers.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException fault) {
+                    LOG.error("could not remove what is old", fault);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nothing is removed now: the server is stopping");
+        }
+    }
+
+    private static Duration restEvery(Settings settings) {
+        Duration often = settings.sessionLimits().idleTime().dividedBy(4);
+        return often.compareTo(REST_EVERY) < 0 ? often.plusMillis(1) : REST_EVERY;
+    }
+
     private static EventLog sqliteLog(Settings settings, Database database, LogListener listener) {
-        LogOptions options = LogOptions.defaults(BootId.current());
+        LogOptions options = LogOptions.defaults(BootId.current()).keeping(settings.keep());
         SqliteEventLog log =
                 SqliteEventLog.open(
                         database,

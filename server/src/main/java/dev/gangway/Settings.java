@@ -5,6 +5,7 @@ import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -18,6 +19,7 @@ import java.util.Objects;
 /// @param owner the one user
 /// @param agents in the order in which people see them
 /// @param strict fsync also inside a running turn before anything is shown
+/// @param keep how much of each stream is kept
 /// @param ringBytes memory for frames that readers share, over all streams
 /// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
@@ -30,6 +32,7 @@ public record Settings(
         List<AgentSpec> agents,
         String defaultAgent,
         boolean strict,
+        Keep keep,
         long ringBytes,
         SessionLimits sessionLimits,
         dev.gangway.wire.acp.AcpLimits acpLimits,
@@ -45,6 +48,7 @@ public record Settings(
         projects = List.copyOf(projects);
         agents = List.copyOf(agents);
         Objects.requireNonNull(defaultAgent);
+        Objects.requireNonNull(keep);
         Objects.requireNonNull(sessionLimits);
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);

@@ -100,6 +100,25 @@ class ArchitectureTest {
                         .resideInAPackage("io.netty.."));
     }
 
+    /// So that each child has its group, its limits and its mark.
+    @Test
+    void everyChildProcessGoesThroughProcess() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.gangway.process..")
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(ProcessBuilder.class)
+                        .orShould()
+                        .dependOnClassesThat()
+                        .areAssignableTo(Process.class)
+                        .orShould()
+                        .callMethod(Runtime.class, "exec", String.class)
+                        .orShould()
+                        .callMethod(Runtime.class, "exec", String[].class));
+    }
+
     @Test
     void theCoreStartsNoThread() {
         check(

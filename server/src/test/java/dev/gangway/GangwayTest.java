@@ -11,6 +11,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.Marker;
 import dev.gangway.process.ProcessLimits;
@@ -144,6 +145,7 @@ class GangwayTest {
                 List.of(agent),
                 "none",
                 false,
+                Keep.EVERYTHING,
                 16L << 20,
                 SessionLimits.DEFAULTS,
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,

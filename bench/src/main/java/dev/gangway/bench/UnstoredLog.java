@@ -167,6 +167,11 @@ final class UnstoredLog implements EventLog {
         }
 
         @Override
+        public void forget(StreamName name) {
+            // Nothing is stored of it.
+        }
+
+        @Override
         public void transcriptThrough(StreamName name, long sequence) {
             // Nothing is trimmed.
         }

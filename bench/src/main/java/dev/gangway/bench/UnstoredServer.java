@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
+import dev.gangway.log.Keep;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -65,6 +66,7 @@ public final class UnstoredServer {
                 List.of(new AgentSpec(AGENT, agent, List.of(), Map.of(), "")),
                 AGENT,
                 false,
+                Keep.EVERYTHING,
                 Limits.DEFAULTS.ringBytes(),
                 SessionLimits.DEFAULTS,
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,

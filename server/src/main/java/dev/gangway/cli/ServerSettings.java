@@ -9,6 +9,7 @@ import dev.gangway.config.Limits;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.log.Keep;
 import dev.gangway.policy.Decision;
 import dev.gangway.policy.Operation;
 import dev.gangway.policy.Policy;
@@ -50,6 +51,7 @@ final class ServerSettings {
                 agents.agents(),
                 agents.defaultAgent(),
                 config.log().strict(),
+                keep(config.log()),
                 limits.ringBytes(),
                 new SessionLimits(
                         limits.queuedPrompts(),
@@ -57,7 +59,8 @@ final class ServerSettings {
                         limits.openRequests(),
                         limits.turnTime(),
                         limits.cancelTime(),
-                        limits.idleTime()),
+                        limits.idleTime(),
+                        watch(limits)),
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
@@ -65,6 +68,25 @@ final class ServerSettings {
                 policy(config),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
+    }
+
+    private static Keep keep(Config.Log log) {
+        return switch (log.keep()) {
+            case Config.Keep.Everything _ -> Keep.EVERYTHING;
+            case Config.Keep.Young young -> new Keep.Young(young.age());
+            case Config.Keep.Newest newest -> new Keep.Newest(newest.bytes());
+        };
+    }
+
+    private static SessionLimits.Watch watch(Limits limits) {
+        return new SessionLimits.Watch(
+                limits.silenceTime(),
+                limits.silenceCancelTime(),
+                limits.turnEvents(),
+                limits.turnBytes(),
+                limits.agentFailures(),
+                limits.agentRetryTime(),
+                limits.agentRetryTimeMax());
     }
 
     private static Policy policy(Config config) {

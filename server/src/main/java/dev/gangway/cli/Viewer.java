@@ -6,6 +6,7 @@ import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Handler;
 import dev.gangway.jsonrpc.Message;
 import dev.gangway.jsonrpc.Reply;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -193,10 +194,24 @@ final class Viewer implements Handler, AutoCloseable {
             }
             case "question_completed" -> terminal.note("done: the page that was to be opened");
             case "imported" -> showImported(event.path("payload"));
+            case "agent_silent" -> {
+                endLine();
+                terminal.warn(silence(event.path("payload")));
+            }
             case "permission_resolved", "question_resolved" ->
                     terminal.note(
                             "answered: " + event.path("payload").path("outcome").asString(""));
             default -> {}
         }
+    }
+
+    private static String silence(JsonNode payload) {
+        long silent = payload.path("silentMillis").asLong(0);
+        long cancelled = payload.path("cancelledAtMillis").asLong(0);
+        return "The agent has said nothing for "
+                + Duration.ofMillis(silent).toSeconds()
+                + " s; after "
+                + Duration.ofMillis(cancelled).toSeconds()
+                + " s its turn is cancelled.";
     }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,8 +149,28 @@ public record Config(
     /// How the log commits.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
-    public record Log(boolean strict) {
-        public static final Log DEFAULTS = new Log(false);
+    /// @param keep how much of each stream is kept
+    public record Log(boolean strict, Keep keep) {
+        public static final Log DEFAULTS = new Log(false, new Keep.Everything());
+
+        public Log {
+            Objects.requireNonNull(keep);
+        }
+    }
+
+    /// How much of each stream is kept.
+    public sealed interface Keep {
+        record Everything() implements Keep {}
+
+        /// What is younger than this.
+        record Young(Duration age) implements Keep {
+            public Young {
+                Objects.requireNonNull(age);
+            }
+        }
+
+        /// The newest, so many bytes of it.
+        record Newest(long bytes) implements Keep {}
     }
 
     public Config {

@@ -36,7 +36,7 @@ public final class ConfigReader {
     private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
 
     /// In `[log]`.
-    static final List<String> LOG_KEYS = List.of("durability");
+    static final List<String> LOG_KEYS = List.of("durability", "keep");
 
     private static final String[] AGENT_KEYS = {
         "command",
@@ -265,6 +265,7 @@ public final class ConfigReader {
         durability
                 .filter(value -> !value.equals("bounded") && !value.equals("strict"))
                 .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
-        return new Config.Log(durability.filter("strict"::equals).isPresent());
+        return new Config.Log(
+                durability.filter("strict"::equals).isPresent(), KeepReader.keep(log));
     }
 }

@@ -18,6 +18,13 @@ import java.time.Duration;
 /// @param idleTime after which an unwatched session gives its agent back
 /// @param stallTime after which a socket that takes no byte is closed
 /// @param initializeTime how long an agent may take to become ready
+/// @param silenceTime how long a running turn may be silent before that is said
+/// @param silenceCancelTime how long it may be silent before it is cancelled
+/// @param turnEvents what an agent may say in one turn, in events
+/// @param turnBytes the same, in bytes
+/// @param agentFailures how often in a row an agent may fail before its next start has to wait
+/// @param agentRetryTime how long it then waits first
+/// @param agentRetryTimeMax how long it waits at most
 public record Limits(
         int frameBytes,
         int lineBytes,
@@ -31,7 +38,14 @@ public record Limits(
         Duration cancelTime,
         Duration idleTime,
         Duration stallTime,
-        Duration initializeTime) {
+        Duration initializeTime,
+        Duration silenceTime,
+        Duration silenceCancelTime,
+        int turnEvents,
+        long turnBytes,
+        int agentFailures,
+        Duration agentRetryTime,
+        Duration agentRetryTimeMax) {
     private static final int MIB = 1024 * 1024;
 
     public static final Limits DEFAULTS =
@@ -48,5 +62,12 @@ public record Limits(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(15),
                     Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    5_000_000,
+                    1024L * MIB,
+                    3,
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(60));
 }

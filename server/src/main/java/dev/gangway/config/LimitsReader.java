@@ -1,5 +1,6 @@
 package dev.gangway.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Reads the `[limits]` table.
@@ -21,7 +22,14 @@ final class LimitsReader {
                     "cancel_time",
                     "idle_time",
                     "stall_time",
-                    "initialize_time");
+                    "initialize_time",
+                    "silence_time",
+                    "silence_cancel_time",
+                    "turn_events",
+                    "turn_bytes",
+                    "agent_failures",
+                    "agent_retry_time",
+                    "agent_retry_time_max");
 
     private final Section section;
 
@@ -32,6 +40,8 @@ final class LimitsReader {
     Limits limits() {
         section.allow(KEYS.toArray(String[]::new));
         Limits defaults = Limits.DEFAULTS;
+        Duration silence = section.time("silence_time", defaults.silenceTime());
+        Duration retry = section.time("agent_retry_time", defaults.agentRetryTime());
         return new Limits(
                 (int) section.bytes("frame_bytes", defaults.frameBytes(), GIB),
                 (int) section.bytes("line_bytes", defaults.lineBytes(), GIB),
@@ -46,6 +56,36 @@ final class LimitsReader {
                 section.time("cancel_time", defaults.cancelTime()),
                 section.time("idle_time", defaults.idleTime()),
                 section.time("stall_time", defaults.stallTime()),
-                section.time("initialize_time", defaults.initializeTime()));
+                section.time("initialize_time", defaults.initializeTime()),
+                silence,
+                behind(
+                        "silence_cancel_time",
+                        defaults.silenceCancelTime(),
+                        "silence_time",
+                        silence.plusMillis(1)),
+                section.count("turn_events", defaults.turnEvents(), 1_000_000_000),
+                section.bytes("turn_bytes", defaults.turnBytes(), 1024L * GIB),
+                section.count("agent_failures", defaults.agentFailures(), 1_000),
+                retry,
+                behind(
+                        "agent_retry_time_max",
+                        defaults.agentRetryTimeMax(),
+                        "agent_retry_time",
+                        retry));
+    }
+
+    /// A time that lies behind another: by itself where only the other was given, too long for it.
+    ///
+    /// @param least the shortest that it may be
+    private Duration behind(String key, Duration fallback, String other, Duration least) {
+        boolean given = section.text(key).isPresent();
+        Duration time = section.time(key, fallback);
+        if (time.compareTo(least) >= 0) {
+            return time;
+        }
+        if (given) {
+            section.problem(key, "must be longer than " + other);
+        }
+        return least;
     }
 }

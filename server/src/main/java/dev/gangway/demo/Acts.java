@@ -71,11 +71,11 @@ final class Acts implements Turn.Performance {
     private static void permissions(Turn turn, List<String> titles) throws InterruptedException {
         BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
         for (int i = 0; i < titles.size(); i++) {
-            String id = "permission-" + (i + 1);
+            String id = turn.toolId("permission-" + (i + 1));
             turn.toolCall(id, titles.get(i), "execute", Json.object("command", titles.get(i)));
         }
         for (int i = 0; i < titles.size(); i++) {
-            String id = "permission-" + (i + 1);
+            String id = turn.toolId("permission-" + (i + 1));
             String title = titles.get(i);
             turn.ask(
                     "session/request_permission",
@@ -185,15 +185,16 @@ final class Acts implements Turn.Performance {
     }
 
     private static void tool(Turn turn, Duration length) throws InterruptedException {
-        turn.toolCall("tool-1", "Count", "other", Json.object("length", length.toString()));
-        turn.toolStatus("tool-1", "in_progress");
+        String id = turn.toolId("tool-1");
+        turn.toolCall(id, "Count", "other", Json.object("length", length.toString()));
+        turn.toolStatus(id, "in_progress");
         Duration rest = length;
         for (int count = 1; rest.isPositive(); count++) {
             turn.pause(rest.compareTo(STEP) < 0 ? rest : STEP);
             rest = rest.minus(STEP);
-            turn.toolStatus("tool-1", "in_progress", "Counted to " + count);
+            turn.toolStatus(id, "in_progress", "Counted to " + count);
         }
-        turn.toolStatus("tool-1", "completed", "Counted.");
+        turn.toolStatus(id, "completed", "Counted.");
         turn.message("The tool has counted.");
     }
 

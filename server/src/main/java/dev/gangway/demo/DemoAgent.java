@@ -214,7 +214,12 @@ public final class DemoAgent {
         DemoSession session = session(params);
         String text = text(params);
         Acts acts = new Acts(Script.of(text), offer, exit);
-        session.begin(new Turn(id, session, client, acts), text);
+        session.begin(new Turn(mark(), id, session, client, acts), text);
+    }
+
+    /// 64 random bits: a session goes on in other processes.
+    private String mark() {
+        return HexFormat.of().toHexDigits(random.nextLong());
     }
 
     /// `_session/steering`, as claude-agent-acp takes it: without a turn nothing is done.

@@ -59,7 +59,7 @@ final class Desk {
     }
 
     private void run(String terminal, String command) throws InterruptedException {
-        String call = "shell-" + terminal;
+        String call = turn.toolId("shell-" + terminal);
         turn.toolCall(call, command, "execute", Json.object("command", command));
         ObjectNode shown = Json.object("type", "terminal").put("terminalId", terminal);
         ObjectNode update = Json.object("sessionUpdate", "tool_call_update");

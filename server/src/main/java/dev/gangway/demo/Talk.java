@@ -18,7 +18,7 @@ final class Talk implements Turn.Performance {
     private static final int CHARS_PER_TOKEN = 4;
     private static final int TITLE_CHARS_MAX = 60;
     private static final int NAMES_MAX = 8;
-    private static final String TOOL = "look-around";
+    private static final String TOOL_NAME = "look-around";
 
     private final String prompt;
 
@@ -68,11 +68,12 @@ final class Talk implements Turn.Performance {
 
     private static void lookAround(Turn turn) throws InterruptedException {
         Path directory = turn.session().directory();
-        turn.toolCall(TOOL, "Look around", "search", Json.object("path", directory.toString()));
+        String tool = turn.toolId(TOOL_NAME);
+        turn.toolCall(tool, "Look around", "search", Json.object("path", directory.toString()));
         turn.pause();
-        turn.toolStatus(TOOL, "in_progress");
+        turn.toolStatus(tool, "in_progress");
         turn.pause();
-        turn.toolStatus(TOOL, "completed", names(directory));
+        turn.toolStatus(tool, "completed", names(directory));
     }
 
     private static String names(Path directory) {

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// the thread.
 final class Turn {
 
+    /// Distinguishes its tool calls from those of all other turns of its session.
+    private final String mark;
+
     private final JsonNode requestId;
     private final DemoSession session;
     private final ClientLink client;
@@ -34,7 +37,14 @@ final class Turn {
     /// The same, answered.
     private final List<String> heard = new ArrayList<>();
 
-    Turn(JsonNode requestId, DemoSession session, ClientLink client, Performance performance) {
+    /// @param mark no other turn of the session has it, also in other processes
+    Turn(
+            String mark,
+            JsonNode requestId,
+            DemoSession session,
+            ClientLink client,
+            Performance performance) {
+        this.mark = mark;
         this.requestId = requestId;
         this.session = session;
         this.client = client;
@@ -111,6 +121,11 @@ final class Turn {
 
     void update(ObjectNode update) {
         session.update(update);
+    }
+
+    /// An id for a tool call: ACP wants it to be unique within the session.
+    String toolId(String name) {
+        return name + "-" + mark;
     }
 
     /// A tool call that has not begun.

@@ -49,6 +49,8 @@ public enum EventKind {
     IMPORTED(51, "imported", Family.SESSION),
     /// Other additional directories: for the next start of the agent.
     DIRECTORIES_CHANGED(52, "directories_changed", Family.SESSION),
+    /// The agent of a running turn has said nothing for a while.
+    AGENT_SILENT(54, "agent_silent", Family.SESSION),
 
     TERMINAL_STARTED(56, "terminal_started", Family.SESSION),
     TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),

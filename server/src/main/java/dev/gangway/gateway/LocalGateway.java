@@ -23,6 +23,7 @@ import dev.gangway.log.Resume;
 import dev.gangway.log.StreamStatus;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
+import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionPlace;
 import dev.gangway.session.SessionSnapshot;
 import dev.gangway.session.SessionTables;
@@ -44,6 +45,7 @@ public final class LocalGateway implements Gateway {
     private static final int OPEN_REQUEST_SESSIONS_MAX = 200;
     private static final int TRANSCRIPT_ENTRIES_MAX = 500;
     private static final int SESSIONS_MAX = 200;
+    private static final String FAILED = "failed";
 
     private final Access access;
     private final Agents agents;
@@ -366,7 +368,7 @@ public final class LocalGateway implements Gateway {
                                                 found.getLast().updatedAtMillis(),
                                                 found.getLast().id())
                                         .text());
-        return new Answered.Sessions(found.stream().map(LocalGateway::summary).toList(), next);
+        return new Answered.Sessions(found.stream().map(this::summary).toList(), next);
     }
 
     /// As sessions keep it, with its links resolved; as it is when it lies in none of the caller's
@@ -377,13 +379,18 @@ public final class LocalGateway implements Gateway {
                 .orElse(directory);
     }
 
-    private static Answered.SessionSummary summary(SessionTables.Listed row) {
+    /// A session that has stopped because the store failed could not write that down.
+    private Answered.SessionSummary summary(SessionTables.Listed row) {
+        boolean failed =
+                sessions.loadedState(row.id())
+                        .filter(state -> state.phase() == SessionPhase.FAILED)
+                        .isPresent();
         return new Answered.SessionSummary(
                 row.id(),
                 row.agent(),
                 row.directory(),
                 row.title(),
-                row.phase(),
+                failed ? FAILED : row.phase(),
                 row.openRequests(),
                 row.createdAtMillis(),
                 row.updatedAtMillis());

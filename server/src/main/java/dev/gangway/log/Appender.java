@@ -233,6 +233,10 @@ final class Appender implements StreamWriter, Live {
         }
     }
 
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     void write(CommitTransaction transaction, Batch batch) {
         batch.write(transaction, row.number(), row.fence());
     }

@@ -38,6 +38,11 @@ final class CommitTransaction implements LogTransaction {
     }
 
     @Override
+    public void forget(StreamName stream) {
+        table.forget(stream);
+    }
+
+    @Override
     public void transcriptThrough(StreamName stream, long sequence) {
         table.transcriptThrough(stream, sequence);
     }

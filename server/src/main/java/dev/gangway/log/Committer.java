@@ -1,5 +1,6 @@
 package dev.gangway.log;
 
+import dev.gangway.event.StreamName;
 import dev.gangway.log.Appender.Taken;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
@@ -94,7 +95,10 @@ final class Committer {
             additions.addAll(transact(batches));
             committed.addAll(batches);
         } catch (RuntimeException cause) {
-            if (batches.size() == 1) {
+            if (isSync(cause) && flowSync.isOwed()) {
+                syncFailed((StoreException) cause);
+                commitEach(batches, committed, additions);
+            } else if (batches.size() == 1) {
                 fail(batches.getFirst(), cause);
             } else {
                 commitEach(batches, committed, additions);
@@ -107,6 +111,9 @@ final class Committer {
     private void commitEach(
             List<Taken> batches, List<Taken> committed, List<Feed.Addition> additions) {
         for (Taken taken : batches) {
+            if (taken.appender().hasFailed()) {
+                continue;
+            }
             try {
                 additions.addAll(transact(List.of(taken)));
                 committed.add(taken);
@@ -124,6 +131,9 @@ final class Committer {
                         full ? Synchronous.FULL : Synchronous.NORMAL,
                         batches.stream().mapToInt(taken -> taken.batch().events()).sum(),
                         store -> rows(store, batches));
+        if (!full) {
+            batches.forEach(taken -> flowSync.owed(taken.appender().stream()));
+        }
         for (Feed.Addition addition : additions) {
             live.keep(addition.feed());
             addition.committed();
@@ -191,13 +201,41 @@ final class Committer {
                     0,
                     store -> {
                         new StreamTable(store).tick();
+                        faults.reached("tick.commit");
                         return true;
                     });
         } catch (StoreException cause) {
-            LOG.error("could not sync what was shown; tried again with the next commit", cause);
-            flowSync.paid();
-            flowSync.owed();
+            if (isSync(cause)) {
+                syncFailed(cause);
+            } else {
+                // Nothing was synced, so nothing is in doubt: it can be tried again.
+                LOG.error("could not sync what was shown; tried again soon", cause);
+                flowSync.postpone();
+            }
         }
         faults.reached("tick.after");
+    }
+
+    /// Whether the system refused to read or write, a sync above all. A disk that is full is
+    /// refused before.
+    private static boolean isSync(RuntimeException cause) {
+        return cause instanceof StoreException refused
+                && refused.reason() == StoreException.Reason.IO;
+    }
+
+    /// A sync that failed is not tried again: the system may have thrown away what it could not
+    /// write, and report success the next time. What was shown and not synced is in doubt, so its
+    /// streams stop; and what is committed from here on must not stand on it.
+    ///
+    /// @throws StoreException when the write-ahead log cannot be begun anew: then nothing can be
+    ///   committed any more
+    private void syncFailed(StoreException cause) {
+        List<StreamName> streams = flowSync.shown();
+        LOG.error("what was shown of {} could not be synced: they stop", streams, cause);
+        streams.forEach(stream -> live.doubt(stream, cause));
+        counts = counts.failed();
+        faults.reached("sync.restart");
+        database.restartJournal();
+        flowSync.paid();
     }
 }

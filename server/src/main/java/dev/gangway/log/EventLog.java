@@ -39,6 +39,13 @@ public interface EventLog extends AutoCloseable {
     /// @throws IllegalStateException when somebody writes to it
     boolean remove(StreamName stream);
 
+    /// Removes of a stream what its log's rule of retention ([Keep]) lets go and [#trim] allows;
+    /// nothing where everything is kept. Blocks. Does nothing when there is no such stream.
+    default void retain(StreamName stream) {}
+
+    /// The same for all streams.
+    default void retainAll() {}
+
     /// The writer of the streams that are numbered by the log itself, in the commit of what caused
     /// them (feeds, audit): see [LogTransaction#append].
     ///

@@ -1,10 +1,13 @@
 package dev.gangway.log;
 
 import dev.gangway.event.StreamName;
+import dev.gangway.store.StoreException;
 import dev.gangway.store.Transaction;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveStreams {
     private final ConcurrentHashMap<StreamName, Live> live = new ConcurrentHashMap<>();
     private final Supplier<String> nonces;
+
+    /// Streams whose shown events may be gone after all. By the thread that commits.
+    private final Set<StreamName> doubted = new HashSet<>();
 
     LiveStreams(Supplier<String> nonces) {
         this.nonces = nonces;
@@ -43,6 +49,24 @@ final class LiveStreams {
     /// Keeps a feed once its first addition is committed. By the thread that commits.
     void keep(Feed feed) {
         live.putIfAbsent(feed.stream(), feed);
+    }
+
+    /// Stops a stream whose shown events could not be synced: its writer fails, and whoever opens
+    /// it next gives it a new epoch. By the thread that commits.
+    void doubt(StreamName stream, StoreException cause) {
+        doubted.add(stream);
+        if (live.get(stream) instanceof Appender appender) {
+            appender.fail("what it had shown could not be synced to the disk", cause);
+        }
+    }
+
+    boolean isDoubted(StreamName stream) {
+        return doubted.contains(stream);
+    }
+
+    /// It has its new epoch.
+    void trusted(StreamName stream) {
+        doubted.remove(stream);
     }
 
     Collection<Live> all() {

@@ -14,12 +14,14 @@ import java.util.Objects;
 ///   database from before can be told from it
 /// @param bootId names this run of the operating system; empty when it has no such name, which is
 ///   taken for another one each time
+/// @param keep how much of each stream is kept
 public record LogOptions(
         boolean strict,
         Duration syncWithin,
         int pendingBytesMax,
         Duration renewEvery,
-        String bootId) {
+        String bootId,
+        Keep keep) {
     private static final Duration SYNC_WITHIN = Duration.ofMillis(50);
     private static final int PENDING_BYTES_MAX = 512 << 10;
     private static final Duration RENEW_EVERY = Duration.ofMinutes(10);
@@ -27,18 +29,25 @@ public record LogOptions(
     public LogOptions {
         Objects.requireNonNull(renewEvery);
         Objects.requireNonNull(bootId);
+        Objects.requireNonNull(keep);
         if (syncWithin.toMillis() < 1 || pendingBytesMax < 1) {
             throw new IllegalArgumentException("a log's limits are above 0");
         }
     }
 
-    /// The defaults: `bounded`.
+    /// The defaults: `bounded`, and everything is kept.
     public static LogOptions defaults(String bootId) {
-        return new LogOptions(false, SYNC_WITHIN, PENDING_BYTES_MAX, RENEW_EVERY, bootId);
+        return new LogOptions(
+                false, SYNC_WITHIN, PENDING_BYTES_MAX, RENEW_EVERY, bootId, Keep.EVERYTHING);
     }
 
     /// The same, but every event is fsynced before it is shown.
     public LogOptions asStrict() {
-        return new LogOptions(true, syncWithin, pendingBytesMax, renewEvery, bootId);
+        return new LogOptions(true, syncWithin, pendingBytesMax, renewEvery, bootId, keep);
+    }
+
+    /// The same with another rule of retention.
+    public LogOptions keeping(Keep other) {
+        return new LogOptions(strict, syncWithin, pendingBytesMax, renewEvery, bootId, other);
     }
 }

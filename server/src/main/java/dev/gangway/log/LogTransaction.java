@@ -13,6 +13,10 @@ public interface LogTransaction {
     /// audit); makes the stream when there is none. It is part of this commit.
     long append(StreamName stream, Event event);
 
+    /// Removes a stream that never had an event; nothing when it has one. Its writer is to be
+    /// closed.
+    void forget(StreamName stream);
+
     /// Notes that the transcript has folded a stream's events up to a sequence: they may be trimmed
     /// as far as it is concerned. Never moves back.
     void transcriptThrough(StreamName stream, long sequence);

@@ -159,6 +159,7 @@ public final class SqliteEventLog implements EventLog {
             }
             Opened opened = database.write(Synchronous.NORMAL, store -> fence(store, stream));
             flowSync.owed();
+            live.trusted(stream);
             Appender appender =
                     new Appender(
                             stream,
@@ -179,6 +180,9 @@ public final class SqliteEventLog implements EventLog {
         StreamTable table = new StreamTable(store);
         StreamRow found = table.find(stream).orElseGet(() -> table.create(stream, nonce()));
         table.raiseFence(found.number());
+        if (live.isDoubted(stream)) {
+            table.renewEpoch(found.number(), nonce());
+        }
         faults.reached("open.beforeCommit");
         return new Opened(table.find(stream).orElseThrow(), table.checkpoint(found.number()));
     }
@@ -263,13 +267,74 @@ public final class SqliteEventLog implements EventLog {
         }
     }
 
+    @Override
+    public void retain(StreamName stream) {
+        if (options.keep() instanceof Keep.Everything) {
+            return;
+        }
+        long through =
+                database.read(store ->
+                        new StreamTable(store)
+                                .find(stream)
+                                .map(row -> retainedFrom(store, stream, row))
+                                .orElse(0L));
+        // Nothing that may go now may not go any more a moment later.
+        if (through > 0) {
+            beginAt(stream, through + 1);
+            trim(stream, through);
+        }
+    }
+
+    private long retainedFrom(Transaction store, StreamName stream, StreamRow row) {
+        return Retention.through(
+                options.keep(), new StreamTable(store), stream, row, clock.millis());
+    }
+
+    private void beginAt(StreamName stream, long sequence) {
+        committing.lock();
+        try {
+            database.write(
+                    Synchronous.NORMAL,
+                    store -> {
+                        StreamTable table = new StreamTable(store);
+                        table.find(stream)
+                                .ifPresent(row -> table.firstKept(row.number(), sequence));
+                        return true;
+                    });
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    /// A stream that cannot be looked at does not keep the others back.
+    @Override
+    public void retainAll() {
+        if (options.keep() instanceof Keep.Everything) {
+            return;
+        }
+        List<StreamName> next = namesAfter("");
+        while (!next.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            StreamName stream = next.getFirst();
+            try {
+                retain(stream);
+            } catch (StoreException cause) {
+                LOG.error("could not remove what is old of {}", stream, cause);
+            }
+            next = namesAfter(stream.value());
+        }
+    }
+
+    private List<StreamName> namesAfter(String name) {
+        return database.read(store -> new StreamTable(store).namesAfter(name));
+    }
+
     private boolean trimPart(StreamTable table, StreamName stream, long through) {
         StreamRow row =
                 table.find(stream)
                         .orElseThrow(() -> new IllegalArgumentException("there is no " + stream));
         Trim.require(table, stream, row, through);
         long last = table.lastBlockThrough(row.number(), through, TRIM_ROWS_MAX);
-        if (last >= row.firstKept()) {
+        if (last > 0) {
             table.removeThrough(row.number(), last);
             faults.reached("trim.beforeCommit");
             return true;
@@ -325,7 +390,9 @@ public final class SqliteEventLog implements EventLog {
             }
             // What waits for a sync gets it with the note of the clean stop.
             failAll("the log was closed", null);
-            incarnation.close();
+            if (!broken) {
+                incarnation.close();
+            }
         } catch (StoreException cause) {
             LOG.error("the log could not note a clean stop", cause);
         } finally {

@@ -91,6 +91,16 @@ final class StreamTable {
                 number);
     }
 
+    /// The event that the newest checkpoint stands at; 0 for none.
+    long checkpointSequence(long number) {
+        return transaction
+                .first(
+                        "SELECT sequence FROM checkpoints WHERE stream = ?",
+                        row -> row.longAt(1),
+                        number)
+                .orElse(0L);
+    }
+
     /// Never moves back.
     void transcriptThrough(StreamName stream, long sequence) {
         transaction.execute(
@@ -113,13 +123,60 @@ final class StreamTable {
                 .orElse(0L);
     }
 
+    /// A block as it is stored; nobody compares it.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Block(long key, byte[] bytes) {}
+
+    /// How large the block is that ends with an event.
+    record BlockSize(long lastSequence, long bytes) {}
+
+    /// The first blocks, at most so many, that end after one sequence and at or before another.
+    List<Block> blocksAfter(long number, long after, long through, int blocksMax) {
+        return transaction.query(
+                "SELECT key, bytes FROM blocks WHERE key > ? AND key <= ? ORDER BY key LIMIT ?",
+                row -> new Block(row.longAt(1), row.bytesAt(2)),
+                BlockKey.of(number, after),
+                BlockKey.of(number, through),
+                blocksMax);
+    }
+
+    /// The block that holds an event.
+    Optional<Block> blockWith(long number, long sequence) {
+        return transaction.first(
+                "SELECT key, bytes FROM blocks WHERE key >= ? AND key < ? ORDER BY key LIMIT 1",
+                row -> new Block(row.longAt(1), row.bytesAt(2)),
+                BlockKey.of(number, sequence),
+                BlockKey.of(number + 1, 0));
+    }
+
+    /// What is kept begins at a sequence, which may lie within a block. Never moves back.
+    void firstKept(long number, long sequence) {
+        transaction.execute(
+                "UPDATE streams SET first_kept = max(first_kept, ?) WHERE number = ?",
+                sequence,
+                number);
+    }
+
+    /// The last blocks, at most so many, that end below a sequence, the newest first.
+    List<BlockSize> sizesBelow(long number, long sequence, int blocksMax) {
+        return transaction.query(
+                "SELECT key, length(bytes) FROM blocks WHERE key > ? AND key < ?"
+                        + " ORDER BY key DESC LIMIT ?",
+                row -> new BlockSize(BlockKey.lastSequence(row.longAt(1)), row.longAt(2)),
+                BlockKey.of(number, 0),
+                BlockKey.of(number, sequence),
+                blocksMax);
+    }
+
     void removeThrough(long number, long sequence) {
         transaction.execute(
                 "DELETE FROM blocks WHERE key > ? AND key <= ?",
                 BlockKey.of(number, 0),
                 BlockKey.of(number, sequence));
         transaction.execute(
-                "UPDATE streams SET first_kept = ? WHERE number = ?", sequence + 1, number);
+                "UPDATE streams SET first_kept = max(first_kept, ?) WHERE number = ?",
+                sequence + 1,
+                number);
     }
 
     /// Removes blocks, at most so many, wherever they lie.
@@ -146,6 +203,20 @@ final class StreamTable {
                 "UPDATE streams SET epoch_ordinal = epoch_ordinal + 1, epoch_nonce = ?"
                         + (all ? "" : " WHERE running <> 0"),
                 nonce);
+    }
+
+    /// Removes a stream that has no event and never had one.
+    void forget(StreamName stream) {
+        transaction.execute("DELETE FROM streams WHERE name = ? AND head = 0", stream.value());
+    }
+
+    /// Gives one stream its next epoch.
+    void renewEpoch(long number, String nonce) {
+        transaction.execute(
+                "UPDATE streams SET epoch_ordinal = epoch_ordinal + 1, epoch_nonce = ?"
+                        + " WHERE number = ?",
+                nonce,
+                number);
     }
 
     void tick() {

@@ -9,11 +9,11 @@ final class Trim {
     /// @throws IllegalArgumentException naming the rule that forbids it
     static void require(StreamTable table, StreamName stream, StreamRow row, long through) {
         require(through <= row.head(), stream, through, "its head is " + row.head());
-        if (row.fence() == 0) {
-            // A stream of the log's own is nobody's state: there is no fold to go on from.
+        if (!stream.isSession()) {
+            // A feed is nobody's state: there is no fold to go on from.
             return;
         }
-        long checkpoint = table.checkpoint(row.number()).map(Checkpoint::sequence).orElse(0L);
+        long checkpoint = table.checkpointSequence(row.number());
         require(through <= checkpoint, stream, through, "its checkpoint is at " + checkpoint);
         require(
                 through <= row.transcriptThrough(),
@@ -25,6 +25,16 @@ final class Trim {
                 stream,
                 through,
                 "a turn is running since " + row.turnAfter());
+    }
+
+    /// The last event that may be removed; 0 for none.
+    static long most(StreamTable table, StreamName stream, StreamRow row) {
+        if (!stream.isSession()) {
+            return row.head();
+        }
+        long checkpoint = table.checkpointSequence(row.number());
+        long settled = row.running() ? row.turnAfter() : row.head();
+        return Math.min(Math.min(checkpoint, row.transcriptThrough()), settled);
     }
 
     private static void require(boolean allowed, StreamName stream, long through, String why) {

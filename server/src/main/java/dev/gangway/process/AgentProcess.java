@@ -64,6 +64,11 @@ public interface AgentProcess extends AutoCloseable {
         /// [ProcessLimits#errorLineBytesMax]; at most [ProcessLimits#errorLinesPerSecond] of them.
         default void stderr(String line) {}
 
+        /// The process cannot be heard or told anything any more, since it closed its stdout or its
+        /// stdin, and did not end within [ProcessLimits#closeGrace]. It is ended. May be told
+        /// twice, on the thread of that pipe.
+        default void cutOff() {}
+
         /// The process and all it left behind in its group have ended.
         void exited(ExitStatus status);
     }

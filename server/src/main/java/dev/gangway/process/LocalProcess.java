@@ -1,9 +1,12 @@
 package dev.gangway.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,8 @@ final class LocalProcess implements AgentProcess, RunningCommand {
 
     /// The most that a pipe can hold: what may still be read when its writer has ended.
     private static final long PIPE_BYTES_MAX = 1 << 20;
+
+    private static final Duration FAMILY_POLL = Duration.ofMillis(10);
 
     private final ProcessSpec spec;
     private final Process process;
@@ -34,6 +39,10 @@ final class LocalProcess implements AgentProcess, RunningCommand {
     private final Thread errorThread;
     private final Thread inputThread;
 
+    /// All that it had started when it was last looked at.
+    private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+
+    private final InstantSource clock;
     private volatile boolean stopRequested;
     private volatile boolean listenerFailed;
     private volatile @Nullable ExitStatus exit;
@@ -51,6 +60,7 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         this.grouping = grouping;
         this.leftovers = leftovers;
         this.listener = listener;
+        this.clock = clock;
         ProcessLimits limits = spec.limits();
         queue = new SendQueue(pipes.stdin(), limits.sendQueueBytesMax());
         errors = new ErrorOutput(limits, clock, line -> guarded(() -> listener.stderr(line)));
@@ -60,9 +70,9 @@ final class LocalProcess implements AgentProcess, RunningCommand {
                                 pipes.stdout(), (buffer, length) -> chunk(command, buffer, length))
                         : new LineReader(pipes.stdout(), limits.lineBytesMax(), new Output());
         errorReader = new LineReader(pipes.stderr(), limits.errorLineBytesMax(), errors);
-        outputThread = platformThread("stdout", outputReader::run);
+        outputThread = platformThread("stdout", this::readOutput);
         errorThread = platformThread("stderr", errorReader::run);
-        inputThread = platformThread("stdin", queue::run);
+        inputThread = platformThread("stdin", this::writeInput);
     }
 
     void begin() {
@@ -85,7 +95,7 @@ final class LocalProcess implements AgentProcess, RunningCommand {
 
     @Override
     public boolean send(byte[] line) {
-        return queue.offer(line);
+        return !stopRequested && queue.offer(line);
     }
 
     @Override
@@ -94,7 +104,6 @@ final class LocalProcess implements AgentProcess, RunningCommand {
             return;
         }
         stopRequested = true;
-        queue.finish();
         Thread.ofVirtual().name(threadName("stop")).start(() -> escalate(grace));
     }
 
@@ -115,14 +124,69 @@ final class LocalProcess implements AgentProcess, RunningCommand {
 
     private void escalate(Duration grace) {
         try {
+            rememberFamily();
+            queue.finish();
             if (!process.waitFor(grace)) {
                 signal(Posix.SIGTERM);
             }
             if (!process.waitFor(spec.limits().terminateGrace())) {
+                rememberFamily();
                 signal(Posix.SIGKILL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readOutput() {
+        outputReader.run();
+        endIfCutOff("closed its output");
+    }
+
+    private void writeInput() {
+        if (!queue.run()) {
+            endIfCutOff("does not read its input any more");
+        }
+    }
+
+    /// An agent that closes one of its pipes is about to end. One that lives on would be waited for
+    /// in vain. A command may close what it likes.
+    private void endIfCutOff(String what) {
+        if (listener instanceof CommandOutput) {
+            return;
+        }
+        try {
+            if (!stopRequested && !process.waitFor(spec.limits().closeGrace())) {
+                LOG.info("{} {} and lives on; ended", spec.name(), what);
+                guarded(listener::cutOff);
+                stop(Duration.ZERO);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Children whose environment was cleaned carry no mark: they are known only as long as the
+    /// chain of their parents is alive.
+    private void rememberFamily() {
+        process.descendants().forEach(family::add);
+    }
+
+    /// One that has ended and was not yet waited for by its parent has no program any more.
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private void endFamily() throws InterruptedException {
+        List<ProcessHandle> left = family.stream().filter(LocalProcess::runs).toList();
+        left.forEach(ProcessHandle::destroy);
+        Instant patience = clock.instant().plus(spec.limits().terminateGrace());
+        while (left.stream().anyMatch(LocalProcess::runs)) {
+            if (clock.instant().isAfter(patience)) {
+                left.forEach(ProcessHandle::destroyForcibly);
+                return;
+            }
+            Thread.sleep(FAMILY_POLL);
         }
     }
 
@@ -180,6 +244,7 @@ final class LocalProcess implements AgentProcess, RunningCommand {
             if (!swept.isEmpty()) {
                 LOG.info("{} left {} processes behind, now ended", spec.name(), swept.size());
             }
+            endFamily();
         } catch (IllegalStateException e) {
             // Its end must be told whatever happens; the sweep at the server's stop looks again.
             LOG.warn("{}: what it left behind could not be looked for", spec.name(), e);

@@ -76,19 +76,24 @@ final class SendQueue {
     }
 
     /// The writing thread's work: until finished, then closes stdin.
-    void run() {
+    ///
+    /// @return false when the process does not read any more
+    boolean run() {
         try (OutputStream output = new BufferedOutputStream(stdin, BUFFER_BYTES)) {
             List<byte[]> batch = take();
             while (!batch.isEmpty()) {
                 write(output, batch);
                 batch = take();
             }
+            return true;
         } catch (IOException e) {
             // The process closed its stdin or is gone: nothing can be sent any more.
             abandon();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             abandon();
+            return true;
         }
     }
 

@@ -27,6 +27,10 @@ final class Requests {
     /// How many pages may be open at people's; the oldest is forgotten then.
     static final int VISITED_MAX = 64;
 
+    /// What the parameters of all open requests of a session may have together: they are kept in
+    /// its state.
+    private static final long OPEN_BYTES_MAX = 4L << 20;
+
     private final SessionEnvironment environment;
     private final SessionLog log;
     private final SessionAgent agent;
@@ -48,8 +52,7 @@ final class Requests {
 
     /// The agent asks a person. While its turn is being cancelled nobody is asked any more.
     void open(AgentRequest request) {
-        if (log.state().phase() == SessionPhase.CANCELLING
-                || log.state().open().size() >= environment.limits().openRequests()) {
+        if (log.state().phase() == SessionPhase.CANCELLING || !hasRoom(request)) {
             AgentConnection asking = agent.connection();
             log.afterCommit(() -> asking.answer(request.key(), new AgentAnswer.Cancelled()));
             log.rows(_ -> {});
@@ -67,6 +70,13 @@ final class Requests {
                 Origin.AGENT,
                 SessionPayloads.requested(id, request.payload()));
         feed(id, "open");
+    }
+
+    private boolean hasRoom(AgentRequest request) {
+        List<OpenRequest> open = log.state().open();
+        long bytes = open.stream().mapToLong(each -> each.payload().length()).sum();
+        return open.size() < environment.limits().openRequests()
+                && bytes + request.payload().length() <= OPEN_BYTES_MAX;
     }
 
     /// Somebody answers.

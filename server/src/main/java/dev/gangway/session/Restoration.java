@@ -15,10 +15,13 @@ final class Restoration {
 
     private final SessionEnvironment environment;
     private final Departures departures;
+    private final AgentFailures failures;
 
-    Restoration(SessionEnvironment environment, Departures departures) {
+    Restoration(
+            SessionEnvironment environment, Departures departures, AgentFailures failures) {
         this.environment = environment;
         this.departures = departures;
+        this.failures = failures;
     }
 
     /// The session as it stands; what is then still at work had to stop because the store failed.
@@ -56,7 +59,8 @@ final class Restoration {
         StreamWriter writer = environment.log().open(StreamName.session(id));
         boolean opened = false;
         try {
-            Session session = new Session(environment, departures, writer, fold(id, writer));
+            Session session =
+                    new Session(environment, departures, failures, writer, fold(id, writer));
             opened = true;
             return session;
         } finally {

@@ -13,6 +13,7 @@ import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
+import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
@@ -29,6 +30,7 @@ final class Session {
     private final Requests requests;
     private final Turns turns;
     private final AgentWaiters waiters = new AgentWaiters();
+    private final AgentFailures failures;
     private final SessionCommands commands;
     private final AgentWishes wishes;
 
@@ -61,9 +63,11 @@ final class Session {
     Session(
             SessionEnvironment environment,
             Departures departures,
+            AgentFailures failures,
             StreamWriter writer,
             SessionState restored) {
         this.environment = environment;
+        this.failures = failures;
         this.log = new SessionLog(writer, environment.clock(), restored);
         this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
         this.requests = new Requests(environment, log, agent);
@@ -295,6 +299,7 @@ final class Session {
     /// The agent is ready: a new session begins to exist, and whoever waited for it is told.
     void ready(AgentReady ready) {
         birth.ifPresent(born -> {
+            failures.worked(AgentFailures.ofNew(born.wish()));
             birth = Optional.empty();
             born(born, ready.resumed());
         });
@@ -353,7 +358,11 @@ final class Session {
     /// The agent is gone by itself, or never came.
     void gone(AgentExit exit) {
         GatewayException problem = Exits.problem(exit);
+        if (exit.cause() != AgentExit.Cause.CLOSED) {
+            failures.failed(agentSubject(), exit.message());
+        }
         if (birth.isPresent()) {
+            forgetStream();
             neverBorn(problem);
             return;
         }
@@ -370,6 +379,16 @@ final class Session {
         stopped(exit);
     }
 
+    /// Its agent did what it is for.
+    void agentWorked() {
+        failures.worked(agentSubject());
+    }
+
+    private String agentSubject() {
+        return birth.map(born -> AgentFailures.ofNew(born.wish()))
+                .orElseGet(() -> log.state().id());
+    }
+
     private void stopped(AgentExit exit) {
         requests.agentStopped();
         log.append(EventKind.AGENT_STOPPED, 0, Origin.GATEWAY, SessionPayloads.agentStopped(exit));
@@ -383,6 +402,9 @@ final class Session {
     /// @param problem for those who wait for the agent
     private void letAgentGo(String reason, String message, GatewayException problem) {
         if (agent.close()) {
+            if (birth.isPresent()) {
+                forgetStream();
+            }
             neverBorn(problem);
             waiters.fail(problem);
             turns.interrupted(reason, RawJson.NULL);
@@ -390,6 +412,12 @@ final class Session {
                 stopped(new AgentExit(AgentExit.Cause.CLOSED, message));
             }
         }
+    }
+
+    /// Nothing was written of a session that never came to be, so nothing of it is to stay.
+    private void forgetStream() {
+        StreamName stream = log.writer().stream();
+        log.rows(transaction -> transaction.forget(stream));
     }
 
     private void neverBorn(GatewayException problem) {
@@ -413,7 +441,7 @@ final class Session {
 
     private void turnTimeOver() {
         if (log.state().phase() == SessionPhase.RUNNING) {
-            turns.cancel(Origin.GATEWAY);
+            turns.cancel(Origin.GATEWAY, "turn_time");
         }
     }
 
@@ -435,6 +463,16 @@ final class Session {
 
     /// What turns and commands ask of the session's agent.
     private final class AgentNeeds implements Turns.Agents {
+        @Override
+        public void requireMayStart() {
+            if (agent.state() == AgentTable.State.ABSENT) {
+                failures.refusal(agentSubject())
+                        .ifPresent(refusal -> {
+                            throw refusal;
+                        });
+            }
+        }
+
         @Override
         public void need() {
             needAgent();

@@ -59,7 +59,10 @@ final class SessionAgentListener implements AgentListener {
     @Override
     public void event(EventKind kind, RawJson payload) {
         if (kind != EventKind.USER_MESSAGE_CHUNK) {
-            hear(() -> log.appendUpdate(kind, Origin.AGENT, payload));
+            hear(() -> {
+                log.appendUpdate(kind, Origin.AGENT, payload);
+                turns.watchdogs().heard(kind, payload);
+            });
         }
     }
 
@@ -68,6 +71,7 @@ final class SessionAgentListener implements AgentListener {
         hear(() -> {
             requests.open(request);
             turns.peopleAsked();
+            turns.watchdogs().heard(request.payload().length());
         });
     }
 
@@ -76,12 +80,18 @@ final class SessionAgentListener implements AgentListener {
         hear(() -> {
             requests.withdrawn(key);
             turns.peopleAsked();
+            turns.watchdogs().heard(0);
         });
     }
 
     @Override
     public void turnEnded(TurnOutcome outcome) {
-        hear(() -> turns.stopped(outcome));
+        hear(() -> {
+            if (outcome instanceof TurnOutcome.Stopped) {
+                session.agentWorked();
+            }
+            turns.stopped(outcome);
+        });
     }
 
     @Override
@@ -98,6 +108,7 @@ final class SessionAgentListener implements AgentListener {
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
         hear(() -> {
             log.appendUpdate(kind, Origin.AGENT, payload);
+            turns.watchdogs().heard(kind, payload);
             session.settingTaken(setting);
         });
     }

@@ -175,6 +175,7 @@ final class SessionCommands {
 
     private void set(AgentSetting setting, Reply reply) {
         waiters.requireRoom();
+        agents.requireMayStart();
         agents.need();
         AgentConnection asked = agent.connection();
         log.rows(_ -> {});
@@ -187,6 +188,7 @@ final class SessionCommands {
             log.acknowledge(reply, new Result.Done());
         } else {
             waiters.requireRoom();
+            agents.requireMayStart();
             agents.need();
             waiters.forReady(reply);
         }

@@ -49,7 +49,8 @@ final class SessionFold {
                     PROMPT_STEERED,
                     PROMPT_STEER_REFUSED ->
                     true;
-            case QUESTION_COMPLETED,
+            case AGENT_SILENT,
+                    QUESTION_COMPLETED,
                     IMPORTED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
@@ -141,6 +142,7 @@ final class SessionFold {
                     UNRECOGNIZED,
                     QUESTION_COMPLETED,
                     IMPORTED,
+                    AGENT_SILENT,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,

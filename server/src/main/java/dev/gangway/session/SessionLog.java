@@ -37,6 +37,7 @@ final class SessionLog {
     private SessionState state;
     private volatile SessionSnapshot committed;
     private long messages;
+    private long lastWordMillis;
     private EventKind messageKind = EventKind.TURN_ENDED;
     private final List<Runnable> effects = new ArrayList<>();
     private RawJson summary = RawJson.NULL;
@@ -60,6 +61,11 @@ final class SessionLog {
     /// The state that readers see. Any thread.
     SessionState committed() {
         return committed.state();
+    }
+
+    /// When the agent said something last, by the clock in milliseconds; 0 when it never did.
+    long lastWordMillis() {
+        return lastWordMillis;
     }
 
     StreamWriter writer() {
@@ -112,6 +118,9 @@ final class SessionLog {
 
     private long append(Event event, Durability durability) {
         long sequence = writer.append(event, durability);
+        if (event.origin().cause() == Origin.Cause.AGENT) {
+            lastWordMillis = event.atMillis();
+        }
         if (SessionFold.changes(event.kind()) || event.message() > state.lastMessage()) {
             state = SessionFold.apply(state, sequence, event);
             messages = Math.max(messages, state.lastMessage());
@@ -164,6 +173,7 @@ final class SessionLog {
                     PROMPT_STEERED,
                     PROMPT_STEER_REFUSED,
                     QUESTION_COMPLETED,
+                    AGENT_SILENT,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,

@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentReady;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -118,6 +119,19 @@ final class SessionPayloads {
 
     static RawJson turn(long turn, Origin origin) {
         return RawJson.ofNode(by(object().put("turn", turn), origin));
+    }
+
+    /// @param why the limit for which Gangway cancels; empty for none
+    static RawJson turnCancelling(long turn, Origin origin, String why) {
+        ObjectNode payload = by(object().put("turn", turn), origin);
+        return RawJson.ofNode(why.isEmpty() ? payload : payload.put("reason", why));
+    }
+
+    static RawJson agentSilent(long turn, Duration silence, Duration cancelledAt) {
+        return RawJson.ofNode(
+                object().put("turn", turn)
+                        .put("silentMillis", silence.toMillis())
+                        .put("cancelledAtMillis", cancelledAt.toMillis()));
     }
 
     static RawJson turnEnded(long turn, String outcome, String stopReason, RawJson detail) {

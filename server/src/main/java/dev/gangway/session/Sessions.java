@@ -25,11 +25,13 @@ public final class Sessions {
     private final LoadedSessions loaded;
     private final CreateKeys keys;
     private final Ancestries ancestries;
+    private final AgentFailures failures;
     private volatile boolean closed;
 
     public Sessions(SessionEnvironment environment) {
         this.environment = environment;
-        this.restoration = new Restoration(environment, departures);
+        this.failures = new AgentFailures(environment.limits().watch(), environment.clock());
+        this.restoration = new Restoration(environment, departures, failures);
         this.loaded = new LoadedSessions(restoration::restored);
         this.keys = new CreateKeys(environment.rows());
         this.ancestries = new Ancestries(environment.history(), Ancestries.BYTES_MAX);
@@ -73,6 +75,11 @@ public final class Sessions {
     }
 
     private void begin(SessionBirth wish, Reply reply) {
+        Optional<GatewayException> refusal = failures.refusal(AgentFailures.ofNew(wish));
+        if (refusal.isPresent()) {
+            reply.failed(refusal.get());
+            return;
+        }
         String id = environment.newId();
         try {
             Optional<Ancestry> ancestry =
@@ -81,6 +88,7 @@ public final class Sessions {
                     new Session(
                             environment,
                             departures,
+                            failures,
                             environment.log().open(StreamName.session(id)),
                             SessionState.blank(id));
             loaded.add(id, session);
@@ -162,7 +170,20 @@ public final class Sessions {
         for (var session : loaded.all()) {
             if (session.rest(now)) {
                 unload(session.id(), session);
+                if (session.committed().phase() == SessionPhase.FAILED) {
+                    restoreFailed(session.id());
+                }
             }
+        }
+    }
+
+    /// A session that had stopped comes to its true state, which lists then show, as soon as its
+    /// store can be written again.
+    private void restoreFailed(String id) {
+        try {
+            loaded.session(id);
+        } catch (RuntimeException stillFailing) {
+            LOG.warn("session {} had stopped and could not be restored yet", id, stillFailing);
         }
     }
 

@@ -28,10 +28,15 @@ final class Turns {
     private final TurnClock clock;
     private final Waits waits;
     private final Steering steering;
+    private final Watchdogs watchdogs;
     private Timers.Handle cancelTimer = () -> {};
 
     /// What starts the agent, and what ends one that does not stop.
     interface Agents {
+        /// Refuses with AGENT_FAILED while an agent that would have to be started may not be, since
+        /// it failed too often. To be asked before the first event of a decision.
+        void requireMayStart();
+
         void need();
 
         /// @param reason in one word
@@ -55,6 +60,19 @@ final class Turns {
         this.clock = clock;
         this.waits = new Waits(environment.timers(), log::decide);
         this.steering = new Steering(environment, log, agent, new Steered());
+        SessionLimits.Watch watch = environment.limits().watch();
+        this.watchdogs =
+                new Watchdogs(
+                        watch,
+                        environment.clock(),
+                        environment.timers(),
+                        log::decide,
+                        log::lastWordMillis,
+                        new WatchAlarms(log, watch, this, agents));
+    }
+
+    Watchdogs watchdogs() {
+        return watchdogs;
     }
 
     /// A prompt comes: its turn starts, or it waits, or it is refused.
@@ -67,7 +85,10 @@ final class Turns {
         long turn = state.lastTurn() + 1;
         long sequence =
                 switch (TurnTable.TABLE.step(state.phase(), input).effect()) {
-                    case START_TURN -> start(turn, origin, prompt.content(), prompt.meta());
+                    case START_TURN -> {
+                        agents.requireMayStart();
+                        yield start(turn, origin, prompt.content(), prompt.meta());
+                    }
                     case WAIT -> wait(turn, prompt, origin);
                     case REFUSE, ASK_AGENT_TO_STOP, END_TURN, STOP_AGENT, NOTHING ->
                             throw new GatewayException(
@@ -78,17 +99,27 @@ final class Turns {
 
     /// Somebody wants the running turn to end.
     void cancel(Origin origin) {
+        cancel(origin, "");
+    }
+
+    /// @param why the limit for which it is to end, in one word; empty when somebody asked for it
+    void cancel(Origin origin, String why) {
         SessionState state = log.state();
         var effect = TurnTable.TABLE.step(state.phase(), TurnTable.Input.CANCEL).effect();
         if (effect != TurnTable.Effect.ASK_AGENT_TO_STOP) {
             return;
         }
         long turn = state.turn();
-        log.append(EventKind.TURN_CANCELLING, turn, origin, SessionPayloads.turn(turn, origin));
+        log.append(
+                EventKind.TURN_CANCELLING,
+                turn,
+                origin,
+                SessionPayloads.turnCancelling(turn, origin, why));
         requests.resolveAll(CANCELLED, origin);
         AgentConnection working = agent.connection();
         log.afterCommit(working::cancel);
         clock.stop();
+        watchdogs.stop();
         cancelTimer =
                 environment
                         .timers()
@@ -182,13 +213,16 @@ final class Turns {
         if (!log.state().held()) {
             throw new GatewayException(ErrorCode.CONFLICT, "The queue is not held.");
         }
+        agents.requireMayStart();
         log.append(EventKind.QUEUE_RELEASED, 0, origin, SessionPayloads.by(origin));
         startNext();
     }
 
     /// Somebody is asked, or nobody any more: the turn's clock stands or runs.
     void peopleAsked() {
-        clock.waitingForPerson(!log.state().open().isEmpty());
+        boolean asked = !log.state().open().isEmpty();
+        clock.waitingForPerson(asked);
+        watchdogs.peopleAsked(asked);
     }
 
     boolean isQueued(long turn) {
@@ -215,6 +249,7 @@ final class Turns {
 
     private void stopClocks() {
         clock.stop();
+        watchdogs.turnEnds();
         cancelTimer.cancel();
     }
 
@@ -223,6 +258,7 @@ final class Turns {
         steering.answered(turn, outcome);
     }
 
+    /// An agent that may not be started is refused before, where that can still be said.
     private long start(long turn, Origin origin, RawJson content, RawJson meta) {
         waits.end(turn);
         long sequence =
@@ -237,6 +273,7 @@ final class Turns {
         AgentConnection working = agent.connection();
         log.afterCommit(() -> working.prompt(content, meta));
         clock.start(environment.limits().turnTime());
+        watchdogs.turnBegins();
         peopleAsked();
         return sequence;
     }

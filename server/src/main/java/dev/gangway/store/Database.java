@@ -95,6 +95,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Copies all that is committed into the database file, has that synced, and begins the
+    /// write-ahead log anew. What a failed sync of the old one left in doubt is then in no file
+    /// that anything stands on. Waits for readers, for a few seconds.
+    ///
+    /// @throws StoreException when it cannot be done: then nothing that is committed from here on
+    ///   is sure to last
+    public void restartJournal() {
+        writing.lock();
+        try {
+            if (closed) {
+                throw new StoreException(Reason.CLOSED, "the store was closed");
+            }
+            writer.synchronous(Synchronous.FULL);
+            boolean done =
+                    writer.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.longAt(1) == 0)
+                            .orElse(false);
+            if (!done) {
+                throw new StoreException(
+                        Reason.IO, "the write-ahead log is read, and could not be begun anew");
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /// Runs work on one consistent view of what is committed. Waits while all read connections are
     /// taken, so it must not be called within itself.
     public <T> T read(Function<Transaction, T> work) {

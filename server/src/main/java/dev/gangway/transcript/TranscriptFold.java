@@ -88,6 +88,7 @@ public final class TranscriptFold {
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
                     DIRECTORIES_CHANGED,
+                    AGENT_SILENT,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,

@@ -2,6 +2,7 @@ package dev.gangway.transcript;
 
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
+import dev.gangway.log.TranscriptWatermark;
 import dev.gangway.store.Migration;
 import dev.gangway.store.Transaction;
 import dev.gangway.store.Transaction.Row;
@@ -39,6 +40,14 @@ public final class TranscriptTables {
                                         last_sequence INTEGER NOT NULL,
                                         at_millis INTEGER NOT NULL,
                                         body BLOB NOT NULL)
+                                    """)),
+                    new Migration(
+                            201,
+                            "transcript watermarks for the log",
+                            List.of(
+                                    """
+                                    UPDATE streams SET transcript_through = coalesce(
+                                        (SELECT through FROM transcript WHERE stream = streams.name), 0)
                                     """)));
 
     private static final int ORDINAL_BITS = 32;
@@ -109,6 +118,7 @@ public final class TranscriptTables {
         if (moved == 1) {
             long id = head(transaction, stream).orElseThrow().id();
             changed.forEach(entry -> put(transaction, id, entry));
+            TranscriptWatermark.note(transaction, stream, to.through());
         }
     }
 

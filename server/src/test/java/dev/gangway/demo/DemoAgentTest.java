@@ -353,6 +353,9 @@ class DemoAgentTest {
 
         assertThat(client.stopReason(prompt)).isEqualTo("cancelled");
         assertThat(toolStates("tool-1")).endsWith("failed");
+        assertThat(client.updates("tool_call"))
+                .extracting(call -> Json.string(call, "toolCallId"))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -588,7 +591,7 @@ class DemoAgentTest {
     private List<JsonNode> toolUpdates(String id) {
         return client.heard().stream()
                 .map(message -> message.at("/params/update"))
-                .filter(update -> Json.string(update, "toolCallId").equals(id))
+                .filter(update -> Json.string(update, "toolCallId").startsWith(id + "-"))
                 .toList();
     }
 

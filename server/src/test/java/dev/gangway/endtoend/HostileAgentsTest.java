@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 class HostileAgentsTest {
     private static final int AGENT_FAILED = -32015;
     private static final int INTERRUPTED = -32018;
+    private static final long FLOOD_EVENTS = 500_000;
 
     @TempDir private static Path folder;
 
@@ -65,6 +66,10 @@ class HostileAgentsTest {
                         line_bytes = "1MiB"
                         initialize_time = "15s"
                         cancel_time = "2s"
+                        silence_time = "5s"
+                        silence_cancel_time = "8s"
+                        turn_events = 500000
+                        agent_retry_time = "30s"
                         [agents.missing]
                         command = "/no/such/program"
                         [agents.no-program]
@@ -113,6 +118,7 @@ class HostileAgentsTest {
             }
         }
         client.close();
+        await().atMost(ServerProcess.PATIENCE).until(() -> Marks.naming(place.project()).isEmpty());
         await().atMost(ServerProcess.PATIENCE).until(() -> server.agents().equals(processesBefore));
         await().atMost(ServerProcess.PATIENCE).until(() -> agentThreads() == threadsBefore);
     }
@@ -170,7 +176,13 @@ class HostileAgentsTest {
                 "FOREIGN_SESSION_IDS",
                 "WITHDRAWS_PERMISSION",
                 "DUPLICATE_UPDATE_KEY",
-                "HUGE_GARBAGE"
+                "HUGE_GARBAGE",
+                "MEGABYTE_OF_NOTHING",
+                "ENDLESS_REQUESTS",
+                "HUGE_OPTIONS",
+                "DEEP_JSON",
+                "DUPLICATE_TOOL_IDS",
+                "CLEAN_CHILD"
             })
     void aTurnSurvivesItsTrick(Misbehaviour misbehaviour) throws Exception {
         String session = open(misbehaviour.word());
@@ -189,6 +201,116 @@ class HostileAgentsTest {
 
         assertThat(stopReason(session)).isEqualTo("refusal");
         assertThat(stopReason(session)).isEqualTo("refusal");
+    }
+
+    /// As many are open at a time as the limit says; the rest is answered as cancelled.
+    @Test
+    void requestsWithoutEndAreBounded() throws Exception {
+        String session = open(Misbehaviour.ENDLESS_REQUESTS.word());
+
+        assertThat(stopReason(session)).isEqualTo("end_turn");
+
+        long asked =
+                Frames.numbered(client, session).stream()
+                        .filter(frame -> Frames.kind(frame).equals("permission_requested"))
+                        .count();
+        assertThat(asked).isEqualTo(64);
+        assertThat(state(session).path("open")).isEmpty();
+    }
+
+    @Test
+    void anAgentThatClosesItsOutputIsEnded() throws Exception {
+        String session = open(Misbehaviour.CLOSES_STDOUT.word());
+
+        assertInterrupted(prompt(session));
+
+        assertThat(state(session).path("phase").asString()).isEqualTo("idle");
+    }
+
+    @Test
+    void anAgentThatClosesItsInputIsEnded() throws Exception {
+        String session = open(Misbehaviour.CLOSES_STDIN.word());
+        assertThat(stopReason(session)).isEqualTo("end_turn");
+
+        assertInterrupted(prompt(session));
+
+        assertThat(state(session).path("phase").asString()).isEqualTo("idle");
+    }
+
+    @Test
+    void anAgentThatExitsWhileItsChildHoldsThePipeIsGone() throws Exception {
+        String session = open(Misbehaviour.EXITS_LEAVING_CHILD.word());
+
+        assertInterrupted(prompt(session));
+
+        assertThat(said(session)).isEqualTo("before");
+        await().atMost(ServerProcess.PATIENCE).until(() -> server.agents().equals(processesBefore));
+    }
+
+    @Test
+    void aSilentTurnIsSaidToBeSilentAndThenCancelled() throws Exception {
+        String session = open(Misbehaviour.NEVER_ANSWERS_CANCEL.word());
+
+        assertInterrupted(prompt(session));
+
+        List<String> kinds = Frames.numbered(client, session).stream().map(Frames::kind).toList();
+        assertThat(kinds)
+                .containsSubsequence("agent_silent", "turn_cancelling", "turn_ended")
+                .containsOnlyOnce("agent_silent");
+    }
+
+    /// It says nothing that counts, however many bytes it writes.
+    @Test
+    void anEndlessLineIsSilence() throws Exception {
+        String session = open(Misbehaviour.ENDLESS_LINE.word());
+
+        assertInterrupted(prompt(session));
+
+        assertThat(Frames.numbered(client, session).stream().map(Frames::kind))
+                .contains("agent_silent", "turn_cancelling");
+    }
+
+    @Test
+    void aFloodEndsAtItsLimit() throws Exception {
+        try (RawSocket socket = RawSocket.upgraded(server)) {
+            socket.request(1, "initialize", Frames.initializeKnowing());
+            ObjectNode wish = location(Misbehaviour.FLOOD.word());
+            String session =
+                    new JsonMapper()
+                            .readTree(socket.request(2, "session/new", wish))
+                            .at("/result/sessionId")
+                            .asString();
+            socket.write(3, "session/prompt", Frames.prompt(session, "misbehave", ""));
+
+            assertThat(socket.awaitText("\"id\":3,")).contains("" + INTERRUPTED);
+
+            ObjectNode parameters =
+                    Frames.location(place.project().toString()).put("sessionId", session);
+            long events =
+                    client.request("session/resume", parameters)
+                            .at("/_meta/gangway/head/seq")
+                            .asLong();
+            assertThat(events).isBetween(FLOOD_EVENTS, FLOOD_EVENTS + FLOOD_EVENTS / 8 + 20);
+        }
+    }
+
+    @Test
+    void anAgentThatDiesAgainAndAgainMustWait() throws Exception {
+        String session = open(Misbehaviour.EXITS_LEAVING_CHILD.word());
+        for (int times = 0; times < 3; times++) {
+            assertInterrupted(prompt(session));
+        }
+
+        CompletableFuture<JsonNode> refused = prompt(session);
+
+        assertThatThrownBy(() -> client.result("session/prompt", refused))
+                .isInstanceOfSatisfying(
+                        AcpError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(AGENT_FAILED);
+                            assertThat(error).hasMessageContaining("3 times in a row");
+                            assertThat(error).hasMessageContaining("may be tried again in");
+                        });
     }
 
     /// The endless line is one that is skipped to its end, which never comes.

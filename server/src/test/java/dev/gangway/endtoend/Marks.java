@@ -28,9 +28,27 @@ final class Marks {
         return found;
     }
 
+    /// The processes that have a directory among their arguments.
+    static List<Long> naming(Path directory) throws IOException {
+        List<Long> found = new ArrayList<>();
+        try (DirectoryStream<Path> processes =
+                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (("\0" + read(process.resolve("cmdline"))).contains("\0" + directory + "\0")) {
+                    found.add(Long.parseLong(String.valueOf(process.getFileName())));
+                }
+            }
+        }
+        return found;
+    }
+
     private static String environment(Path process) {
+        return read(process.resolve("environ"));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }

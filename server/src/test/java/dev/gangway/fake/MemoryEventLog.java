@@ -219,6 +219,7 @@ public final class MemoryEventLog implements EventLog {
     private final class MemoryTransaction implements LogTransaction {
         private final Map<StreamName, List<Event>> additions = new LinkedHashMap<>();
         private final Map<StreamName, Long> watermarks = new LinkedHashMap<>();
+        private final List<StreamName> forgotten = new ArrayList<>();
         private @Nullable Transaction store;
 
         @Override
@@ -242,12 +243,20 @@ public final class MemoryEventLog implements EventLog {
         }
 
         @Override
+        public void forget(StreamName name) {
+            forgotten.add(name);
+        }
+
+        @Override
         public void transcriptThrough(StreamName name, long sequence) {
             watermarks.put(name, sequence);
         }
 
         void keep(List<Runnable> publishes) {
             additions.forEach((name, events) -> publishes.add(keep(name, events)));
+            forgotten.stream()
+                    .filter(name -> streams.containsKey(name) && streams.get(name).head == 0)
+                    .forEach(streams::remove);
             watermarks.forEach((name, sequence) -> {
                 MemoryStream stream = streams.get(name);
                 if (stream != null) {

@@ -114,7 +114,12 @@ class KilledServerTest {
         /// Many commits rather than large ones.
         private static LogOptions smallBatches() {
             return new LogOptions(
-                    false, Duration.ofMillis(50), 8 << 10, Duration.ofMinutes(10), "boot-1");
+                    false,
+                    Duration.ofMillis(50),
+                    8 << 10,
+                    Duration.ofMinutes(10),
+                    "boot-1",
+                    Keep.EVERYTHING);
         }
 
         private static void append(EventLog log, StreamName name) {

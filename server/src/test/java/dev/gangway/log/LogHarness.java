@@ -24,6 +24,7 @@ final class LogHarness implements AutoCloseable {
     final RecordingListener listener = new RecordingListener();
     String bootId = "boot-1";
     boolean strict;
+    Keep keep = Keep.EVERYTHING;
     FaultPoint faults = FaultPoint.NONE;
     private final RandomGenerator random;
     private Database database;
@@ -58,7 +59,7 @@ final class LogHarness implements AutoCloseable {
         database = Database.open(directory, migrations, seam);
         boolean opened = false;
         try {
-            LogOptions options = LogOptions.defaults(bootId);
+            LogOptions options = LogOptions.defaults(bootId).keeping(keep);
             log =
                     SqliteEventLog.open(
                             database,

@@ -48,12 +48,26 @@ class HostileProcessTest {
         OPENING.forEach(line -> process.send(line.getBytes(StandardCharsets.UTF_8)));
         await().atMost(Duration.ofSeconds(20)).until(() -> listener.awake(misbehaviour));
 
+        List<ProcessHandle> family =
+                ProcessHandle.of(process.pid()).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .toList();
+
         process.stop(Duration.ofSeconds(1));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> listener.exits.get() == 1);
         assertThat(Sweep.ofDirectory(marker).end(Duration.ZERO)).isEmpty();
+        assertThat(family).noneMatch(HostileProcessTest::runs);
+        if (misbehaviour == Misbehaviour.CLEAN_CHILD) {
+            assertThat(family).isNotEmpty();
+        }
         await().atMost(Duration.ofSeconds(5)).until(() -> !anyThread());
         assertThat(listener.exits.get()).isEqualTo(1);
+    }
+
+    /// One that has ended and was not yet waited for has no program any more.
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private ProcessSpec hostile(Misbehaviour misbehaviour) {
@@ -102,7 +116,9 @@ class HostileProcessTest {
                 case ENDLESS_LINE -> tooLong.get() == 1;
                 case FLOOD -> lines.get() > 100_000;
                 case HUGE_GARBAGE -> lines.get() > 1000;
-                case NEVER_ANSWERS_CANCEL -> lines.get() == 3;
+                case NEVER_ANSWERS_CANCEL, CLOSES_STDOUT -> lines.get() == 3;
+                case EXITS_LEAVING_CHILD -> exits.get() == 1;
+                case HUGE_OPTIONS -> tooLong.get() > 0 || lines.get() >= 5;
                 default -> lines.get() >= 5;
             };
         }

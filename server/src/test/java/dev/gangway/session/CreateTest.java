@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.Result;
+import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgent;
 import dev.gangway.session.SessionRig.Answer;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ class CreateTest {
         assertThat(first.problem().code()).isEqualTo(ErrorCode.AUTH_REQUIRED);
         assertThat(retry.problem().code()).isEqualTo(ErrorCode.AUTH_REQUIRED);
         assertThat(rig.sessions.loadedCount()).isZero();
+        assertThat(rig.log.status(StreamName.session(rig.agents.last().session()))).isEmpty();
         Answer again = rig.create("/", KEY);
         born();
         assertThat(again.done()).isInstanceOf(Result.Created.class);

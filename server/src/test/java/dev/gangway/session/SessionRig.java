@@ -133,6 +133,12 @@ final class SessionRig implements AutoCloseable {
         };
     }
 
+    /// Sessions with other limits of their watchdogs, from here on.
+    void limit(SessionLimits.Watch watch) {
+        limits = SessionLimits.DEFAULTS.watching(watch);
+        crash();
+    }
+
     /// Nothing can be committed any more, as on a full disk.
     void breakStore() {
         faults =

@@ -368,11 +368,19 @@ final class AcpLink {
                         && (!after.epoch().equals(stream.epoch())
                                 || after.sequence() > gangway.path("head").path("seq").asLong());
         String outcome = gangway.path("outcome").asString("");
+        long firstKept = gangway.path("firstKept").asLong(0);
+        boolean gone =
+                after.sequence() + 1 < firstKept && firstKept <= Math.max(1, stream.firstKept());
+        String expected = unknown ? "reset" : gone ? "gap" : "resumed";
         require(
-                outcome.equals(unknown ? "reset" : "resumed"),
+                outcome.equals(expected),
                 said.session(),
                 "came back at " + after + " and got " + gangway);
-        long from = unknown ? gangway.path("head").path("seq").asLong() : after.sequence();
+        world.tally.count("acp " + outcome);
+        long from = gone ? firstKept - 1 : after.sequence();
+        if (unknown) {
+            from = gangway.path("head").path("seq").asLong();
+        }
         attached.put(said.session(), from);
         known.put(said.session(), new Position(stream.epoch(), from));
     }

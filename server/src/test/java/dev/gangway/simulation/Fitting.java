@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentListener;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
+import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Timers;
 import dev.gangway.store.Database;
@@ -38,6 +39,11 @@ interface Fitting {
     /// @param step has the log commit once
     default Gateway gateway(Gateway gateway, Runnable step) {
         return gateway;
+    }
+
+    /// What sessions may grow to.
+    default SessionLimits limits(SessionLimits limits) {
+        return limits;
     }
 
     default Sink sink(Sink sink) {

@@ -222,6 +222,10 @@ final class Ledger {
         findings.require(answers == 1, "answered ", answers, " times: ", order);
         ErrorCode code = problem.code();
         tally.count("refused " + code);
+        if (code == ErrorCode.AGENT_FAILED
+                && String.valueOf(problem.getMessage()).contains("in a row")) {
+            tally.count("refused a start");
+        }
         findings.require(code != ErrorCode.INTERNAL, problem, " for ", order);
         if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
             boolean same =

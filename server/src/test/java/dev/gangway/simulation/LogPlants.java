@@ -191,6 +191,11 @@ final class LogPlants {
         }
 
         @Override
+        public void forget(StreamName stream) {
+            transaction.forget(stream);
+        }
+
+        @Override
         public void transcriptThrough(StreamName stream, long sequence) {
             transaction.transcriptThrough(stream, sequence);
         }

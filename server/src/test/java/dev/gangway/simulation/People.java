@@ -237,6 +237,9 @@ final class People {
 
     /// Retention: what is old goes, where it may.
     String trimSomething() {
+        if (moves.oneIn(2)) {
+            return retainSomething();
+        }
         List<RecordedStream> feeds =
                 world.recorder.streams().stream()
                         .filter(stream -> !stream.name().isSession() && stream.head() > 0)
@@ -255,5 +258,29 @@ final class People {
                 " was trimmed beyond ",
                 through);
         return "trims " + feed.name() + " through " + through;
+    }
+
+    /// What the rule of retention lets go of a session goes.
+    private String retainSomething() {
+        List<RecordedStream> sessions =
+                world.recorder.streams().stream()
+                        .filter(stream -> stream.name().isSession() && stream.session().born())
+                        .toList();
+        if (sessions.isEmpty()) {
+            return "nothing to retain";
+        }
+        RecordedStream stream = moves.of(sessions);
+        long before = stream.firstKept();
+        world.server().log.retain(stream.name());
+        stream.trimmed(world.server().log.status(stream.name()).orElseThrow().firstSequence());
+        if (stream.firstKept() > before) {
+            world.tally.count("retained less of a session");
+        }
+        world.findings.require(
+                !stream.session().isRunning()
+                        || stream.firstKept() <= Math.max(before, stream.session().turnStart()),
+                stream.name(),
+                " lost events of its running turn");
+        return "retains of " + stream.name() + " from " + stream.firstKept();
     }
 }

@@ -75,6 +75,13 @@ final class Promise {
                 checkState(session);
             }
             checkFeed(session);
+            world.findings.require(
+                    isFailed(session)
+                            || world.server().sessions.loadedState(session.id()).isEmpty()
+                            || !session.silentUnnoticedSince(world.noticedSince()),
+                    "session ",
+                    session.id(),
+                    " is silent, and nobody was told");
         }
     }
 
@@ -113,6 +120,14 @@ final class Promise {
                     session.id(),
                     " is deleted and its stream is still there");
         }
+    }
+
+    private boolean isFailed(SessionModel session) {
+        return world.server()
+                .sessions
+                .loadedState(session.id())
+                .filter(state -> state.phase() == SessionPhase.FAILED)
+                .isPresent();
     }
 
     /// Some commands wait for an agent.
@@ -174,7 +189,11 @@ final class Promise {
                     .forEach(session ->
                             is.put(
                                     session.id(),
-                                    session.phase().name().toLowerCase(Locale.ROOT)
+                                    (isFailed(session)
+                                                    ? "failed"
+                                                    : session.phase()
+                                                            .name()
+                                                            .toLowerCase(Locale.ROOT))
                                             + " "
                                             + session.open.size()
                                             + " "

@@ -115,6 +115,9 @@ final class Recorder {
                 String reason = event.payload().node().path("reason").asString("");
                 tally.count(event.kind() + " " + reason);
             }
+            if (event.kind() == EventKind.TURN_CANCELLING) {
+                tally.count("cancelled for " + event.payload().node().path("reason").asString(""));
+            }
             hub.appended(sequence, event);
         }
 

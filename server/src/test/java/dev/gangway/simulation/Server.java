@@ -7,6 +7,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeTimers;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
+import dev.gangway.log.Keep;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
@@ -47,6 +48,9 @@ final class Server {
                     .toList();
 
     private static final int NAMES_MAX = 10_000;
+
+    /// What retention leaves of a stream, about.
+    private static final int KEPT_BYTES = 2000;
 
     final FakeLoop starts = new FakeLoop();
     final FakeLoop storeReads = new FakeLoop();
@@ -119,7 +123,7 @@ final class Server {
                                 world.clock,
                                 fitting.timers(timers),
                                 world.moves.random(),
-                                limits(),
+                                fitting.limits(limits()),
                                 id -> transcripts.followSoon(StreamName.session(id)),
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
@@ -144,13 +148,20 @@ final class Server {
                         World.SYNC_WITHIN,
                         512 << 10,
                         Duration.ofMinutes(10),
-                        world.fitting.bootId(world.bootId()));
+                        world.fitting.bootId(world.bootId()),
+                        new Keep.Newest(KEPT_BYTES));
         return world.sizes.strict() ? options.asStrict() : options;
     }
 
     private static SessionLimits limits() {
         return new SessionLimits(
-                5, 4096, 4, World.TURN_TIME, Duration.ofSeconds(30), Duration.ofMinutes(15));
+                5,
+                4096,
+                4,
+                World.TURN_TIME,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15),
+                World.WATCH);
     }
 
     private Agents agents(World world) {

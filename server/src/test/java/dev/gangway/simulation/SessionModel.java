@@ -23,6 +23,9 @@ final class SessionModel {
     private static final Set<String> BY_PERSON =
             Set.of("selected", "accepted", "declined", "dismissed");
 
+    /// What is written in an agent's name besides its own words: its start, requests that end.
+    private static final int IN_ITS_NAME = 8;
+
     /// How a turn ended, and by which event.
     record End(long sequence, String outcome, String stopReason) {}
 
@@ -39,6 +42,7 @@ final class SessionModel {
     boolean held;
     boolean agentRunning;
     long turn;
+    private long turnStart;
     long lastTurn;
     final Map<Long, String> queue = new LinkedHashMap<>();
     final Map<String, Asked> open = new LinkedHashMap<>();
@@ -81,6 +85,7 @@ final class SessionModel {
 
     /// The last event that held the queue.
     long heldAt;
+    private final SilenceModel silence = new SilenceModel();
     private boolean startedJustNow;
     private boolean forked;
 
@@ -104,6 +109,11 @@ final class SessionModel {
     /// What was asked under this id, open or not; null for nothing.
     @Nullable Asked asked(String request) {
         return everAsked.get(request);
+    }
+
+    /// The event by which the running turn began.
+    long turnStart() {
+        return turnStart;
     }
 
     boolean isRunning() {
@@ -137,6 +147,12 @@ final class SessionModel {
         if (event.kind() == EventKind.IMPORTED) {
             begunWith = conversation.lines();
         }
+        silence.after(event, payload, !open.isEmpty());
+        long most = World.WATCH.turnEvents();
+        require(
+                turn == 0 || silence.words() <= most + most / 8 + IN_ITS_NAME,
+                sequence,
+                "said more than a turn may");
     }
 
     private void update(long sequence, Event event, JsonNode payload, boolean first) {
@@ -199,6 +215,10 @@ final class SessionModel {
             case TURN_ENDED -> turnEnded(sequence, event, payload);
             case PERMISSION_REQUESTED, QUESTION_ASKED -> requested(sequence, event, payload);
             case PERMISSION_RESOLVED, QUESTION_RESOLVED -> resolved(sequence, event, payload);
+            case AGENT_SILENT -> {
+                String fault = silence.maySay(event);
+                require(fault.isEmpty(), sequence, fault);
+            }
             default -> require(false, sequence, "no event of a session");
         }
     }
@@ -286,16 +306,40 @@ final class SessionModel {
             accepted(sequence, event.turn());
         }
         turn = event.turn();
+        turnStart = sequence;
         cancelling = false;
     }
 
     private void cancelling(long sequence, Event event) {
         require(turn == event.turn() && !cancelling, sequence, "cancels what does not run");
         if (event.origin().equals(Origin.GATEWAY)) {
-            require(open.isEmpty(), sequence, "the clock ran while a person was asked");
-            require(turnTime.isOver(), sequence, "cancelled before its time was over");
+            cancelledFor(sequence, event, event.payload().node().path("reason").asString(""));
         }
         cancelling = true;
+    }
+
+    private void cancelledFor(long sequence, Event event, String reason) {
+        switch (reason) {
+            case "turn_time" -> {
+                require(open.isEmpty(), sequence, "the clock ran while a person was asked");
+                require(turnTime.isOver(), sequence, "cancelled before its time was over");
+            }
+            case "silence" -> {
+                String fault = silence.mayCancel(event);
+                require(fault.isEmpty(), sequence, fault);
+            }
+            case "turn_events" ->
+                    require(
+                            2 * silence.words() > World.WATCH.turnEvents(),
+                            sequence,
+                            "cancelled before it had said much");
+            default -> require(false, sequence, "cancelled for nothing");
+        }
+    }
+
+    /// Whether its turn has been silent since then, and nobody was told.
+    boolean silentUnnoticedSince(long millis) {
+        return silence.unnoticedSince(millis);
     }
 
     private void turnEnded(long sequence, Event event, JsonNode payload) {

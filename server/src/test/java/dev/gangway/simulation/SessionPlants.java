@@ -19,6 +19,8 @@ import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
+import dev.gangway.json.RawJson;
+import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Timers;
@@ -52,7 +54,30 @@ final class SessionPlants {
                         "reached an agent a second time|ran a second time",
                         TakenAndDenied::new),
                 new Plant("two processes at once", "has two processes", SaidToBeGone::new),
-                new Plant("a wait that never ends", "waits beyond its time", NoTimer::new));
+                new Plant("a wait that never ends", "waits beyond its time", NoTimer::new),
+                new Plant(
+                        "a turn without a bound",
+                        "said more than a turn may",
+                        () -> watching(1000)));
+    }
+
+    /// Watchdogs whose limits are not those that were configured.
+    private static Fitting watching(int eventsMore) {
+        SessionLimits.Watch right = World.WATCH;
+        return new Fitting() {
+            @Override
+            public SessionLimits limits(SessionLimits limits) {
+                return limits.watching(
+                        new SessionLimits.Watch(
+                                right.silenceTime(),
+                                right.silenceCancelTime(),
+                                right.turnEvents() * eventsMore,
+                                right.turnBytes() * eventsMore,
+                                right.agentFailures(),
+                                right.agentRetryTime(),
+                                right.agentRetryTimeMax()));
+            }
+        };
     }
 
     private static class Forwarding implements Gateway {

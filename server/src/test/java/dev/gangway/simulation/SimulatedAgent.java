@@ -44,6 +44,7 @@ final class SimulatedAgent implements AgentConnection {
     private final boolean steers;
     private boolean ready;
     private boolean prompted;
+    private boolean mute;
     private boolean cancelled;
     private boolean closed;
     private boolean gone;
@@ -84,6 +85,7 @@ final class SimulatedAgent implements AgentConnection {
             all.broken("the agent of ", session(), " was given a second prompt at once");
         }
         prompted = true;
+        mute = all.moves().oneIn(6);
         cancelled = false;
         all.begins(this, content.node().path(0).path("text").asString(""));
     }
@@ -157,11 +159,20 @@ final class SimulatedAgent implements AgentConnection {
         if (!settings.isEmpty()) {
             return takesSetting();
         }
+        if (all.isCursed(session()) && !all.moves().oneIn(3)) {
+            return goes(AgentExit.Cause.DIED);
+        }
         if (!steered.isEmpty() && all.moves().oneIn(3)) {
             return saysWhatItTook();
         }
         if (!visited.isEmpty() && all.moves().oneIn(4)) {
             return completes();
+        }
+        if (prompted && mute) {
+            return "is silent";
+        }
+        if (prompted && all.moves().oneIn(60)) {
+            return streams(250);
         }
         if (cancelled && !all.moves().oneIn(5)) {
             return stops("cancelled");
@@ -218,7 +229,7 @@ final class SimulatedAgent implements AgentConnection {
     }
 
     String streams(int chunks) {
-        for (int i = 0; i < chunks; i++) {
+        for (int i = 0; i < chunks && !closed; i++) {
             says(EventKind.AGENT_MESSAGE_CHUNK);
         }
         return "streams " + chunks;
@@ -299,6 +310,7 @@ final class SimulatedAgent implements AgentConnection {
 
     String stops(String reason) {
         turnOver();
+        all.works(this);
         listener.turnEnded(
                 new TurnOutcome.Stopped(reason, RawJson.of("{\"stopReason\":\"" + reason + "\"}")));
         return "stops: " + reason;
@@ -319,6 +331,7 @@ final class SimulatedAgent implements AgentConnection {
 
     String goes(AgentExit.Cause cause) {
         gone = true;
+        all.goes(this, cause);
         listener.gone(new AgentExit(cause, "exit"));
         return "goes: " + cause;
     }

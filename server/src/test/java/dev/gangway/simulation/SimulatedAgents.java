@@ -12,6 +12,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.json.RawJson;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,19 +31,36 @@ final class SimulatedAgents implements AgentDriver {
     private final List<SimulatedAgent> alive = new ArrayList<>();
     private final Set<String> ran = new HashSet<>();
     private final Map<String, SimulatedAgent> working = new HashMap<>();
+    private final Map<String, Failures> failures = new HashMap<>();
+    private final Set<String> cursed = new HashSet<>();
+    private final InstantSource clock;
+
+    /// How often in a row the agents of a session failed, and when the last one did.
+    private record Failures(int times, long atMillis) {}
 
     SimulatedAgents(
-            Moves moves, Findings findings, Ledger ledger, Recorder recorder, Fitting fitting) {
+            Moves moves,
+            Findings findings,
+            Ledger ledger,
+            Recorder recorder,
+            Fitting fitting,
+            InstantSource clock) {
         this.moves = moves;
         this.findings = findings;
         this.ledger = ledger;
         this.recorder = recorder;
         this.fitting = fitting;
+        this.clock = clock;
     }
 
     @Override
     public AgentConnection connect(AgentStart start, AgentListener listener) {
+        requireNotTooSoon(start.session());
+        if (start.agentSession().isPresent() && moves.oneIn(4)) {
+            cursed.add(start.session());
+        }
         if (moves.oneIn(25)) {
+            failed(start.session());
             listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, "no such program"));
             return new NoAgent();
         }
@@ -83,6 +101,44 @@ final class SimulatedAgents implements AgentDriver {
     void endAll() {
         alive.clear();
         working.clear();
+        failures.clear();
+        cursed.clear();
+    }
+
+    /// Whether a session's agents die soon, each of them.
+    boolean isCursed(String session) {
+        return cursed.contains(session);
+    }
+
+    /// An agent ends its turn well.
+    void works(SimulatedAgent agent) {
+        if (!agent.isClosed()) {
+            failures.remove(agent.session());
+        }
+    }
+
+    /// An agent goes.
+    void goes(SimulatedAgent agent, AgentExit.Cause cause) {
+        if (cause != AgentExit.Cause.CLOSED) {
+            failed(agent.session());
+        }
+    }
+
+    private void failed(String session) {
+        int before = failures.getOrDefault(session, new Failures(0, 0)).times();
+        failures.put(session, new Failures(before + 1, clock.millis()));
+    }
+
+    private void requireNotTooSoon(String session) {
+        Failures before = failures.getOrDefault(session, new Failures(0, 0));
+        boolean mustWait = before.times() >= World.WATCH.agentFailures();
+        long passed = clock.millis() - before.atMillis();
+        findings.require(
+                !mustWait || passed >= World.WATCH.agentRetryTime().toMillis(),
+                "the agent of ",
+                session,
+                " was started too soon after ",
+                before);
     }
 
     Moves moves() {

@@ -195,6 +195,7 @@ final class Simulation implements AutoCloseable {
     }
 
     private void pass(Duration time) {
+        world.passes(time);
         world.server().timers.advance(time);
         world.server().log.step();
     }

@@ -60,10 +60,16 @@ class SimulationTest {
                     "PROMPT_STEER_REFUSED no_answer",
                     "PROMPT_STEER_REFUSED interrupted",
                     "PROMPT_REMOVED waited_too_long",
+                    "event AGENT_SILENT",
+                    "cancelled for silence",
+                    "cancelled for turn_events",
+                    "refused a start",
+                    "retained less of a session",
                     "acp detach",
                     "acp session/resume",
                     "acp session/prompt",
-                    "acp error DETACHED");
+                    "acp error DETACHED",
+                    "acp gap");
 
     @Test
     void everySeedKeepsThePromise() {

@@ -3,12 +3,15 @@ package dev.gangway.simulation;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.fake.FakeClock;
+import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionPhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +19,15 @@ import java.util.Optional;
 /// how servers end.
 final class World implements AutoCloseable {
     static final Duration TURN_TIME = Duration.ofMinutes(30);
+    static final SessionLimits.Watch WATCH =
+            new SessionLimits.Watch(
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(50),
+                    200,
+                    1 << 20,
+                    3,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(60));
     static final Duration SYNC_WITHIN = Duration.ofMillis(50);
 
     static final Principal ANN = new Principal("ann", "Ann", false);
@@ -43,6 +55,9 @@ final class World implements AutoCloseable {
     private long synced;
     private boolean opening;
 
+    /// When the two last long times began, in which every silence must have been noticed.
+    private final Deque<Long> longTimes = new ArrayDeque<>();
+
     World(long seed, Fitting fitting, Tally tally) {
         this.moves = new Moves(seed);
         this.tally = tally;
@@ -51,13 +66,28 @@ final class World implements AutoCloseable {
         this.fitting = fitting;
         this.sizes = Sizes.of(moves);
         ledger.recorder(recorder);
-        agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting);
+        agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting, clock);
         base = Disk.temporary();
         trace = new Trace(base.toString());
         data = base.resolve("data-0");
         makeProjects();
         server = start().orElseThrow();
         synced = server.log.counts().fsyncedCommits();
+    }
+
+    /// Time is about to pass.
+    void passes(Duration time) {
+        if (time.compareTo(WATCH.silenceTime()) > 0) {
+            longTimes.add(clock.millis());
+            if (longTimes.size() > 2) {
+                longTimes.remove();
+            }
+        }
+    }
+
+    /// A turn that is silent since before then must have been noticed; long ago when nothing must.
+    long noticedSince() {
+        return longTimes.size() < 2 ? Long.MIN_VALUE : longTimes.getFirst();
     }
 
     private void makeProjects() {

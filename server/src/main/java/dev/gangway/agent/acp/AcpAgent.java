@@ -327,6 +327,11 @@ final class AcpAgent
     }
 
     @Override
+    public void cutOff() {
+        giveUp(AgentExit.Cause.MISBEHAVED, "closed one of its pipes and lived on");
+    }
+
+    @Override
     public void exited(ExitStatus status) {
         AgentExit exit;
         synchronized (lock) {

@@ -45,6 +45,9 @@ final class AgentLines implements AgentProcess.Listener {
         /// The agent's session; empty before one is open.
         Optional<String> session();
 
+        /// It can be heard or told nothing any more, and lives on.
+        void cutOff();
+
         void exited(ExitStatus status);
     }
 
@@ -122,6 +125,11 @@ final class AgentLines implements AgentProcess.Listener {
         if (LOG.isDebugEnabled()) {
             LOG.debug("stderr: {}", secrets.hide(line));
         }
+    }
+
+    @Override
+    public void cutOff() {
+        agent.cutOff();
     }
 
     @Override

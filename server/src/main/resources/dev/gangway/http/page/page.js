@@ -244,8 +244,14 @@ function happened(kind, payload) {
     case "question_completed":
       transcript.note("What was to be done on that page is done.");
       break;
+    case "agent_silent":
+      transcript.note(
+        `The agent has said nothing for ${minutes(payload.silentMillis)};` +
+          ` after ${minutes(payload.cancelledAtMillis)} its turn is cancelled.`,
+      );
+      break;
     case "turn_cancelling":
-      transcript.note("Stopping…");
+      transcript.note(payload.reason ? `Stopping… (${payload.reason.replaceAll("_", " ")})` : "Stopping…");
       break;
     case "imported":
       imported(payload);
@@ -262,6 +268,10 @@ function imported({ kind, turn, role, message, content, update }) {
   } else if (update) {
     updated(update, { turn });
   }
+}
+
+function minutes(millis) {
+  return millis < 120000 ? `${Math.round(millis / 1000)} s` : `${Math.round(millis / 60000)} min`;
 }
 
 function ended(payload) {

@@ -1,5 +1,6 @@
 package dev.gangway.transcript.fake;
 
+import dev.gangway.log.LogSchema;
 import dev.gangway.store.Database;
 import dev.gangway.store.Transaction;
 import dev.gangway.transcript.TranscriptStore;
@@ -7,6 +8,7 @@ import dev.gangway.transcript.TranscriptTables;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The transcript's rows in a real database whose commits can be made to fail.
 public final class FailingRows implements TranscriptStore, AutoCloseable {
@@ -16,7 +18,13 @@ public final class FailingRows implements TranscriptStore, AutoCloseable {
     private volatile Runnable beforeCommit = () -> {};
 
     public FailingRows(Path directory) {
-        database = Database.open(directory, TranscriptTables.MIGRATIONS);
+        database =
+                Database.open(
+                        directory,
+                        Stream.concat(
+                                        LogSchema.MIGRATIONS.stream(),
+                                        TranscriptTables.MIGRATIONS.stream())
+                                .toList());
         store = TranscriptStore.in(database);
     }
 

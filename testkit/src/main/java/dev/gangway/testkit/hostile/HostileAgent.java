@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,12 @@ public final class HostileAgent {
     private static final String SESSION = "hostile-1";
     private static final int GARBAGE_BYTES = 32 << 20;
     private static final int CHILDREN = 100;
+    private static final int NOTHING_BYTES = 1 << 20;
+    private static final int REQUESTS = 5000;
+    private static final int HUGE_REQUESTS = 6;
+    private static final int OPTIONS = 10_000;
+    private static final int DEPTH = 100_000;
+    private static final String END = "{\"stopReason\":\"end_turn\"}";
     private static final String CHILD_SECONDS = "600";
 
     private final Misbehaviour misbehaviour;
@@ -99,12 +107,40 @@ public final class HostileAgent {
             case WITHDRAWS_PERMISSION -> withdrawsPermission();
             case DUPLICATE_UPDATE_KEY -> duplicateUpdateKey();
             case HUGE_GARBAGE -> hugeGarbage();
+            case MEGABYTE_OF_NOTHING -> nothing();
+            case ENDLESS_REQUESTS -> requests(REQUESTS, "");
+            case HUGE_OPTIONS -> requests(HUGE_REQUESTS, option().repeat(OPTIONS));
+            case DEEP_JSON -> deepJson();
+            case DUPLICATE_TOOL_IDS -> duplicateToolIds();
+            case CLOSES_STDOUT -> {
+                output.close();
+                forever();
+            }
+            case CLOSES_STDIN -> {
+                chunk(SESSION, "after");
+                answer(id, END);
+                new FileInputStream(FileDescriptor.in).close();
+                forever();
+            }
+            case EXITS_LEAVING_CHILD -> {
+                start("sleep", CHILD_SECONDS);
+                Runtime.getRuntime().halt(7);
+            }
+            case CLEAN_CHILD ->
+                    start(
+                            "setsid",
+                            "env",
+                            "-i",
+                            "/bin/sh",
+                            "-c",
+                            "sleep " + CHILD_SECONDS + "; exit",
+                            Path.of("").toAbsolutePath().toString());
             case SILENT, IGNORE_SIGTERM, DIES_IN_INITIALIZE -> {
                 // Wrong elsewhere than in a turn.
             }
         }
         chunk(SESSION, "after");
-        answer(id, "{\"stopReason\":\"end_turn\"}");
+        answer(id, END);
     }
 
     private void endlessLine() throws IOException {
@@ -165,6 +201,54 @@ public final class HostileAgent {
         write(
                 "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancel_request\","
                         + "\"params\":{\"requestId\":77}}");
+    }
+
+    private void nothing() throws IOException {
+        output.write("\n".repeat(NOTHING_BYTES).getBytes(StandardCharsets.UTF_8));
+        write(" ".repeat(NOTHING_BYTES / 2));
+    }
+
+    /// @param options more of them, each with a comma before it
+    private void requests(int count, String options) throws IOException {
+        for (int i = 0; i < count; i++) {
+            write(
+                    "{\"jsonrpc\":\"2.0\",\"id\":"
+                            + (1000 + i)
+                            + ",\"method\":\"session/request_permission\",\"params\":{\"sessionId\":\""
+                            + SESSION
+                            + "\",\"toolCall\":{\"toolCallId\":\"t\",\"title\":\"T\"},\"options\":[{\"optionId\":\"yes\",\"name\":\"Yes\",\"kind\":\"allow_once\"}"
+                            + options
+                            + "]}}");
+        }
+    }
+
+    private static String option() {
+        return ",{\"optionId\":\"more\",\"name\":\"More of the same\",\"kind\":\"allow_once\"}";
+    }
+
+    private void deepJson() throws IOException {
+        write(update(SESSION, "deep").replace("\"deep\"", "[".repeat(DEPTH) + "]".repeat(DEPTH)));
+        write(update(SESSION, "deep").replace("\"deep\"", "[".repeat(DEPTH)));
+        write("{\"a\":".repeat(DEPTH));
+    }
+
+    private void duplicateToolIds() throws IOException {
+        for (String status : List.of("pending", "in_progress", "completed")) {
+            tool("tool_call", status);
+        }
+        tool("tool_call_update", "completed");
+        tool("tool_call_update", "failed");
+    }
+
+    private void tool(String kind, String status) throws IOException {
+        write(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\""
+                        + SESSION
+                        + "\",\"update\":{\"sessionUpdate\":\""
+                        + kind
+                        + "\",\"toolCallId\":\"same\",\"title\":\"Same\",\"status\":\""
+                        + status
+                        + "\"}}}");
     }
 
     private void duplicateUpdateKey() throws IOException {

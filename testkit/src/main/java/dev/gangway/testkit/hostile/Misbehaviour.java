@@ -35,7 +35,26 @@ public enum Misbehaviour {
     /// Sends updates whose `update` member stands there twice, then ends the turn.
     DUPLICATE_UPDATE_KEY,
     /// Writes 32 MB of bytes that are no JSON, with line ends here and there, then ends the turn.
-    HUGE_GARBAGE;
+    HUGE_GARBAGE,
+    /// Writes a megabyte of line ends and a line of blanks, then ends the turn.
+    MEGABYTE_OF_NOTHING,
+    /// Asks for five thousand permissions at once, then ends the turn.
+    ENDLESS_REQUESTS,
+    /// Asks for permissions with ten thousand options each, then ends the turn.
+    HUGE_OPTIONS,
+    /// Sends updates that are nested a hundred thousand deep, then ends the turn.
+    DEEP_JSON,
+    /// Announces three tool calls under one id and ends it twice, then ends the turn.
+    DUPLICATE_TOOL_IDS,
+    /// Closes its stdout in the turn, and lives on.
+    CLOSES_STDOUT,
+    /// Closes its stdin, ends the turn, and lives on.
+    CLOSES_STDIN,
+    /// Starts a child that holds stdout open, and exits with code 7 in the turn.
+    EXITS_LEAVING_CHILD,
+    /// Starts a child with an empty environment in a session of its own, then ends the turn. The
+    /// directory that it works in is one of the child's arguments.
+    CLEAN_CHILD;
 
     /// The one that is called so on the command line: `endless-line`.
     public static Misbehaviour of(String word) {

@@ -1,6 +1,7 @@
 package dev.gangway.testkit.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,6 +41,11 @@ class HostileAgentTest {
                 "FOREIGN_SESSION_IDS",
                 "WITHDRAWS_PERMISSION",
                 "DUPLICATE_UPDATE_KEY",
+                "MEGABYTE_OF_NOTHING",
+                "ENDLESS_REQUESTS",
+                "HUGE_OPTIONS",
+                "DEEP_JSON",
+                "DUPLICATE_TOOL_IDS",
                 "IGNORE_SIGTERM"
             })
     void turnEndsAndTheTrickIsInIt(Misbehaviour misbehaviour) throws IOException {
@@ -82,7 +88,7 @@ class HostileAgentTest {
     @ParameterizedTest
     @EnumSource(
             value = Misbehaviour.class,
-            names = {"HUNDRED_CHILDREN", "SETSID_CHILD"})
+            names = {"HUNDRED_CHILDREN", "SETSID_CHILD", "CLEAN_CHILD"})
     void childrenStay(Misbehaviour misbehaviour) throws IOException {
         Process process = start(misbehaviour);
 
@@ -106,6 +112,40 @@ class HostileAgentTest {
     }
 
     @Test
+    void aClosedStdoutIsNotTheEnd() throws IOException {
+        Process process = start(Misbehaviour.CLOSES_STDOUT);
+        initialize(process);
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output).contains("before").doesNotContain("after");
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void aClosedStdinIsNotTheEnd() throws IOException {
+        Process process = start(Misbehaviour.CLOSES_STDIN);
+        prompt(process, "end_turn");
+
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                initialize(process);
+                            }
+                        })
+                .isInstanceOf(IOException.class);
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void aChildOutlivesItsAgent() throws IOException, InterruptedException {
+        Process process = start(Misbehaviour.EXITS_LEAVING_CHILD);
+        initialize(process);
+
+        assertThat(process.waitFor()).isEqualTo(7);
+    }
+
+    @Test
     void cancelIsNotAnswered() throws IOException, InterruptedException {
         Process process = start(Misbehaviour.NEVER_ANSWERS_CANCEL);
         prompt(process, "before");
@@ -125,6 +165,11 @@ class HostileAgentTest {
             case FOREIGN_SESSION_IDS -> "victim";
             case WITHDRAWS_PERMISSION -> "$/cancel_request";
             case DUPLICATE_UPDATE_KEY -> "seen\"}},\"update\":";
+            case MEGABYTE_OF_NOTHING -> " ".repeat(1 << 19);
+            case ENDLESS_REQUESTS -> "\"id\":5999,";
+            case HUGE_OPTIONS -> "More of the same";
+            case DEEP_JSON -> "[".repeat(1000);
+            case DUPLICATE_TOOL_IDS -> "\"same\"";
             default -> "after";
         };
     }

@@ -1,0 +1,202 @@
+package dev.gangway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gangway.testkit.acp.AcpClient;
+import dev.gangway.testkit.acp.AcpFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Two hundred sessions that were opened and are idle cost nothing: their agents are gone, their
+/// memory is given back, and each comes back exactly when it is asked.
+@Timeout(600)
+class IdleSessionsTest {
+    private static final int SESSIONS = 200;
+    private static final int WARM_UP = 8;
+
+    /// What two hundred sessions may leave on the heap: caches, compiled code's constants.
+    private static final long HEAP_BYTES_MORE = 2 << 20;
+
+    /// What they may leave outside of it, in KB, as the JVM counts it.
+    private static final long NATIVE_KIB_MORE = 1024;
+
+    /// Pools that were not at work before.
+    private static final long THREADS_MORE = 8;
+
+    private static final long DESCRIPTORS_MORE = 4;
+
+    /// What belongs to a session that is in memory.
+    private static final List<String> OF_A_SESSION =
+            List.of(
+                    "dev.gangway.session.Session",
+                    "dev.gangway.session.SessionLog",
+                    "dev.gangway.session.SilenceWatch",
+                    "dev.gangway.log.Appender",
+                    "dev.gangway.agent.acp.AcpAgent",
+                    "dev.gangway.process.LocalProcess",
+                    "dev.gangway.stream.SegmentRing",
+                    "dev.gangway.stream.Segment",
+                    "dev.gangway.stream.StreamCursor");
+
+    @TempDir private Path folder;
+    private ServerProcess server;
+    private String directory = "";
+
+    /// Where a session stood when its client left.
+    private record Left(String epoch, long sequence) {}
+
+    /// What a server uses.
+    private record Use(
+            long descriptors, long threads, long heapBytes, long nativeKib, String objects) {}
+
+    @Test
+    void twoHundredIdleSessionsGiveTheirMemoryBack() throws Exception {
+        ServerProcess.Place place =
+                ServerProcess.Place.in(
+                        folder,
+                        """
+                        [limits]
+                        idle_time = "3s"
+                        subscriptions_per_socket = 1000
+                        """
+                                + TinyAgent.configured(folder));
+        server =
+                ServerProcess.start(
+                        place.under(
+                                List.of(
+                                        "env",
+                                        "JDK_JAVA_OPTIONS=-XX:NativeMemoryTracking=summary")));
+        directory = place.project().toString();
+        open(WARM_UP);
+        awaitIdle();
+        Use before = use();
+
+        Map<String, Left> left = open(SESSIONS);
+        awaitIdle();
+
+        // Java's reapers of processes stay for a minute.
+        await().atMost(ServerProcess.PATIENCE.multipliedBy(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> entries("task") <= before.threads() + THREADS_MORE);
+        assertThat(server.agents()).isEmpty();
+        Use after = use();
+        for (String type : OF_A_SESSION) {
+            assertThat(count(after.objects(), type)).as(type).isZero();
+        }
+        assertThat(after.descriptors())
+                .isLessThanOrEqualTo(before.descriptors() + DESCRIPTORS_MORE);
+        assertThat(after.heapBytes()).isLessThanOrEqualTo(before.heapBytes() + HEAP_BYTES_MORE);
+        assertThat(after.nativeKib()).isLessThanOrEqualTo(before.nativeKib() + NATIVE_KIB_MORE);
+
+        eachComesBack(left);
+        server.stop();
+        assertThat(Files.readString(place.log())).doesNotContain("Exception");
+    }
+
+    /// Opens sessions, has each say something, and leaves.
+    private Map<String, Left> open(int sessions) throws Exception {
+        Map<String, Left> left = new LinkedHashMap<>();
+        AcpClient client = server.connect("tiny");
+        for (int i = 0; i < sessions; i++) {
+            String session = Frames.newSession(client, directory);
+            client.result("session/prompt", Frames.send(client, session, "hello " + i, ""));
+            AcpFrame last = Frames.last(client, session).orElseThrow();
+            JsonNode position = Frames.position(last);
+            left.put(session, new Left(position.path("epoch").asString(), Frames.sequence(last)));
+        }
+        client.close();
+        return left;
+    }
+
+    private void awaitIdle() throws Exception {
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> server.agents().isEmpty());
+        await().atMost(ServerProcess.PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> count(histogram(), "dev.gangway.session.Session") == 0);
+    }
+
+    private void eachComesBack(Map<String, Left> left) throws Exception {
+        AcpClient client = server.connect("tiny");
+        for (Map.Entry<String, Left> one : left.entrySet()) {
+            String session = one.getKey();
+            JsonNode answer =
+                    client.request(
+                            "session/resume",
+                            Frames.resume(
+                                    session,
+                                    directory,
+                                    one.getValue().epoch(),
+                                    one.getValue().sequence()));
+            assertThat(answer.at("/_meta/gangway/outcome").asString()).isEqualTo("resumed");
+            client.result("session/prompt", Frames.send(client, session, "again " + session, ""));
+            List<AcpFrame> since = Frames.numbered(client, session);
+            for (int i = 0; i < since.size(); i++) {
+                assertThat(Frames.sequence(since.get(i)))
+                        .isEqualTo(one.getValue().sequence() + 1 + i);
+            }
+            assertThat(since.stream().map(Frames::text)).contains("again " + session);
+        }
+        client.close();
+    }
+
+    private Use use() throws Exception {
+        String objects = histogram();
+        Matcher total = Pattern.compile("(?m)^Total +\\d+ +(\\d+)").matcher(objects);
+        assertThat(total.find()).isTrue();
+        String tracked = jcmd("VM.native_memory", "summary");
+        Matcher other =
+                Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)").matcher(tracked);
+        assertThat(other.find()).as(tracked).isTrue();
+        return new Use(
+                entries("fd"),
+                entries("task"),
+                Long.parseLong(total.group(1)),
+                Long.parseLong(other.group(1)),
+                objects);
+    }
+
+    private long entries(String kind) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/" + server.pid() + "/" + kind))) {
+            return all.count();
+        }
+    }
+
+    /// All live objects by class, after a full collection.
+    private String histogram() throws Exception {
+        return jcmd("GC.class_histogram");
+    }
+
+    private static long count(String histogram, String type) {
+        Matcher row =
+                Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(type) + "(?: .*)?$")
+                        .matcher(histogram);
+        return row.find() ? Long.parseLong(row.group(1)) : 0;
+    }
+
+    private String jcmd(String... command) throws Exception {
+        Stream<String> line =
+                Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(server.pid())),
+                        Stream.of(command));
+        Commands.Outcome outcome = Commands.run(new ProcessBuilder(line.toList()));
+        assertThat(outcome.exit()).as(outcome.error()).isZero();
+        return outcome.out();
+    }
+}
