@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
@@ -18,9 +19,13 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.process.BubblewrapProbe;
+import dev.gangway.process.Isolator;
 import dev.gangway.process.LocalLauncher;
 import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
+import dev.gangway.process.isolation.Bubblewrap;
+import dev.gangway.process.isolation.Surroundings;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionTables;
@@ -42,6 +47,7 @@ import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,6 +91,7 @@ public final class Gangway implements AutoCloseable {
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
+    private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
 
     /// Starts a server; returns when it accepts.
@@ -133,6 +140,8 @@ public final class Gangway implements AutoCloseable {
         closers.add(database::close);
         Marker marker = Marker.of(settings.data(), ProcessHandle.current().pid(), random);
         sweep(marker);
+        LocalLauncher launcher = launcher(settings, marker, clock);
+        closers.add(launcher::close);
         closers.add(() -> sweep(marker));
 
         LateReader reader = new LateReader();
@@ -146,7 +155,7 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
-        Agents agents = agents(settings, marker, clock, random);
+        Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
@@ -215,6 +224,11 @@ public final class Gangway implements AutoCloseable {
                 hub);
     }
 
+    /// Whether agents can be isolated here.
+    public Bubblewrap bubblewrap() {
+        return bubblewrap;
+    }
+
     /// HOST:PORT, as a web address has it.
     public String authority() {
         return http.authority();
@@ -228,9 +242,17 @@ public final class Gangway implements AutoCloseable {
         closers.close();
     }
 
-    private Agents agents(
-            Settings settings, Marker marker, InstantSource clock, SecureRandom random) {
-        LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
+    private LocalLauncher launcher(Settings settings, Marker marker, InstantSource clock)
+            throws IOException {
+        List<Path> roots = settings.projects().stream().map(Project::root).toList();
+        return new LocalLauncher(
+                marker,
+                System.getenv(),
+                clock,
+                Isolator.of(bubblewrap, Surroundings.of(settings.data(), roots)));
+    }
+
+    private Agents agents(Settings settings, LocalLauncher launcher, SecureRandom random) {
         Countdown countdown = (time, atEnd) -> timers.after(time, atEnd)::cancel;
         LocalWorkplaces workplaces =
                 new LocalWorkplaces(

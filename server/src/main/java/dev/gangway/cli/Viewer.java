@@ -191,6 +191,7 @@ final class Viewer implements Handler, AutoCloseable {
                 terminal.warn(
                         "The agent stopped: " + event.path("payload").path("message").asString(""));
             }
+            case "question_completed" -> terminal.note("done: the page that was to be opened");
             case "imported" -> showImported(event.path("payload"));
             case "permission_resolved", "question_resolved" ->
                     terminal.note(

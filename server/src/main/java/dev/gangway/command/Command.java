@@ -145,12 +145,4 @@ public sealed interface Command {
             Objects.requireNonNull(session);
         }
     }
-
-    /// What a prompt gets while a turn runs.
-    enum WhenBusy {
-        QUEUE,
-        REFUSE,
-        /// Into the running turn where the agent can take it; else queued.
-        STEER
-    }
 }

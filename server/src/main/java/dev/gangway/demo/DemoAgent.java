@@ -139,6 +139,7 @@ public final class DemoAgent {
                 case "session/fork" -> fork(id, params);
                 case "session/delete" -> delete(id, params);
                 case "session/prompt" -> prompt(id, params);
+                case "_session/steering" -> steer(id, params);
                 case "session/set_mode" -> setMode(id, params);
                 case "session/set_config_option" -> setOption(id, params);
                 default -> throw new Refusal(Refusal.METHOD_NOT_FOUND, "no method " + method);
@@ -211,13 +212,22 @@ public final class DemoAgent {
 
     private void prompt(JsonNode id, JsonNode params) {
         DemoSession session = session(params);
-        String text =
-                params.path("prompt")
-                        .valueStream()
-                        .map(DemoAgent::promptText)
-                        .collect(Collectors.joining("\n"));
+        String text = text(params);
         Acts acts = new Acts(Script.of(text), offer, exit);
         session.begin(new Turn(id, session, client, acts), text);
+    }
+
+    /// `_session/steering`, as claude-agent-acp takes it: without a turn nothing is done.
+    private void steer(JsonNode id, JsonNode params) {
+        boolean injected = session(params).steer(text(params));
+        client.answer(id, Json.object("outcome", injected ? "injected" : "promptRequired"));
+    }
+
+    private static String text(JsonNode params) {
+        return params.path("prompt")
+                .valueStream()
+                .map(DemoAgent::promptText)
+                .collect(Collectors.joining("\n"));
     }
 
     /// What a content block means to a program that understands text only.

@@ -24,6 +24,8 @@ final class Offer {
         result.set("agentInfo", info.put("version", "1"));
         result.set("agentCapabilities", capabilities);
         result.set("authMethods", Json.array());
+        ObjectNode steering = Json.object().put("supported", true);
+        result.set("_meta", Json.object().set("steering", steering));
         return result;
     }
 

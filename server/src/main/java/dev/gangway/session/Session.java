@@ -57,10 +57,15 @@ final class Session {
     private record Birth(
             SessionBirth wish, Optional<Ancestry> ancestry, Reply reply, Runnable abandoned) {}
 
-    Session(SessionEnvironment environment, StreamWriter writer, SessionState restored) {
+    /// @param departures the agents that earlier objects of this and other sessions let go
+    Session(
+            SessionEnvironment environment,
+            Departures departures,
+            StreamWriter writer,
+            SessionState restored) {
         this.environment = environment;
         this.log = new SessionLog(writer, environment.clock(), restored);
-        this.agent = new SessionAgent(environment);
+        this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(
@@ -81,7 +86,10 @@ final class Session {
                         waiters,
                         this::delete);
         this.activeAtMillis = environment.clock().millis();
-        log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
+        log.decide(() -> {
+            writer.whenFailed(failed -> storeFailed(failed.getMessage()));
+            agent.loaded();
+        });
     }
 
     String id() {
@@ -186,6 +194,7 @@ final class Session {
         try {
             log.decide(() -> {
                 use = Use.SHUT_DOWN;
+                turns.stopTimers();
                 letAgentGo("server_stopped", "The server stops.", Sessions.shuttingDown());
             });
         } catch (StreamFailed failed) {
@@ -227,7 +236,8 @@ final class Session {
                     case IDLE -> !state.open().isEmpty();
                     case FAILED -> false;
                 };
-        boolean busy = birth.isPresent() || log.isWatched() || !waiters.isEmpty() || working;
+        boolean awaited = log.isWatched() || !waiters.isEmpty() || turns.isAwaited();
+        boolean busy = birth.isPresent() || awaited || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }
@@ -324,7 +334,7 @@ final class Session {
                     ErrorCode.CONFLICT, "A turn is running: cancel it before the session goes.");
         }
         letAgentGo("deleted", "The session was deleted.", Sessions.notFound());
-        turns.stopClocks();
+        turns.stopTimers();
         use = Use.BEING_DELETED;
         log.delete(origin, this::deleted);
     }
@@ -361,6 +371,7 @@ final class Session {
     }
 
     private void stopped(AgentExit exit) {
+        requests.agentStopped();
         log.append(EventKind.AGENT_STOPPED, 0, Origin.GATEWAY, SessionPayloads.agentStopped(exit));
     }
 
@@ -409,7 +420,7 @@ final class Session {
     private void storeFailed(@Nullable String why) {
         log.writer().lock().lock();
         try {
-            turns.stopClocks();
+            turns.stopTimers();
             agent.close();
             if (use == Use.BEING_DELETED) {
                 use = Use.IN_USE;
@@ -432,6 +443,24 @@ final class Session {
         @Override
         public void end(String reason, String message) {
             letAgentGo(reason, message);
+        }
+    }
+
+    /// What the session's agent says of agents before and after it.
+    private final class AgentNews implements SessionAgent.Heard {
+        @Override
+        public void accept(Runnable decision) {
+            try {
+                log.decide(decision);
+            } catch (StreamFailed failed) {
+                // The session has stopped and said so: it needs no agent any more.
+                return;
+            }
+        }
+
+        @Override
+        public void neverCame(AgentExit exit) {
+            gone(exit);
         }
     }
 }

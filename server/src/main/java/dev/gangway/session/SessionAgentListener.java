@@ -6,6 +6,7 @@ import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
@@ -84,6 +85,16 @@ final class SessionAgentListener implements AgentListener {
     }
 
     @Override
+    public void steered(long key, SteerOutcome outcome) {
+        hear(() -> turns.steered(key, outcome));
+    }
+
+    @Override
+    public void completed(String elicitation) {
+        hear(() -> requests.completed(elicitation));
+    }
+
+    @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
         hear(() -> {
             log.appendUpdate(kind, Origin.AGENT, payload);
@@ -102,6 +113,7 @@ final class SessionAgentListener implements AgentListener {
             agent.step(AgentTable.Input.GONE);
             session.gone(exit);
         });
+        agent.ended(generation);
     }
 
     private void hear(Runnable decision) {

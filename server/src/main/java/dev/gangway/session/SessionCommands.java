@@ -94,7 +94,7 @@ final class SessionCommands {
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.RemoveQueued remove -> {
-                turns.remove(remove.turn(), "removed", origin);
+                turns.remove(remove.turn(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.ReleaseQueue _ -> {
@@ -167,8 +167,8 @@ final class SessionCommands {
 
     private void cancelTurn(long turn, Origin origin) {
         if (turns.isQueued(turn)) {
-            turns.remove(turn, "cancelled", origin);
-        } else if (log.state().turn() == turn) {
+            turns.cancelQueued(turn, origin);
+        } else if (turns.isRunning(turn)) {
             turns.cancel(origin);
         }
     }

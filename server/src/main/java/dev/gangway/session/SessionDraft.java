@@ -22,11 +22,13 @@ final class SessionDraft {
     long lastTurn;
     long lastMessage;
     List<OpenRequest> open;
+    List<Long> steered;
     List<QueuedPrompt> queue;
     boolean held;
     String agentName;
     String agentSession;
     boolean agentRunning;
+    boolean steers;
     RawJson agentInfo;
     RawJson capabilities;
     RawJson modes;
@@ -50,11 +52,13 @@ final class SessionDraft {
         lastTurn = from.lastTurn();
         lastMessage = from.lastMessage();
         open = new ArrayList<>(from.open());
+        steered = new ArrayList<>(from.steered());
         queue = new ArrayList<>(from.queue());
         held = from.held();
         agentName = from.agent().name();
         agentSession = from.agent().session();
         agentRunning = from.agent().running();
+        steers = from.agent().steers();
         agentInfo = from.agent().info();
         capabilities = from.agent().capabilities();
         modes = from.agent().modes();
@@ -80,12 +84,14 @@ final class SessionDraft {
                 lastTurn,
                 lastMessage,
                 open,
+                steered,
                 queue,
                 held,
                 new SessionState.AgentState(
                         agentName,
                         agentSession,
                         agentRunning,
+                        steers,
                         agentInfo,
                         capabilities,
                         modes,

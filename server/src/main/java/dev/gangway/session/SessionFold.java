@@ -45,9 +45,12 @@ final class SessionFold {
                     PERMISSION_REQUESTED,
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
-                    QUESTION_RESOLVED ->
+                    QUESTION_RESOLVED,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED ->
                     true;
-            case IMPORTED,
+            case QUESTION_COMPLETED,
+                    IMPORTED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
@@ -107,9 +110,14 @@ final class SessionFold {
             case QUEUE_RELEASED -> draft.held = false;
             case TURN_STARTED -> applyTurnStarted(draft, event.turn());
             case TURN_CANCELLING -> draft.phase = SessionPhase.CANCELLING;
+            case PROMPT_STEERED -> applySteered(draft, event.turn(), payload);
+            case PROMPT_STEER_REFUSED ->
+                    draft.queue.replaceAll(
+                            prompt -> prompt.turn() == event.turn() ? prompt.unsteered() : prompt);
             case TURN_ENDED -> {
                 draft.phase = SessionPhase.IDLE;
                 draft.turn = 0;
+                draft.steered.clear();
             }
             case PERMISSION_REQUESTED ->
                     applyRequested(draft, AgentRequest.Kind.PERMISSION, sequence, event, payload);
@@ -131,6 +139,7 @@ final class SessionFold {
                     SESSION_INFO_UPDATE,
                     USAGE_UPDATE,
                     UNRECOGNIZED,
+                    QUESTION_COMPLETED,
                     IMPORTED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
@@ -159,6 +168,7 @@ final class SessionFold {
     private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {
         draft.agentSession = payload.path("agentSession").asString();
         draft.agentRunning = true;
+        draft.steers = payload.path("steers").asBoolean(false);
         draft.agentInfo = RawJson.ofNode(payload.path("agentInfo"));
         draft.capabilities = RawJson.ofNode(payload.path("capabilities"));
         draft.modes = RawJson.ofNode(payload.path("modes"));
@@ -174,16 +184,23 @@ final class SessionFold {
                         sequence,
                         event.origin(),
                         RawJson.ofNode(payload.path("content")),
-                        RawJson.ofNode(payload.path("meta"))));
+                        RawJson.ofNode(payload.path("meta")),
+                        payload.path("steering").asBoolean(false)));
+    }
+
+    /// An agent may say so when the turn is over, or when the prompt was taken back: then there is
+    /// nothing that ends later.
+    private static void applySteered(SessionDraft draft, long turn, JsonNode payload) {
+        boolean waited = draft.queue.removeIf(prompt -> prompt.turn() == turn);
+        if (waited && draft.turn != 0 && draft.turn == payload.path("into").asLong()) {
+            draft.steered.add(turn);
+        }
     }
 
     private static void applyEdited(SessionDraft draft, long turn, JsonNode payload) {
         RawJson content = RawJson.ofNode(payload.path("content"));
-        draft.queue.replaceAll(prompt ->
-                prompt.turn() == turn
-                        ? new QueuedPrompt(
-                                turn, prompt.sequence(), prompt.origin(), content, prompt.meta())
-                        : prompt);
+        draft.queue.replaceAll(
+                prompt -> prompt.turn() == turn ? prompt.withContent(content) : prompt);
     }
 
     private static void applyTurnStarted(SessionDraft draft, long turn) {

@@ -161,6 +161,9 @@ final class SessionLog {
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
                     QUESTION_RESOLVED,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED,
+                    QUESTION_COMPLETED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
@@ -195,6 +198,11 @@ final class SessionLog {
     /// Tells watchers after the commit that a turn is over.
     void announce(TurnEnd end) {
         afterCommit(() -> tell(watcher -> watcher.turnEnded(end)));
+    }
+
+    /// Tells watchers after the commit that what a person opened for a question is done.
+    void announce(QuestionCompleted done) {
+        afterCommit(() -> tell(watcher -> watcher.questionCompleted(done)));
     }
 
     /// The session is no more: from now on lists do not show it, feeds say so, and watchers hear of

@@ -66,6 +66,7 @@ final class SessionPayloads {
         payload.set("capabilities", ready.capabilities().node());
         payload.set("modes", ready.modes().node());
         payload.set("configOptions", ready.configOptions().node());
+        payload.put("steers", ready.steers());
         return RawJson.ofNode(payload);
     }
 
@@ -74,8 +75,12 @@ final class SessionPayloads {
                 object().put("cause", lower(exit.cause())).put("message", exit.message()));
     }
 
-    static RawJson queued(long turn, RawJson content, RawJson meta, Origin origin) {
+    static RawJson queued(
+            long turn, RawJson content, RawJson meta, boolean steering, Origin origin) {
         ObjectNode payload = by(object().put("turn", turn), origin);
+        if (steering) {
+            payload.put("steering", true);
+        }
         payload.set("content", content.node());
         payload.set("meta", meta.node());
         return RawJson.ofNode(payload);
@@ -89,6 +94,18 @@ final class SessionPayloads {
 
     static RawJson removed(long turn, String reason, Origin origin) {
         return RawJson.ofNode(by(object().put("turn", turn).put("reason", reason), origin));
+    }
+
+    static RawJson steered(long turn, long into, Origin origin) {
+        return RawJson.ofNode(by(object().put("turn", turn).put("into", into), origin));
+    }
+
+    static RawJson steerRefused(long turn, String reason) {
+        return RawJson.ofNode(object().put("turn", turn).put("reason", reason));
+    }
+
+    static RawJson completed(String request) {
+        return RawJson.ofNode(object().put("id", request));
     }
 
     static RawJson held(String reason) {

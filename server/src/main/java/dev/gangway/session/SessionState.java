@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param turn the running turn; 0 for none
 /// @param lastTurn the highest turn number given out, queued prompts included
 /// @param lastMessage the highest message number given out
+/// @param steered turns whose prompts are part of the running turn: they end with it
 /// @param queue prompts that wait, first to run first
 /// @param held whether the queue waits for a person to say go
 /// @param agent what is known of the agent
@@ -37,6 +38,7 @@ public record SessionState(
         long lastTurn,
         long lastMessage,
         List<OpenRequest> open,
+        List<Long> steered,
         List<QueuedPrompt> queue,
         boolean held,
         AgentState agent) {
@@ -46,6 +48,7 @@ public record SessionState(
     /// @param name as configured
     /// @param session the agent's own id of the session; empty before its first start
     /// @param running whether a process works for the session now
+    /// @param steers whether it takes prompts into a running turn, as of its last start
     /// @param info ACP's `agentInfo`
     /// @param capabilities ACP's `agentCapabilities`
     /// @param modes ACP's `modes` with the current one; JSON null for none
@@ -56,6 +59,7 @@ public record SessionState(
             String name,
             String session,
             boolean running,
+            boolean steers,
             RawJson info,
             RawJson capabilities,
             RawJson modes,
@@ -77,6 +81,7 @@ public record SessionState(
             return new AgentState(
                     name,
                     "",
+                    false,
                     false,
                     RawJson.EMPTY_OBJECT,
                     RawJson.EMPTY_OBJECT,
@@ -106,6 +111,7 @@ public record SessionState(
                 0,
                 List.of(),
                 List.of(),
+                List.of(),
                 false,
                 AgentState.named(""));
     }
@@ -121,6 +127,7 @@ public record SessionState(
         Objects.requireNonNull(phase);
         Objects.requireNonNull(agent);
         open = List.copyOf(open);
+        steered = List.copyOf(steered);
         queue = List.copyOf(queue);
     }
 

@@ -32,6 +32,8 @@ final class SessionStateJson {
                         .put("held", state.held());
         ArrayNode open = json.putArray("open");
         state.open().forEach(request -> open.add(write(request)));
+        ArrayNode steered = json.putArray("steered");
+        state.steered().forEach(steered::add);
         ArrayNode queue = json.putArray("queue");
         state.queue().forEach(prompt -> queue.add(write(prompt)));
         json.set("agent", write(state.agent()));
@@ -45,6 +47,8 @@ final class SessionStateJson {
         JsonNode json = text.node();
         List<OpenRequest> open = new ArrayList<>();
         json.path("open").forEach(request -> open.add(readRequest(request)));
+        List<Long> steered = new ArrayList<>();
+        json.path("steered").forEach(turn -> steered.add(turn.asLong()));
         List<QueuedPrompt> queue = new ArrayList<>();
         json.path("queue").forEach(prompt -> queue.add(readPrompt(prompt)));
         return new SessionState(
@@ -63,6 +67,7 @@ final class SessionStateJson {
                 json.path("lastTurn").asLong(),
                 json.path("lastMessage").asLong(),
                 open,
+                steered,
                 queue,
                 json.path("held").asBoolean(),
                 readAgent(json.path("agent")));
@@ -116,7 +121,8 @@ final class SessionStateJson {
                         .put("sequence", prompt.sequence())
                         .put("cause", prompt.origin().cause().name())
                         .put("principal", prompt.origin().principal())
-                        .put("connection", prompt.origin().connection());
+                        .put("connection", prompt.origin().connection())
+                        .put("steering", prompt.steering());
         json.set("content", prompt.content().node());
         json.set("meta", prompt.meta().node());
         return json;
@@ -133,7 +139,8 @@ final class SessionStateJson {
                 json.path("sequence").asLong(),
                 origin,
                 RawJson.ofNode(json.path("content")),
-                RawJson.ofNode(json.path("meta")));
+                RawJson.ofNode(json.path("meta")),
+                json.path("steering").asBoolean(false));
     }
 
     private static ObjectNode write(SessionState.AgentState agent) {
@@ -141,7 +148,8 @@ final class SessionStateJson {
                 SessionPayloads.object()
                         .put("name", agent.name())
                         .put("session", agent.session())
-                        .put("running", agent.running());
+                        .put("running", agent.running())
+                        .put("steers", agent.steers());
         json.set("info", agent.info().node());
         json.set("capabilities", agent.capabilities().node());
         json.set("modes", agent.modes().node());
@@ -156,6 +164,7 @@ final class SessionStateJson {
                 json.path("name").asString(),
                 json.path("session").asString(),
                 json.path("running").asBoolean(),
+                json.path("steers").asBoolean(false),
                 RawJson.ofNode(json.path("info")),
                 RawJson.ofNode(json.path("capabilities")),
                 RawJson.ofNode(json.path("modes")),

@@ -20,6 +20,7 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final SessionEnvironment environment;
+    private final Departures departures = new Departures();
     private final Restoration restoration;
     private final LoadedSessions loaded;
     private final CreateKeys keys;
@@ -28,7 +29,7 @@ public final class Sessions {
 
     public Sessions(SessionEnvironment environment) {
         this.environment = environment;
-        this.restoration = new Restoration(environment);
+        this.restoration = new Restoration(environment, departures);
         this.loaded = new LoadedSessions(restoration::restored);
         this.keys = new CreateKeys(environment.rows());
         this.ancestries = new Ancestries(environment.history(), Ancestries.BYTES_MAX);
@@ -79,6 +80,7 @@ public final class Sessions {
             Session session =
                     new Session(
                             environment,
+                            departures,
                             environment.log().open(StreamName.session(id)),
                             SessionState.blank(id));
             loaded.add(id, session);

@@ -86,7 +86,7 @@ final class EntryBook {
     }
 
     List<TranscriptEntry> drain() {
-        List<TranscriptEntry> entries = changed.values().stream().map(Draft::entry).toList();
+        List<TranscriptEntry> entries = changed.values().stream().map(Draft::takeEntry).toList();
         changed.clear();
         return entries;
     }

@@ -130,6 +130,63 @@ class DemoAgentTest {
         assertThat(toolText("look-around")).isEqualTo("README.md");
     }
 
+    private int steer(String session, String text) {
+        ObjectNode params = Json.object("sessionId", session);
+        params.set("prompt", Json.array().add(Json.text(text)));
+        ObjectNode steering = Json.object("idleBehavior", "promptRequired");
+        params.set("_meta", Json.object().set("steering", steering));
+        return client.request("_session/steering", params);
+    }
+
+    private String steered(int id) {
+        return client.result(id).path("outcome").asString();
+    }
+
+    @Test
+    void itSaysThatItCanBeSteered() {
+        assertThat(client.initialize(false).at("/_meta/steering/supported").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatIsSaidInMidTurnIsSaidBackInThatTurn() {
+        String session = client.openSession(directory);
+        int turn = client.prompt(session, "/stream 1000000 20 5");
+        client.await(m -> m.at("/params/update/sessionUpdate").asString("").contains("chunk"));
+
+        assertThat(steered(steer(session, "left"))).isEqualTo("injected");
+        client.await(
+                m -> m.at("/params/update/content/text").asString("").contains("at it: \"left\""));
+        client.cancel(session);
+
+        assertThat(client.stopReason(turn)).isEqualTo("cancelled");
+        client.run(session, "/history");
+        assertThat(client.text()).contains("- left");
+    }
+
+    @Test
+    void withoutATurnNothingIsDoneWithIt() {
+        String session = client.openSession(directory);
+
+        assertThat(steered(steer(session, "left"))).isEqualTo("promptRequired");
+        client.run(session, "/history");
+
+        assertThat(client.text()).doesNotContain("left");
+    }
+
+    @Test
+    void aPageToOpenIsAskedForAndSaidToBeDone() {
+        String session = client.openSession(directory);
+        int turn = client.prompt(session, "/open https://example.test/");
+        JsonNode asked = client.await(m -> Json.string(m, "method").equals("elicitation/create"));
+        assertThat(asked.at("/params/url").asString()).isEqualTo("https://example.test/");
+
+        client.reply(asked, Json.object("action", "accept"));
+
+        assertThat(client.stopReason(turn)).isEqualTo("end_turn");
+        JsonNode done = client.await(m -> Json.string(m, "method").equals("elicitation/complete"));
+        assertThat(done.at("/params/elicitationId")).isEqualTo(asked.at("/params/elicitationId"));
+    }
+
     @Test
     void planModeUsesNoTool() {
         String session = client.openSession(directory);

@@ -25,6 +25,8 @@ public final class FakeAgent implements AgentConnection {
     private RawJson capabilities = RawJson.EMPTY_OBJECT;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
+    private boolean gone;
+    private boolean lingers;
 
     FakeAgent(AgentWish wish, String identity, AgentListener listener) {
         this.wish = wish;
@@ -67,17 +69,43 @@ public final class FakeAgent implements AgentConnection {
         return listener;
     }
 
+    /// Its process will not end by itself when it is let go, but with [#leaves].
+    public void lingers() {
+        lingers = true;
+    }
+
+    /// Its process, which was let go, has ended.
+    public void leaves() {
+        gone = true;
+        listener.gone(new AgentExit(AgentExit.Cause.CLOSED, "was closed"));
+    }
+
+    /// Whether it was let go, and its process is about to end.
+    boolean isLeaving() {
+        return closed && !gone && !lingers;
+    }
+
+    /// Its server is gone, and it with that: nobody hears of it.
+    void forgotten() {
+        gone = true;
+    }
+
     /// Becomes ready, remembering the session it was told to resume or to fork.
     public void ready() {
-        ready(!(wish.opening() instanceof AgentOpening.Fresh));
+        ready(false);
+    }
+
+    /// Becomes ready; whether it takes prompts into a running turn is said with that.
+    public void ready(boolean steers) {
+        ready(!(wish.opening() instanceof AgentOpening.Fresh), steers);
     }
 
     /// Becomes ready, but remembers nothing.
     public void readyWithout() {
-        ready(false);
+        ready(false, false);
     }
 
-    private void ready(boolean remembers) {
+    private void ready(boolean remembers, boolean steers) {
         RawJson info = RawJson.of("{\"name\":\"fake\"}");
         RawJson methods = RawJson.EMPTY_ARRAY;
         listener.introduced(new AgentIntroduction(identity, info, capabilities, methods));
@@ -89,7 +117,22 @@ public final class FakeAgent implements AgentConnection {
                         capabilities,
                         RawJson.of("[]"),
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
-                        RawJson.NULL));
+                        RawJson.NULL,
+                        steers));
+    }
+
+    /// Asks a person to open a page.
+    public void asksToOpen(long key, String elicitation) {
+        listener.requested(
+                new AgentRequest(
+                        key,
+                        AgentRequest.Kind.QUESTION,
+                        RawJson.of(
+                                """
+                                {"mode":"url","message":"Log in","url":"https://example.test/login",
+                                "elicitationId":"%s"}
+                                """
+                                        .formatted(elicitation))));
     }
 
     public void says(String text) {
@@ -122,12 +165,18 @@ public final class FakeAgent implements AgentConnection {
     }
 
     public void dies() {
+        gone = true;
         listener.gone(new AgentExit(AgentExit.Cause.DIED, "exit code 1"));
     }
 
     @Override
     public void prompt(RawJson content, RawJson meta) {
         asked.add("prompt " + content.node().path(0).path("text").asString(""));
+    }
+
+    @Override
+    public void steer(long key, RawJson content) {
+        asked.add("steer " + key + " " + content.node().path(0).path("text").asString(""));
     }
 
     @Override

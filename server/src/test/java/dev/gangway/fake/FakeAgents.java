@@ -53,10 +53,16 @@ public final class FakeAgents implements AgentStarter {
         return errands;
     }
 
-    /// Starts what was asked for.
+    /// Starts what was asked for, and lets the processes end that were let go.
     public void runStarts() {
-        while (!starts.isEmpty()) {
-            starts.remove().run();
+        boolean left = true;
+        while (left || !starts.isEmpty()) {
+            while (!starts.isEmpty()) {
+                starts.remove().run();
+            }
+            List<FakeAgent> leaving = agents.stream().filter(FakeAgent::isLeaving).toList();
+            leaving.forEach(FakeAgent::leaves);
+            left = !leaving.isEmpty();
         }
     }
 
@@ -70,8 +76,9 @@ public final class FakeAgents implements AgentStarter {
         return agents.getLast();
     }
 
-    /// Forgets what was not started yet: the server that wanted it is gone.
+    /// Forgets what was not started yet, and what works: the server that wanted it is gone.
     public void clear() {
         starts.clear();
+        agents.forEach(FakeAgent::forgotten);
     }
 }

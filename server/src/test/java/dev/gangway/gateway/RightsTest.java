@@ -11,6 +11,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
 import dev.gangway.command.SessionSetup;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.lang.reflect.Constructor;
@@ -217,6 +218,8 @@ class RightsTest {
             return RawJson.of(component.getName().equals("meta") ? "{}" : "[{\"type\":\"text\"}]");
         } else if (type == RequestAnswer.class) {
             return new RequestAnswer.Dismissed();
+        } else if (type == WhenBusy.class) {
+            return new WhenBusy.Queue();
         } else if (type == Optional.class) {
             return Optional.empty();
         } else if (type.isEnum()) {

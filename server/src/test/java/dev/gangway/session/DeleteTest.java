@@ -9,6 +9,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Sequenced;
@@ -256,7 +257,7 @@ class DeleteTest {
         rig.agents.last().ready();
         rig.step();
         String session = ((Result.Created) created.done()).session();
-        rig.prompt(session, "hello", Command.WhenBusy.QUEUE, Optional.of("key"));
+        rig.prompt(session, "hello", new WhenBusy.Queue(), Optional.of("key"));
         rig.step();
         rig.agents.last().stops("end_turn");
         rig.step();

@@ -5,6 +5,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.Origin;
@@ -196,10 +197,10 @@ final class SessionRig implements AutoCloseable {
     }
 
     Answer prompt(String session, String text) {
-        return prompt(session, text, Command.WhenBusy.QUEUE, Optional.empty());
+        return prompt(session, text, new WhenBusy.Queue(), Optional.empty());
     }
 
-    Answer prompt(String session, String text, Command.WhenBusy whenBusy, Optional<String> key) {
+    Answer prompt(String session, String text, WhenBusy whenBusy, Optional<String> key) {
         return execute(
                 new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
     }

@@ -2,19 +2,28 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
-import dev.gangway.command.Command.WhenBusy;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.SessionSetup;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.SessionModel.Asked;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What people do at their clients.
 final class People {
     private static final int SESSIONS_MAX = 4;
+    private static final List<WhenBusy> HABITS =
+            List.of(
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Refuse(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)));
 
     private final World world;
     private final Moves moves;
@@ -107,8 +116,7 @@ final class People {
 
     private String prompt(SimulatedClient client, SessionModel session) {
         String text = newText();
-        WhenBusy whenBusy =
-                moves.of(List.of(WhenBusy.QUEUE, WhenBusy.QUEUE, WhenBusy.REFUSE, WhenBusy.STEER));
+        WhenBusy whenBusy = moves.of(HABITS);
         Optional<String> key = Optional.empty();
         if (moves.oneIn(2)) {
             Keyed keyed =
@@ -146,7 +154,8 @@ final class People {
         }
         Keyed keyed = moves.of(own);
         String text = moves.oneIn(6) ? newText() : keyed.text();
-        return prompt(client, keyed.session(), text, WhenBusy.QUEUE, Optional.of(keyed.key()));
+        return prompt(
+                client, keyed.session(), text, new WhenBusy.Queue(), Optional.of(keyed.key()));
     }
 
     private String answer(SimulatedClient client, SessionModel session) {

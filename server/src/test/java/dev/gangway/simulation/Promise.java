@@ -67,6 +67,7 @@ final class Promise {
         for (Order order : world.ledger.waiting()) {
             world.findings.require(mayWait(order), "never answered: ", order);
         }
+        world.ledger.checkWaits(world.clock.millis());
         checkLists();
         checkDeleted();
         for (SessionModel session : world.recorder.sessions()) {
@@ -124,8 +125,9 @@ final class Promise {
         };
     }
 
+    /// Also one that is on its way out: the next one waits for its end.
     private boolean agentAlive(String session) {
-        return world.agents.of(session).filter(agent -> !agent.isClosed()).isPresent();
+        return world.agents.of(session).isPresent();
     }
 
     private void checkState(SessionModel session) {

@@ -2,6 +2,7 @@ package dev.gangway.simulation;
 
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.event.Sequenced;
 import dev.gangway.event.StreamName;
 import dev.gangway.log.EventLog;
@@ -109,6 +110,11 @@ final class Recorder {
         public void appended(long sequence, Event event) {
             stream.appended(sequence, event);
             tally.count("event " + event.kind());
+            if (event.kind() == EventKind.PROMPT_STEER_REFUSED
+                    || event.kind() == EventKind.PROMPT_REMOVED) {
+                String reason = event.payload().node().path("reason").asString("");
+                tally.count(event.kind() + " " + reason);
+            }
             hub.appended(sequence, event);
         }
 

@@ -117,7 +117,7 @@ final class Server {
                                 rows,
                                 agents,
                                 world.clock,
-                                timers,
+                                fitting.timers(timers),
                                 world.moves.random(),
                                 limits(),
                                 id -> transcripts.followSoon(StreamName.session(id)),

@@ -142,6 +142,23 @@ final class AcpAgent
         peer.request("session/prompt", params, this::promptAnswered);
     }
 
+    /// Sent whatever the phase: the turn may have ended while this was on its way, and the agent
+    /// knows. An answer that says nothing is none.
+    @Override
+    public void steer(long key, RawJson content) {
+        synchronized (lock) {
+            RawJson to = session;
+            if (to != null) {
+                peer.request(
+                        "_session/steering",
+                        Calls.steering(to, content),
+                        outcome ->
+                                Calls.steered(outcome)
+                                        .ifPresent(done -> listener.steered(key, done)));
+            }
+        }
+    }
+
     @Override
     public void cancel() {
         synchronized (lock) {

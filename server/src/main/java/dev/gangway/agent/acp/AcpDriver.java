@@ -77,6 +77,7 @@ public final class AcpDriver implements AgentDriver {
                 agent.args(),
                 directory,
                 agent.environment(),
-                processLimits);
+                processLimits,
+                agent.confinement());
     }
 }

@@ -3,6 +3,7 @@ package dev.gangway.agent.acp;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSetup;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.Json;
@@ -22,6 +23,9 @@ final class Calls {
     static final int PROTOCOL_VERSION = 1;
 
     private static final JsonScanner STOPPED = JsonScanner.of("stopReason");
+    private static final JsonScanner STEERED = JsonScanner.of("outcome");
+    private static final RawJson HELD_BY_US =
+            RawJson.of("{\"steering\":{\"idleBehavior\":\"promptRequired\"}}");
     private static final JsonScanner DETAILS = JsonScanner.of("details");
 
     private Calls() {}
@@ -95,6 +99,32 @@ final class Calls {
         RawJson begun =
                 bare ? RawJson.EMPTY_OBJECT : Splice.with(RawJson.EMPTY_OBJECT, "_meta", meta);
         return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+    }
+
+    /// `_session/steering`, as claude-agent-acp and codex-acp take it: without a running turn
+    /// nothing is to be done with the prompt.
+    static RawJson steering(RawJson session, RawJson content) {
+        RawJson begun = Splice.with(RawJson.EMPTY_OBJECT, "_meta", HELD_BY_US);
+        return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+    }
+
+    /// What an agent did with a prompt for its running turn, by its answer; empty when it does not
+    /// say.
+    static Optional<SteerOutcome> steered(Outcome answer) {
+        return switch (answer) {
+            case Outcome.Result(RawJson result) -> steered(result);
+            case Outcome.Failure failure -> Optional.of(new SteerOutcome.Failed(reason(failure)));
+            case Outcome.Closed _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<SteerOutcome> steered(RawJson result) {
+        return switch (result.scan(STEERED).text("outcome").orElse("")) {
+            // It must not start a turn, as it was asked; one that does has the prompt all the same.
+            case "injected", "startedNewTurn" -> Optional.of(new SteerOutcome.Injected());
+            case "promptRequired" -> Optional.of(new SteerOutcome.NoTurn());
+            default -> Optional.empty();
+        };
     }
 
     /// How this agent is asked for a setting: ACP v1 `session/set_mode` or

@@ -17,9 +17,11 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param capabilities an object
 /// @param authMethods an array
-record Introduction(RawJson agentInfo, RawJson capabilities, RawJson authMethods) {
+/// @param meta `_meta` of the whole answer, an object
+record Introduction(
+        RawJson agentInfo, RawJson capabilities, RawJson authMethods, RawJson meta) {
     private static final JsonScanner INITIALIZED =
-            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods");
+            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods", "_meta");
 
     /// An agent that has not said anything yet.
     static final Introduction UNKNOWN = of(RawJson.EMPTY_OBJECT);
@@ -29,7 +31,14 @@ record Introduction(RawJson agentInfo, RawJson capabilities, RawJson authMethods
         return new Introduction(
                 part(members, "agentInfo", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT),
                 part(members, "agentCapabilities", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT),
-                part(members, "authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY));
+                part(members, "authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
+                part(members, "_meta", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT));
+    }
+
+    /// Whether it takes prompts into a running turn: `_meta.steering.supported` of the whole
+    /// answer, as claude-agent-acp and codex-acp say it.
+    boolean steers() {
+        return meta.node().at("/steering/supported").booleanValue(false);
     }
 
     private static RawJson part(

@@ -193,7 +193,8 @@ final class Startup {
                         agent.capabilities(),
                         agent.authMethods(),
                         settings.shownModes(),
-                        settings.shownOptions()),
+                        settings.shownOptions(),
+                        agent.steers()),
                 settings);
     }
 

@@ -37,6 +37,7 @@ final class WholeState {
                 .text("phase", state.phase().name().toLowerCase(Locale.ROOT))
                 .numberOrNull("turn", state.turn())
                 .json("open", array(state.open(), WholeState::openRequest))
+                .json("steered", array(state.steered(), RawJson::ofLong))
                 .json("queue", array(state.queue(), WholeState::queued))
                 .flag("held", state.held())
                 .json("agent", agent(state.agent()))
@@ -56,6 +57,7 @@ final class WholeState {
         return new ObjectText()
                 .text("name", agent.name())
                 .flag("running", agent.running())
+                .flag("steers", agent.steers())
                 .json("info", agent.info())
                 .json("capabilities", agent.capabilities())
                 .json("commands", agent.commands())
@@ -86,7 +88,8 @@ final class WholeState {
         return new ObjectText()
                 .number("turn", prompt.turn())
                 .number("seq", prompt.sequence())
-                .text("by", prompt.origin().principal());
+                .text("by", prompt.origin().principal())
+                .flag("steering", prompt.steering());
     }
 
     static RawJson position(Position position) {

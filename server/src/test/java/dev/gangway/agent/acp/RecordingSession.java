@@ -6,6 +6,7 @@ import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -63,6 +64,16 @@ final class RecordingSession implements AgentListener {
     @Override
     public void turnEnded(TurnOutcome outcome) {
         hear(new Heard.TurnEnded(outcome));
+    }
+
+    @Override
+    public void steered(long key, SteerOutcome outcome) {
+        hear(new Heard.Steered(key, outcome));
+    }
+
+    @Override
+    public void completed(String elicitation) {
+        hear(new Heard.Completed(elicitation));
     }
 
     @Override
