@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,13 @@ class LifecycleTest {
     @TempDir private Path elsewhere;
     private GatewayRig rig;
 
+    @BeforeEach
+    void open() throws IOException {
+        rig = new GatewayRig(data);
+    }
+
     private void open(ServerPolicy policy) throws IOException {
+        rig.close();
         rig = new GatewayRig(data, policy);
     }
 
@@ -78,7 +85,6 @@ class LifecycleTest {
                     assertThat(problem).hasMessageContaining("allow_client_mcp");
                 });
         assertThat(rig.fakes.all()).isEmpty();
-        rig.close();
 
         open(new ServerPolicy(true, List.of()));
         String session = born(create(GatewayRig.ANN, servers(PROGRAM)));

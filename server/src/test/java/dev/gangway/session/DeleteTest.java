@@ -280,8 +280,9 @@ class DeleteTest {
     private List<Long> rows(String session) {
         return TABLES.stream()
                 .map(table -> {
-                    String[] parts = table.split(" WHERE ");
-                    return count(parts[0], parts[1] + " = '" + session + "'");
+                    int where = table.indexOf(" WHERE ");
+                    String column = table.substring(where + " WHERE ".length());
+                    return count(table.substring(0, where), column + " = '" + session + "'");
                 })
                 .toList();
     }

@@ -185,10 +185,12 @@ public final class FakeGateway implements Gateway {
     }
 
     private Result delete(String id) {
-        if (find(id).running()) {
+        FakeSession session = find(id);
+        if (session.running()) {
             throw new GatewayException(ErrorCode.CONFLICT, "a turn is running");
         }
-        sessions.remove(id).deleted();
+        sessions.remove(id);
+        session.deleted();
         return new Result.Done();
     }
 
