@@ -14,6 +14,7 @@ import dev.gangway.process.ProcessLimits;
 import dev.gangway.process.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Starts agents that speak ACP v1 on stdio: any of them, by configuration.
 ///
@@ -50,7 +51,12 @@ public final class AcpDriver implements AgentDriver {
         AcpAgent agent = new AcpAgent(start, listener, limits, countdown, version, workplaces);
         try {
             launcher.launch(
-                    process(start.agent(), start.session(), start.directory()), agent.lines());
+                    process(
+                            start.agent(),
+                            start.session(),
+                            start.directory(),
+                            start.setup().additionalDirectories()),
+                    agent.lines());
             return agent;
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the session hears of it: nobody waits for what this would throw.
@@ -64,13 +70,15 @@ public final class AcpDriver implements AgentDriver {
             AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
         AcpErrand running = new AcpErrand(agent, errand, ending, countdown, version);
         try {
-            launcher.launch(process(agent, "errand", directory), running);
+            launcher.launch(process(agent, "errand", directory, List.of()), running);
         } catch (IOException | RuntimeException e) {
             running.neverStarted(String.valueOf(e.getMessage()));
         }
     }
 
-    private ProcessSpec process(AgentSpec agent, String subject, Path directory) {
+    /// @param further directories of the session that an isolated agent is to see too
+    private ProcessSpec process(
+            AgentSpec agent, String subject, Path directory, List<Path> further) {
         return new ProcessSpec(
                 agent.name() + " " + subject,
                 agent.command(),
@@ -78,6 +86,6 @@ public final class AcpDriver implements AgentDriver {
                 directory,
                 agent.environment(),
                 processLimits,
-                agent.confinement());
+                agent.confinement().alsoWriting(further));
     }
 }
