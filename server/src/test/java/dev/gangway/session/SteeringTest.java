@@ -363,7 +363,8 @@ class SteeringTest {
                         4,
                         Duration.ofHours(1),
                         Duration.ofSeconds(30),
-                        Duration.ofMinutes(15));
+                        Duration.ofMinutes(15),
+                        SessionLimits.Watch.DEFAULTS);
         rig.crash();
         String session = steerable();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
@@ -302,10 +303,10 @@ class WatchdogsTest {
         dies(session);
         dies(session);
         Optional<String> key = Optional.of("k");
-        rig.prompt(session, "work", Command.WhenBusy.QUEUE, key).problem();
+        rig.prompt(session, "work", new WhenBusy.Queue(), key).problem();
 
         passes(Duration.ofSeconds(2));
-        Answer taken = rig.prompt(session, "work", Command.WhenBusy.QUEUE, key);
+        Answer taken = rig.prompt(session, "work", new WhenBusy.Queue(), key);
         rig.step();
 
         assertThat(taken.accepted().turn()).isEqualTo(3);

@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentDriver;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoAgent;
@@ -56,7 +57,7 @@ final class SimulatedAgents implements AgentDriver {
     @Override
     public AgentConnection connect(AgentStart start, AgentListener listener) {
         requireNotTooSoon(start.session());
-        if (start.agentSession().isPresent() && moves.oneIn(4)) {
+        if (start.opening() instanceof AgentOpening.Again && moves.oneIn(4)) {
             cursed.add(start.session());
         }
         if (moves.oneIn(25)) {
