@@ -1,6 +1,7 @@
 package dev.gangway.testkit.model;
 
 import dev.gangway.testkit.model.ModelRequest.Tool;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +25,20 @@ public record ToolCall(String id, String name, ObjectNode arguments) {
             List.of("filePath", "file_path", "path", "filename");
     private static final List<String> CONTENT_KEYS = List.of("content", "contents", "text");
 
-    /// Calls the shell among the tools, or nothing when none is offered.
+    /// Calls the shell among the tools, or nothing when none is offered. A shell that can run in a
+    /// sandbox is asked to run outside of it, for which agents ask a person.
     static Optional<ToolCall> shell(List<Tool> tools, String id, String command) {
-        return find(tools, SHELLS)
-                .map(tool -> call(tool, id, Map.of(key(tool, COMMAND_KEYS), command)));
+        return find(tools, SHELLS).map(tool -> shell(tool, id, command));
+    }
+
+    private static ToolCall shell(Tool tool, String id, String command) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(key(tool, COMMAND_KEYS), command);
+        if (tool.parameters().path("properties").has("sandbox_permissions")) {
+            values.put("sandbox_permissions", "require_escalated");
+            values.put("justification", "the script asks for it");
+        }
+        return call(tool, id, values);
     }
 
     /// Calls the file writer among the tools, or nothing when none is offered.
