@@ -73,7 +73,7 @@ class AgentTroubleLane {
     void aKilledAgentComesAgainWithTheNextPrompt() throws Exception {
         AcpConversation conversation = lane.open(lane.stockClient());
         CompletableFuture<JsonNode> turn = conversation.send("@stream 100000 20ms");
-        conversation.awaitText();
+        LaneFrames.awaitStream(conversation);
         ProcessHandle first = lane.agentProcess();
 
         LaneProcesses.killGroup(first);

@@ -54,7 +54,7 @@ class RealAgentLane {
         String stopReason = conversation.prompt("@think hmm\n@stream 50 5ms");
 
         assertThat(stopReason).isEqualTo("end_turn");
-        assertThat(conversation.text(0)).isEqualTo(ordinals(50));
+        assertThat(LaneFrames.ordinals(conversation.text(0))).isEqualTo(oneTo(50));
     }
 
     @Test
@@ -120,7 +120,7 @@ class RealAgentLane {
         assertThat(withdrawn.params().path("requestId")).isEqualTo(asked.json().path("id"));
         assertThat(conversation.prompt("@say still here")).isEqualTo("end_turn");
         assertThat(lane.file("open.txt")).doesNotExist();
-        assertThat(conversation.text(0)).isEqualTo("still here");
+        assertThat(conversation.text(0)).endsWith("still here").doesNotContain("never");
     }
 
     @Test
@@ -144,7 +144,7 @@ class RealAgentLane {
     void aCancelReachesTheModel() throws Exception {
         AcpConversation conversation = lane.open(lane.stockClient());
         CompletableFuture<JsonNode> turn = conversation.send("@stream 100001 20ms");
-        conversation.awaitText();
+        LaneFrames.awaitStream(conversation);
 
         conversation.cancel();
 
@@ -165,7 +165,7 @@ class RealAgentLane {
     void aLostConnectionMissesNothing() throws Exception {
         AcpConversation first = lane.open(lane.knowingClient());
         var _ = first.send("@stream 300 10ms");
-        first.awaitText();
+        LaneFrames.awaitStream(first);
         first.client().drop();
         List<AcpFrame> before = LaneFrames.numbered(first.client());
 
@@ -179,7 +179,7 @@ class RealAgentLane {
 
         assertThat(outcome.at("/_meta/gangway/outcome").asString()).isEqualTo("resumed");
         assertThat(sequences(before, after)).isEqualTo(oneTo(LaneFrames.sequence(after.getLast())));
-        assertThat(first.text(0) + second.text(0)).isEqualTo(ordinals(300));
+        assertThat(LaneFrames.ordinals(first.text(0) + second.text(0))).isEqualTo(oneTo(300));
     }
 
     private static String touch(String name) {
@@ -203,13 +203,5 @@ class RealAgentLane {
 
     private static List<Long> oneTo(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    private static String ordinals(int count) {
-        StringBuilder text = new StringBuilder();
-        for (int ordinal = 1; ordinal <= count; ordinal++) {
-            text.append("%010d ".formatted(ordinal));
-        }
-        return text.toString();
     }
 }

@@ -41,18 +41,17 @@ public record ToolCall(String id, String name, ObjectNode arguments) {
         return call(tool, id, values);
     }
 
-    /// Calls the file writer among the tools, or nothing when none is offered.
+    /// Calls the file writer among the tools, else the shell, or nothing when neither is offered.
+    ///
+    /// @param content without a quote, where the shell has to write it
     static Optional<ToolCall> write(List<Tool> tools, String id, String path, String content) {
         return find(tools, WRITERS)
-                .map(tool ->
-                        call(
-                                tool,
-                                id,
-                                Map.of(
-                                        key(tool, PATH_KEYS),
-                                        path,
-                                        key(tool, CONTENT_KEYS),
-                                        content)));
+                .map(tool -> write(tool, id, path, content))
+                .or(() -> shell(tools, id, "echo '" + content + "' > '" + path + "'"));
+    }
+
+    private static ToolCall write(Tool tool, String id, String path, String content) {
+        return call(tool, id, Map.of(key(tool, PATH_KEYS), path, key(tool, CONTENT_KEYS), content));
     }
 
     private static Optional<Tool> find(List<Tool> tools, List<String> names) {

@@ -88,6 +88,15 @@ class ScriptedModelServerTest {
     }
 
     @Test
+    void aBusyModelSaysWhenToComeAgain() throws Exception {
+        HttpResponse<String> busy = response(Requests.chat("@error 429"));
+        HttpResponse<String> refused = response(Requests.chat("@error 400"));
+
+        assertThat(busy.headers().firstValue("Retry-After")).contains("1");
+        assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
     void aDropCutsTheStreamAndTheRetryGoesThrough() throws Exception {
         ObjectNode request = Requests.chat("@drop 2\n@say whole");
 
