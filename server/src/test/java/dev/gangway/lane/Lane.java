@@ -65,6 +65,18 @@ final class Lane implements AutoCloseable {
         return model.log();
     }
 
+    /// All messages that the agent sent the model together with the prompt that ends so.
+    String historyShownFor(String prompt) {
+        List<String> shown =
+                model.log().entries().stream()
+                        .filter(entry -> !entry.request().aside())
+                        .filter(entry -> entry.request().lastUserText().endsWith(prompt))
+                        .map(entry -> entry.request().history())
+                        .toList();
+        assertThat(shown).as("times that the model was asked " + prompt).hasSize(1);
+        return shown.getFirst();
+    }
+
     AgentHabits habits() {
         return agent.habits();
     }

@@ -1,16 +1,12 @@
 package dev.gangway.lane;
 
 import dev.gangway.testkit.acp.AcpClient;
-import dev.gangway.testkit.acp.AcpConversation;
 import dev.gangway.testkit.acp.AcpFrame;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// What a lane looks for among the frames that its clients got. Pure.
 final class LaneFrames {
-    private static final Pattern ORDINAL = Pattern.compile("\\b\\d{10}\\b");
-
     private LaneFrames() {}
 
     static boolean permissionRequest(AcpFrame frame) {
@@ -20,17 +16,6 @@ final class LaneFrames {
     /// Whether an open request is taken back.
     static boolean withdrawal(AcpFrame frame) {
         return frame.incoming() && frame.method().equals("$/cancel_request");
-    }
-
-    /// The ten-digit numbers in what the agent says, in order: what `@stream` made the model say,
-    /// without the remarks that some agents add.
-    static List<Long> ordinals(String text) {
-        return ORDINAL.matcher(text).results().map(found -> Long.valueOf(found.group())).toList();
-    }
-
-    /// Waits until the model's stream has reached the client.
-    static void awaitStream(AcpConversation conversation) throws InterruptedException {
-        AcpFrame _ = conversation.client().await(0, _ -> !ordinals(conversation.text(0)).isEmpty());
     }
 
     /// All frames that stand for an event.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class RealAgentLane {
         String stopReason = conversation.prompt("@think hmm\n@stream 50 5ms");
 
         assertThat(stopReason).isEqualTo("end_turn");
-        assertThat(LaneFrames.ordinals(conversation.text(0))).isEqualTo(oneTo(50));
+        assertThat(conversation.ordinals(0)).isEqualTo(oneTo(50));
     }
 
     @Test
@@ -144,7 +145,7 @@ class RealAgentLane {
     void aCancelReachesTheModel() throws Exception {
         AcpConversation conversation = lane.open(lane.stockClient());
         CompletableFuture<JsonNode> turn = conversation.send("@stream 100001 20ms");
-        LaneFrames.awaitStream(conversation);
+        conversation.awaitStream();
 
         conversation.cancel();
 
@@ -165,7 +166,7 @@ class RealAgentLane {
     void aLostConnectionMissesNothing() throws Exception {
         AcpConversation first = lane.open(lane.knowingClient());
         var _ = first.send("@stream 300 10ms");
-        LaneFrames.awaitStream(first);
+        first.awaitStream();
         first.client().drop();
         List<AcpFrame> before = LaneFrames.numbered(first.client());
 
@@ -179,7 +180,7 @@ class RealAgentLane {
 
         assertThat(outcome.at("/_meta/gangway/outcome").asString()).isEqualTo("resumed");
         assertThat(sequences(before, after)).isEqualTo(oneTo(LaneFrames.sequence(after.getLast())));
-        assertThat(LaneFrames.ordinals(first.text(0) + second.text(0))).isEqualTo(oneTo(300));
+        assertThat(Stream.concat(first.ordinals(0).stream(), second.ordinals(0).stream()).toList()).isEqualTo(oneTo(300));
     }
 
     private static String touch(String name) {

@@ -55,7 +55,7 @@ public record AgentHabits(
                             AfterReject.GOES_ON,
                             new Trouble.Fails(400),
                             new Trouble.Fails(401),
-                            new Trouble.Fails(500),
+                            new Trouble.Recovers(),
                             false);
             case "codex-acp" ->
                     new AgentHabits(
@@ -68,7 +68,7 @@ public record AgentHabits(
                     new AgentHabits(
                             AfterReject.GOES_ON,
                             new Trouble.Fails(-32603),
-                            new Trouble.Fails(-32603),
+                            new Trouble.Fails(-32000),
                             new Trouble.Recovers(),
                             true);
             case "qwen" ->

@@ -225,6 +225,39 @@ class ScriptedModelServerTest {
     }
 
     @Test
+    void anthropicSystemMessagesAreNoPrompt() throws Exception {
+        ObjectNode request = Requests.anthropic("@say hello");
+        request.withArray("messages")
+                .addObject()
+                .put("role", "system")
+                .put("content", "# Environment");
+
+        assertThat(send("/v1/messages", request)).contains("\"text\":\"hello\"");
+    }
+
+    @Test
+    void anthropicPromptsOfOneMessageAreApart() throws Exception {
+        ObjectNode request = Requests.anthropic("remark\n@error 400 9\n@say one");
+        Requests.addAnthropicText(request, "@say two");
+        Requests.addAnthropicText(request, "remark");
+
+        assertThat(send("/v1/messages", request)).contains("\"text\":\"two\"");
+    }
+
+    @Test
+    void anthropicPromptsBesideAResultAreNewOnes() throws Exception {
+        ObjectNode request = Requests.anthropic("@shell ls\n@say one");
+        Requests.anthropicResult(request, "call", "interrupted");
+        Requests.addAnthropicText(request, "remark");
+        String withARemark = send("/v1/messages", request);
+        Requests.addAnthropicText(request, "@say two");
+        String withAPrompt = send("/v1/messages", request);
+
+        assertThat(withARemark).contains("\"text\":\"one\"");
+        assertThat(withAPrompt).contains("\"text\":\"two\"");
+    }
+
+    @Test
     void anthropicToolResultsAreNoNewPrompt() throws Exception {
         ObjectNode request = Requests.anthropic("@shell ls\n@say after");
         Requests.anthropicResult(request, "call_1", "x");
