@@ -180,7 +180,8 @@ class RealAgentLane {
 
         assertThat(outcome.at("/_meta/gangway/outcome").asString()).isEqualTo("resumed");
         assertThat(sequences(before, after)).isEqualTo(oneTo(LaneFrames.sequence(after.getLast())));
-        assertThat(Stream.concat(first.ordinals(0).stream(), second.ordinals(0).stream()).toList()).isEqualTo(oneTo(300));
+        assertThat(Stream.concat(first.ordinals(0).stream(), second.ordinals(0).stream()).toList())
+                .isEqualTo(oneTo(300));
     }
 
     private static String touch(String name) {

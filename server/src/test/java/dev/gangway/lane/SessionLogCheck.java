@@ -23,15 +23,16 @@ final class SessionLogCheck {
 
     /// Each fault in a sentence; none when all is well: numbers without a hole from 1 on; each turn
     /// begun once and ended once, one at a time; each open request resolved once; each tool call
-    /// begun once, and ended when its turn ends by itself; each agent that came gone. Of a turn that
-    /// was cut short ACP lets an agent leave tool calls unfinished.
+    /// begun once, and ended when its turn ends by itself; each agent that came gone. Of a turn
+    /// that was cut short ACP lets an agent leave tool calls unfinished.
     ///
     /// @param events all, in the order in which they came
     static List<String> problems(List<LoggedEvent> events) {
         SessionLogCheck check = new SessionLogCheck();
         long expected = 1;
         for (LoggedEvent event : events) {
-            check.require(event.seq() == expected, expected + " is followed by " + event.seq());
+            check.require(
+                    event.seq() == expected, event.seq() + " stands where " + expected + " should");
             expected = event.seq() + 1;
             check.event(event);
         }
@@ -71,7 +72,8 @@ final class SessionLogCheck {
         long turn = event.turn();
         require(turnsOpen.remove(turn), "turn " + turn + " ends, but was not running");
         require(requestsOpen.isEmpty(), requestsOpen + " outlive turn " + turn);
-        if (event.text("outcome").equals("stopped") && !event.text("stopReason").equals("cancelled")) {
+        if (event.text("outcome").equals("stopped")
+                && !event.text("stopReason").equals("cancelled")) {
             toolCalls.forEach((id, status) ->
                     require(
                             FINAL.contains(status),

@@ -71,7 +71,8 @@ public record AcpConversation(AcpClient client, String session) {
     /// The ten-digit numbers in the agent's text, in the order in which they came: what `@stream`
     /// makes the model say, without the remarks of the agent.
     public List<Long> ordinals(int from) {
-        return ORDINAL.matcher(text(from)).results()
+        return ORDINAL.matcher(text(from))
+                .results()
                 .map(found -> Long.valueOf(found.group()))
                 .toList();
     }

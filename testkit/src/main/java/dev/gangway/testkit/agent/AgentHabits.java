@@ -76,7 +76,7 @@ public record AgentHabits(
                             AfterReject.ENDS_TURN,
                             new Trouble.Fails(-32603),
                             new Trouble.Fails(-32603),
-                            new Trouble.Recovers(),
+                            new Trouble.Fails(-32603),
                             true);
             default -> throw new IllegalStateException("no habits of the agent " + agent);
         };

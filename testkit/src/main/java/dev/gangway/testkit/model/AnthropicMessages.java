@@ -49,44 +49,27 @@ final class AnthropicMessages implements ModelProtocol {
         return switch (message.path("role").asString("")) {
             case "assistant" -> List.of(new Message(Role.ASSISTANT, Texts.of(content)));
             case "system" -> List.of(new Message(Role.SYSTEM, Texts.of(content)));
-            default -> content.isString() ? List.of(user(content.asString())) : fromUser(content);
+            default -> fromUser(content);
         };
     }
 
-    /// Claude Code puts into one message what came since the model last spoke: results, remarks of
-    /// its own, and each prompt, those that failed or were interrupted too. So a block that scripts
-    /// something begins a message where one stands before it already; remarks join their
-    /// neighbours.
+    /// Text beside results is a remark of the agent's, unless it scripts something.
     private static List<Message> fromUser(JsonNode content) {
         List<String> results = new ArrayList<>();
-        List<String> prompts = new ArrayList<>();
-        boolean scripts = false;
         for (JsonNode block : content) {
             if (block.path("type").asString("").equals("tool_result")) {
                 results.add(Texts.of(block.path("content")));
-            } else if (block.path("text").isString()) {
-                String text = block.path("text").asString();
-                boolean another = !Script.parse(text).isEmpty();
-                if (prompts.isEmpty() || (another && scripts)) {
-                    prompts.add(text);
-                } else {
-                    prompts.add(prompts.removeLast() + "\n" + text);
-                }
-                scripts |= another;
             }
         }
-        List<Message> messages = new ArrayList<>();
-        if (!results.isEmpty()) {
-            messages.add(new Message(Role.TOOL, String.join("\n", results)));
+        if (results.isEmpty()) {
+            return UserTexts.of(content);
         }
-        if (results.isEmpty() || scripts) {
-            prompts.forEach(text -> messages.add(user(text)));
+        List<Message> messages = new ArrayList<>();
+        messages.add(new Message(Role.TOOL, String.join("\n", results)));
+        if (UserTexts.script(content)) {
+            messages.addAll(UserTexts.of(content));
         }
         return messages;
-    }
-
-    private static Message user(String text) {
-        return new Message(Role.USER, text);
     }
 
     @Override
