@@ -10,17 +10,30 @@ import java.util.Objects;
 /// @param command the program
 /// @param environment set besides the allow-list of the server's own
 /// @param profile names known quirks; empty for none
+/// @param workplace what it may ask of Gangway
 public record AgentSpec(
         String name,
         String command,
         List<String> args,
         Map<String, String> environment,
-        String profile) {
+        String profile,
+        WorkplaceOffer workplace) {
+    /// An agent that is offered no workplace.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
+        this(name, command, args, environment, profile, WorkplaceOffer.NONE);
+    }
+
     public AgentSpec {
         Objects.requireNonNull(name);
         Objects.requireNonNull(command);
         args = List.copyOf(args);
         environment = Map.copyOf(environment);
         Objects.requireNonNull(profile);
+        Objects.requireNonNull(workplace);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.config.Config;
 import java.io.File;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                         agent.command(),
                                         agent.args(),
                                         agent.environment(),
-                                        agent.profile())));
+                                        agent.profile(),
+                                        workplace(agent))));
         KNOWN.stream()
                 .filter(agent -> !has(agents, agent.name()))
                 .filter(agent -> isInstalled(agent, path))
@@ -62,6 +64,16 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                     "default_agent: there is no agent called " + defaultAgent + ".");
         }
         return new FoundAgents(agents, defaultAgent);
+    }
+
+    private static WorkplaceOffer workplace(Config.Agent agent) {
+        WorkplaceOffer.Files files =
+                switch (agent.files()) {
+                    case OFF -> WorkplaceOffer.Files.OFF;
+                    case READ -> WorkplaceOffer.Files.READ;
+                    case WRITE -> WorkplaceOffer.Files.WRITE;
+                };
+        return new WorkplaceOffer(files, agent.terminals());
     }
 
     private static AgentSpec known(String name, String command, String... args) {

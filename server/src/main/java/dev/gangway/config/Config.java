@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
+/// @param policy in the file's order
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -19,6 +20,7 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        List<Rule> policy,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
@@ -28,22 +30,36 @@ public record Config(
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
 
     /// An agent that is started by a command.
+    ///
+    /// @param files what it may do with the files of its session's directory, through Gangway
+    /// @param terminals whether it may run commands through Gangway
     public record Agent(
             String name,
             String command,
             List<String> args,
             Map<String, String> environment,
-            String profile) {
+            String profile,
+            Files files,
+            boolean terminals) {
+        /// How far the agent's requests for files go.
+        public enum Files {
+            OFF,
+            READ,
+            WRITE
+        }
+
         public Agent {
             Objects.requireNonNull(name);
             Objects.requireNonNull(command);
             args = List.copyOf(args);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(profile);
+            Objects.requireNonNull(files);
         }
     }
 
@@ -52,6 +68,32 @@ public record Config(
         public ProjectRoot {
             Objects.requireNonNull(name);
             Objects.requireNonNull(root);
+        }
+    }
+
+    /// A rule for what agents may do through Gangway; the first that matches decides.
+    ///
+    /// @param agent for this one alone; empty for all
+    public record Rule(Optional<String> agent, Operation operation, String match, Decision decide) {
+        /// What is wanted.
+        public enum Operation {
+            READ,
+            WRITE,
+            EXECUTE
+        }
+
+        /// What becomes of it.
+        public enum Decision {
+            ALLOW,
+            ASK,
+            DENY
+        }
+
+        public Rule {
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(operation);
+            Objects.requireNonNull(match);
+            Objects.requireNonNull(decide);
         }
     }
 
@@ -68,6 +110,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        policy = List.copyOf(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

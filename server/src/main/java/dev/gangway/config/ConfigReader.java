@@ -79,6 +79,7 @@ public final class ConfigReader {
                 "allowed_origins",
                 "agents",
                 "projects",
+                "policy",
                 "limits",
                 "log");
         Config config =
@@ -88,6 +89,7 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        new PolicyReader(problems).rules(root),
                         new LimitsReader(root.section("limits")).limits(),
                         log(root.section("log")));
         if (!problems.isEmpty()) {
@@ -100,7 +102,7 @@ public final class ConfigReader {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow("command", "args", "env", "profile");
+            agent.allow("command", "args", "env", "profile", "files", "terminals");
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
@@ -110,7 +112,9 @@ public final class ConfigReader {
                             agent.requiredText("command"),
                             agent.texts("args"),
                             environment(agent),
-                            agent.text("profile").orElse("")));
+                            agent.text("profile").orElse(""),
+                            agent.choice("files", Config.Agent.Files.OFF),
+                            agent.flag("terminals", false)));
         }
         return agents;
     }

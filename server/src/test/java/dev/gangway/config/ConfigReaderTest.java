@@ -53,7 +53,9 @@ class ConfigReaderTest {
                                 "mine",
                                 List.of("--acp"),
                                 Map.of("KEY", "value"),
-                                "gemini"));
+                                "gemini",
+                                Config.Agent.Files.OFF,
+                                false));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);

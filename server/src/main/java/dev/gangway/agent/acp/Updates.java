@@ -11,11 +11,17 @@ final class Updates {
     private final AgentListener listener;
     private final ToolCalls toolCalls;
     private final SettingChanges settings;
+    private final TerminalContents terminals;
 
-    Updates(AgentListener listener, ToolCalls toolCalls, SettingChanges settings) {
+    Updates(
+            AgentListener listener,
+            ToolCalls toolCalls,
+            SettingChanges settings,
+            TerminalContents terminals) {
         this.listener = listener;
         this.toolCalls = toolCalls;
         this.settings = settings;
+        this.terminals = terminals;
     }
 
     /// @param members of the update, scanned for `toolCallId`
@@ -32,6 +38,6 @@ final class Updates {
         } else if (kind == EventKind.TOOL_CALL_UPDATE) {
             members.text("toolCallId").ifPresent(id -> toolCalls.updated(id, update));
         }
-        listener.event(kind, update);
+        listener.event(kind, terminals.shown(kind, update));
     }
 }
