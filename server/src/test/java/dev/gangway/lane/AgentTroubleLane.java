@@ -154,12 +154,6 @@ class AgentTroubleLane {
                 assertThat(conversation.prompt(prompt)).isEqualTo("end_turn");
                 assertThat(conversation.text(0)).containsOnlyOnce("all is well");
             }
-            case Trouble.Retries(String stopReason) -> {
-                CompletableFuture<JsonNode> turn = conversation.send(prompt);
-                await("asks again").atMost(Lane.PATIENCE).until(() -> troubles(words) >= 2);
-                conversation.cancel();
-                assertThat(conversation.stopReason(turn)).isEqualTo(stopReason);
-            }
         }
         assertThat(troubles(words)).as("times that the model failed").isPositive();
         assertThat(conversation.prompt("@say still here")).isEqualTo("end_turn");

@@ -36,9 +36,6 @@ public record AgentHabits(
 
         /// The agent asks the model again, and goes on as if nothing had been.
         record Recovers() implements Trouble {}
-
-        /// The agent asks again without end; a cancel ends the turn with that stop reason.
-        record Retries(String stopReason) implements Trouble {}
     }
 
     static AgentHabits of(String agent) {
