@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -40,7 +41,7 @@ final class Lane implements AutoCloseable {
         this.folder = folder;
         this.model = model;
         this.agent = agent;
-        this.processes = new LaneProcesses(data(), agent.environment().get("HOME"));
+        this.processes = new LaneProcesses(data(), Objects.requireNonNull(agent.environment().get("HOME")));
         Files.writeString(
                 configuration(), "default_agent = \"" + agent.name() + "\"\n\n" + agent.toml());
         Path _ = Files.createDirectories(data());
