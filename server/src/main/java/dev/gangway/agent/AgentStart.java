@@ -8,13 +8,29 @@ import java.util.Optional;
 ///
 /// @param session Gangway's id of the session, for names and logs
 /// @param directory where the agent works; absolute, checked
-/// @param agentSession the agent's own id of the session to resume; empty for a new one
+/// @param opening which session of its own it is to open
+/// @param identity tells this program from another under the same name: see [AgentIdentity]
 public record AgentStart(
-        String session, AgentSpec agent, Path directory, Optional<String> agentSession) {
+        String session,
+        AgentSpec agent,
+        Path directory,
+        AgentOpening opening,
+        AgentSetup setup,
+        String identity) {
     public AgentStart {
         Objects.requireNonNull(session);
         Objects.requireNonNull(agent);
         Objects.requireNonNull(directory);
-        Objects.requireNonNull(agentSession);
+        Objects.requireNonNull(opening);
+        Objects.requireNonNull(setup);
+        Objects.requireNonNull(identity);
+    }
+
+    /// With nothing but a directory.
+    ///
+    /// @param agentSession the agent's own id of the session to resume; empty for a new one
+    public AgentStart(
+            String session, AgentSpec agent, Path directory, Optional<String> agentSession) {
+        this(session, agent, directory, AgentOpening.of(agentSession), AgentSetup.NONE, "");
     }
 }

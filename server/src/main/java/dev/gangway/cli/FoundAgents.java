@@ -50,7 +50,8 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                         agent.args(),
                                         agent.environment(),
                                         agent.profile(),
-                                        workplace(agent))));
+                                        workplace(agent),
+                                        Confinements.of(agent))));
         KNOWN.stream()
                 .filter(agent -> !has(agents, agent.name()))
                 .filter(agent -> isInstalled(agent, path))
@@ -77,7 +78,14 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
     }
 
     private static AgentSpec known(String name, String command, String... args) {
-        return new AgentSpec(name, command, List.of(args), Map.of(), name);
+        return new AgentSpec(
+                name,
+                command,
+                List.of(args),
+                Map.of(),
+                name,
+                WorkplaceOffer.NONE,
+                Confinements.known(name));
     }
 
     private static boolean has(List<AgentSpec> agents, String name) {
@@ -104,6 +112,8 @@ record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                         System.getProperty("java.class.path"),
                         "dev.gangway.demo.DemoAgent"),
                 Map.of(),
-                "");
+                "",
+                WorkplaceOffer.NONE,
+                Confinements.demo());
     }
 }

@@ -41,7 +41,8 @@ final class Lane implements AutoCloseable {
         this.folder = folder;
         this.model = model;
         this.agent = agent;
-        this.processes = new LaneProcesses(data(), Objects.requireNonNull(agent.environment().get("HOME")));
+        this.processes =
+                new LaneProcesses(data(), Objects.requireNonNull(agent.environment().get("HOME")));
         Files.writeString(
                 configuration(), "default_agent = \"" + agent.name() + "\"\n\n" + agent.toml());
         Path _ = Files.createDirectories(data());

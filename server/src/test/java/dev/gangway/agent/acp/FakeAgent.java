@@ -1,6 +1,8 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentOpening;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoWorkplace;
@@ -33,6 +35,10 @@ final class FakeAgent {
     final FakeProcess process;
 
     private FakeAgent(Optional<String> agentSession, AcpLimits limits, Workplaces workplaces) {
+        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits, workplaces);
+    }
+
+    private FakeAgent(AgentStart start, AcpLimits limits, Workplaces workplaces) {
         FakeLauncher launcher = new FakeLauncher();
         AcpDriver driver =
                 new AcpDriver(
@@ -42,7 +48,6 @@ final class FakeAgent {
                         this::countdown,
                         "1.2.3",
                         workplaces);
-        AgentStart start = new AgentStart("S", SPEC, Path.of("/project"), agentSession);
         connection = driver.connect(start, session);
         process = launcher.launched().getFirst();
     }
@@ -61,6 +66,14 @@ final class FakeAgent {
         agent.initialized("{}");
         agent.answers("session/new", "{\"sessionId\":\"s-1\"}");
         return agent;
+    }
+
+    static FakeAgent starting(AgentOpening opening, AgentSetup setup) {
+        Path directory = Path.of("/project");
+        return new FakeAgent(
+                new AgentStart("S", SPEC, directory, opening, setup, "identity"),
+                LIMITS,
+                NoWorkplace.FOR_ALL);
     }
 
     /// One whose session is open.
