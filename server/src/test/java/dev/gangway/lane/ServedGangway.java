@@ -80,20 +80,29 @@ final class ServedGangway {
         return connect(agent, parameters);
     }
 
+    /// Whether the server itself started the process.
+    boolean isParentOf(ProcessHandle process) {
+        return process.parent().filter(parent -> parent.pid() == pid()).isPresent();
+    }
+
     /// Ends the server as `kill -9` does.
     void kill() throws InterruptedException {
-        ProcessHandle.of(runtime.path("pid").asLong()).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
         launcher.destroyForcibly();
         launcher.waitFor();
     }
 
     /// Ends the server in order; an `AssertionError` when it does not end in time.
     void stop() throws InterruptedException {
-        ProcessHandle.of(runtime.path("pid").asLong()).ifPresent(ProcessHandle::destroy);
+        ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
         if (!launcher.waitFor(STOP_TIME_MAX.toSeconds(), TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError("serve did not end within " + STOP_TIME_MAX);
         }
+    }
+
+    private long pid() {
+        return runtime.path("pid").asLong();
     }
 
     private AcpClient connect(String agent, ObjectNode parameters) throws InterruptedException {

@@ -148,8 +148,9 @@ final class Startup {
     }
 
     private void reopened(Outcome outcome, String session) {
-        replaying = false;
         switch (outcome) {
+            case Outcome.Result(RawJson result) when replaying ->
+                    afterHistory(() -> opened(session, true, result));
             case Outcome.Result(RawJson result) -> opened(session, true, result);
             case Outcome.Failure failure when failure.code() == ErrorCodes.AUTH_REQUIRED ->
                     loginWanted();
@@ -158,10 +159,26 @@ final class Startup {
                         "{}: its agent did not take it up again, so it begins anew (code {})",
                         start.session(),
                         failure.code());
+                replaying = false;
                 openNew();
             }
             case Outcome.Closed _ -> {}
         }
+    }
+
+    /// Gemini CLI answers `session/load` first and tells the history after it, with nothing at its
+    /// end. So it is asked for something that nobody serves, which ACP lets a client do at any time
+    /// (ACP v1, extensibility): what was said before the refusal is history.
+    private void afterHistory(Runnable then) {
+        peer.request(
+                "_gangway/loaded",
+                RawJson.EMPTY_OBJECT,
+                outcome -> {
+                    replaying = false;
+                    if (!(outcome instanceof Outcome.Closed)) {
+                        then.run();
+                    }
+                });
     }
 
     private void openNew() {

@@ -107,7 +107,7 @@ class AcpStartTest {
     }
 
     @Test
-    void whatIsReplayedDuringLoadIsNotToldAgain() {
+    void whatIsReplayedDuringAndAfterLoadIsNotToldAgain() {
         FakeAgent agent = FakeAgent.resuming("s-1");
 
         agent.initialized(CAN_LOAD);
@@ -115,6 +115,8 @@ class AcpStartTest {
         agent.updates("{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\"}");
         agent.updates("{\"sessionUpdate\":\"available_commands_update\"}");
         agent.answers("session/load", "{}");
+        agent.chunk("said long ago, too");
+        agent.fails("_gangway/loaded", "{\"code\":-32601,\"message\":\"Method not found\"}");
         agent.chunk("said now");
 
         assertThat(agent.session.text()).isEqualTo("said now");

@@ -232,6 +232,19 @@ final class Replay {
             ended(entry.message());
         } else {
             process.says(message.toString());
+            refuseUnknown();
+        }
+    }
+
+    /// What the driver asks to learn that all history was told; the agent of the recording was not
+    /// asked.
+    private void refuseUnknown() {
+        JsonNode last = sent().getLast();
+        if (Json.text(last, "method", "").startsWith("_gangway/")) {
+            process.says(
+                    "{\"jsonrpc\":\"2.0\",\"id\":"
+                            + last.path("id")
+                            + ",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.gangway.testkit.acp;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param session the session's id
 public record AcpConversation(AcpClient client, String session) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern ORDINAL = Pattern.compile("\\b\\d{10}\\b");
     private static final int METHOD_NOT_FOUND = -32601;
 
     /// Parameters of `initialize` for a client that offers neither files nor terminals.
@@ -59,9 +62,19 @@ public record AcpConversation(AcpClient client, String session) {
         client.notify("session/cancel", NODES.objectNode().put("sessionId", session));
     }
 
-    /// Waits for agent text.
-    public void awaitText() throws InterruptedException {
-        AcpFrame _ = client.await(0, frame -> frame.update().equals("agent_message_chunk"));
+    /// Waits until the first of the numbers that `@stream` makes the model say has come. Other text
+    /// may be the agent's own, said before the model was asked.
+    public void awaitStream() throws InterruptedException {
+        AcpFrame _ = client.await(0, _ -> !ordinals(0).isEmpty());
+    }
+
+    /// The ten-digit numbers in the agent's text, in the order in which they came: what `@stream`
+    /// makes the model say, without the remarks of the agent.
+    public List<Long> ordinals(int from) {
+        return ORDINAL.matcher(text(from))
+                .results()
+                .map(found -> Long.valueOf(found.group()))
+                .toList();
     }
 
     /// All agent text that arrived at or after that place of the recording.

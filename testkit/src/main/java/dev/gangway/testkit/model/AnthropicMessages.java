@@ -28,7 +28,7 @@ final class AnthropicMessages implements ModelProtocol {
     public ModelRequest read(String path, JsonNode body) {
         List<Message> messages = new ArrayList<>();
         for (JsonNode message : body.path("messages")) {
-            messages.add(message(message));
+            messages.addAll(messagesOf(message));
         }
         List<Tool> tools = new ArrayList<>();
         for (JsonNode tool : body.path("tools")) {
@@ -44,20 +44,32 @@ final class AnthropicMessages implements ModelProtocol {
                 schema.isObject() ? schema : null);
     }
 
-    private static Message message(JsonNode message) {
+    private static List<Message> messagesOf(JsonNode message) {
         JsonNode content = message.path("content");
-        if (message.path("role").asString("").equals("assistant")) {
-            return new Message(Role.ASSISTANT, Texts.of(content));
-        }
+        return switch (message.path("role").asString("")) {
+            case "assistant" -> List.of(new Message(Role.ASSISTANT, Texts.of(content)));
+            case "system" -> List.of(new Message(Role.SYSTEM, Texts.of(content)));
+            default -> fromUser(content);
+        };
+    }
+
+    /// Text beside results is a remark of the agent's, unless it scripts something.
+    private static List<Message> fromUser(JsonNode content) {
         List<String> results = new ArrayList<>();
         for (JsonNode block : content) {
             if (block.path("type").asString("").equals("tool_result")) {
                 results.add(Texts.of(block.path("content")));
             }
         }
-        return results.isEmpty()
-                ? new Message(Role.USER, Texts.of(content))
-                : new Message(Role.TOOL, String.join("\n", results));
+        if (results.isEmpty()) {
+            return UserTexts.of(content);
+        }
+        List<Message> messages = new ArrayList<>();
+        messages.add(new Message(Role.TOOL, String.join("\n", results)));
+        if (UserTexts.script(content)) {
+            messages.addAll(UserTexts.of(content));
+        }
+        return messages;
     }
 
     @Override

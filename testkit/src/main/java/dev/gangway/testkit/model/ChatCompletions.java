@@ -35,7 +35,7 @@ final class ChatCompletions implements ModelProtocol {
                 case "system", "developer" -> system.append(text);
                 case "assistant" -> messages.add(new Message(Role.ASSISTANT, text));
                 case "tool" -> messages.add(new Message(Role.TOOL, text));
-                case "user" -> messages.add(new Message(Role.USER, text));
+                case "user" -> messages.addAll(UserTexts.of(message.path("content")));
                 default -> throw new IllegalArgumentException("unknown role in " + message);
             }
         }

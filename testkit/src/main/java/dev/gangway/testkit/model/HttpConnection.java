@@ -29,6 +29,9 @@ final class HttpConnection implements AutoCloseable {
     /// The longest request body, in bytes.
     static final int BODY_BYTES_MAX = 64 * 1024 * 1024;
 
+    /// The status that is only for now: some clients ask again only when they are told when.
+    private static final int TOO_MANY = 429;
+
     private final Socket socket;
     private final InputStream input;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -126,6 +129,7 @@ final class HttpConnection implements AutoCloseable {
                 + status
                 + " Scripted\r\nContent-Type: "
                 + type
+                + (status == TOO_MANY ? "\r\nRetry-After: 1" : "")
                 + "\r\nConnection: close\r\n";
     }
 

@@ -1,6 +1,7 @@
 package dev.gangway.testkit.model;
 
 import dev.gangway.testkit.model.ModelRequest.Tool;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,24 +25,33 @@ public record ToolCall(String id, String name, ObjectNode arguments) {
             List.of("filePath", "file_path", "path", "filename");
     private static final List<String> CONTENT_KEYS = List.of("content", "contents", "text");
 
-    /// Calls the shell among the tools, or nothing when none is offered.
+    /// Calls the shell among the tools, or nothing when none is offered. A shell that can run in a
+    /// sandbox is asked to run outside of it, for which agents ask a person.
     static Optional<ToolCall> shell(List<Tool> tools, String id, String command) {
-        return find(tools, SHELLS)
-                .map(tool -> call(tool, id, Map.of(key(tool, COMMAND_KEYS), command)));
+        return find(tools, SHELLS).map(tool -> shell(tool, id, command));
     }
 
-    /// Calls the file writer among the tools, or nothing when none is offered.
+    private static ToolCall shell(Tool tool, String id, String command) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(key(tool, COMMAND_KEYS), command);
+        if (tool.parameters().path("properties").has("sandbox_permissions")) {
+            values.put("sandbox_permissions", "require_escalated");
+            values.put("justification", "the script asks for it");
+        }
+        return call(tool, id, values);
+    }
+
+    /// Calls the file writer among the tools, else the shell, or nothing when neither is offered.
+    ///
+    /// @param content without a quote, where the shell has to write it
     static Optional<ToolCall> write(List<Tool> tools, String id, String path, String content) {
         return find(tools, WRITERS)
-                .map(tool ->
-                        call(
-                                tool,
-                                id,
-                                Map.of(
-                                        key(tool, PATH_KEYS),
-                                        path,
-                                        key(tool, CONTENT_KEYS),
-                                        content)));
+                .map(tool -> write(tool, id, path, content))
+                .or(() -> shell(tools, id, "echo '" + content + "' > '" + path + "'"));
+    }
+
+    private static ToolCall write(Tool tool, String id, String path, String content) {
+        return call(tool, id, Map.of(key(tool, PATH_KEYS), path, key(tool, CONTENT_KEYS), content));
     }
 
     private static Optional<Tool> find(List<Tool> tools, List<String> names) {

@@ -57,6 +57,16 @@ final class Requests {
                 .put("content", text);
     }
 
+    /// Adds a block to the last message.
+    static void addAnthropicText(ObjectNode request, String text) {
+        JsonNode messages = request.path("messages");
+        messages.get(messages.size() - 1)
+                .withArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", text);
+    }
+
     static ObjectNode responses(String text) {
         ObjectNode request = object().put("model", "m").put("stream", true);
         ObjectNode item = request.putArray("input").addObject();

@@ -88,6 +88,15 @@ class ScriptedModelServerTest {
     }
 
     @Test
+    void aBusyModelSaysWhenToComeAgain() throws Exception {
+        HttpResponse<String> busy = response(Requests.chat("@error 429"));
+        HttpResponse<String> refused = response(Requests.chat("@error 400"));
+
+        assertThat(busy.headers().firstValue("Retry-After")).contains("1");
+        assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
     void aDropCutsTheStreamAndTheRetryGoesThrough() throws Exception {
         ObjectNode request = Requests.chat("@drop 2\n@say whole");
 
@@ -213,6 +222,39 @@ class ScriptedModelServerTest {
                         "message_delta",
                         "message_stop");
         assertThat(body).contains("\"stop_reason\":\"tool_use\"").contains("\"output_tokens\":3");
+    }
+
+    @Test
+    void anthropicSystemMessagesAreNoPrompt() throws Exception {
+        ObjectNode request = Requests.anthropic("@say hello");
+        request.withArray("messages")
+                .addObject()
+                .put("role", "system")
+                .put("content", "# Environment");
+
+        assertThat(send("/v1/messages", request)).contains("\"text\":\"hello\"");
+    }
+
+    @Test
+    void anthropicPromptsOfOneMessageAreApart() throws Exception {
+        ObjectNode request = Requests.anthropic("remark\n@error 400 9\n@say one");
+        Requests.addAnthropicText(request, "@say two");
+        Requests.addAnthropicText(request, "remark");
+
+        assertThat(send("/v1/messages", request)).contains("\"text\":\"two\"");
+    }
+
+    @Test
+    void anthropicPromptsBesideAResultAreNewOnes() throws Exception {
+        ObjectNode request = Requests.anthropic("@shell ls\n@say one");
+        Requests.anthropicResult(request, "call", "interrupted");
+        Requests.addAnthropicText(request, "remark");
+        String withARemark = send("/v1/messages", request);
+        Requests.addAnthropicText(request, "@say two");
+        String withAPrompt = send("/v1/messages", request);
+
+        assertThat(withARemark).contains("\"text\":\"one\"");
+        assertThat(withAPrompt).contains("\"text\":\"two\"");
     }
 
     @Test
