@@ -265,6 +265,7 @@ final class People {
         List<RecordedStream> sessions =
                 world.recorder.streams().stream()
                         .filter(stream -> stream.name().isSession() && stream.session().born())
+                        .filter(stream -> world.server().log.status(stream.name()).isPresent())
                         .toList();
         if (sessions.isEmpty()) {
             return "nothing to retain";
