@@ -8,19 +8,34 @@ import java.util.Objects;
 ///
 /// @param name how people choose it, as in `/acp/<name>`
 /// @param command the program
-/// @param environment set besides the allow-list of the server's own
-/// @param profile names known quirks; empty for none
+/// @param environment set besides the allow-list of the server's own, and above what the profile
+///   sets
+/// @param profile names known quirks; empty to recognise them by the command
+/// @param settings what is set in each of its sessions before anybody may prompt, in this order,
+///   unless a person chose another in that session
 public record AgentSpec(
         String name,
         String command,
         List<String> args,
         Map<String, String> environment,
-        String profile) {
+        String profile,
+        List<AgentSetting> settings) {
     public AgentSpec {
         Objects.requireNonNull(name);
         Objects.requireNonNull(command);
         args = List.copyOf(args);
         environment = Map.copyOf(environment);
         Objects.requireNonNull(profile);
+        settings = List.copyOf(settings);
+    }
+
+    /// An agent of which nothing is set.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
+        this(name, command, args, environment, profile, List.of());
     }
 }

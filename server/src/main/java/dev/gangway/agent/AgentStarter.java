@@ -1,6 +1,7 @@
 package dev.gangway.agent;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Starts agents by name: what a session knows of drivers and configuration.
@@ -14,10 +15,12 @@ public interface AgentStarter {
     /// Starts an agent; may block, throws nothing: a failure is told to the listener.
     ///
     /// @param agentSession the agent's own session to resume; empty for a new one
+    /// @param chosen what people chose in this session, oldest first
     AgentConnection start(
             String session,
             String agent,
             Path directory,
             Optional<String> agentSession,
+            List<AgentSetting> chosen,
             AgentListener listener);
 }

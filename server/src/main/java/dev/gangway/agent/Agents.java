@@ -58,6 +58,7 @@ public final class Agents implements AgentStarter {
             String agent,
             Path directory,
             Optional<String> agentSession,
+            List<AgentSetting> chosen,
             AgentListener listener) {
         AgentSpec spec = specs.get(agent);
         if (spec == null) {
@@ -67,6 +68,6 @@ public final class Agents implements AgentStarter {
                             "The agent " + agent + " is not configured any more."));
             return new NoAgent();
         }
-        return driver.connect(new AgentStart(session, spec, directory, agentSession), listener);
+        return driver.connect(new AgentStart(session, spec, directory, agentSession, chosen), listener);
     }
 }

@@ -1,6 +1,9 @@
 package dev.gangway.config;
 
+import dev.gangway.json.RawJson;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,18 +35,42 @@ public record Config(
                     Log.DEFAULTS);
 
     /// An agent that is started by a command.
+    ///
+    /// @param command empty for the program of the kind that the name is
+    /// @param profile its kind; empty to tell it by the command
+    /// @param mode what each of its sessions is set to before anybody may prompt
+    /// @param options the same for its other options, in the file's order: strings and booleans
     public record Agent(
             String name,
             String command,
             List<String> args,
             Map<String, String> environment,
-            String profile) {
+            String profile,
+            Optional<String> mode,
+            Map<String, RawJson> options) {
+        /// The kinds of agents that are known, and `other` for none of them.
+        public static final List<String> PROFILES =
+                List.of(
+                        "claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
+
         public Agent {
             Objects.requireNonNull(name);
             Objects.requireNonNull(command);
             args = List.copyOf(args);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(profile);
+            Objects.requireNonNull(mode);
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        }
+
+        /// An agent of which nothing is set.
+        public Agent(
+                String name,
+                String command,
+                List<String> args,
+                Map<String, String> environment,
+                String profile) {
+            this(name, command, args, environment, profile, Optional.empty(), Map.of());
         }
     }
 

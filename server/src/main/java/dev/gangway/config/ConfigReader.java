@@ -1,5 +1,6 @@
 package dev.gangway.config;
 
+import dev.gangway.json.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -100,19 +101,52 @@ public final class ConfigReader {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow("command", "args", "env", "profile");
+            agent.allow("command", "args", "env", "profile", "mode", "options");
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
             agents.add(
                     new Config.Agent(
                             entry.getKey(),
-                            agent.requiredText("command"),
+                            command(entry.getKey(), agent),
                             agent.texts("args"),
                             environment(agent),
-                            agent.text("profile").orElse("")));
+                            profile(agent),
+                            agent.text("mode"),
+                            options(agent)));
         }
         return agents;
+    }
+
+    /// An agent that has the name of a known kind has its program too.
+    private static String command(String name, Section agent) {
+        boolean known = Config.Agent.PROFILES.contains(name) && !name.equals("other");
+        return known && !agent.has("command") ? "" : agent.requiredText("command");
+    }
+
+    private static String profile(Section agent) {
+        String profile = agent.text("profile").orElse("");
+        if (!profile.isEmpty() && !Config.Agent.PROFILES.contains(profile)) {
+            agent.problem(
+                    "profile",
+                    "there is no such kind of agent; there are: "
+                            + String.join(", ", Config.Agent.PROFILES));
+        }
+        return profile;
+    }
+
+    private static Map<String, RawJson> options(Section agent) {
+        Map<String, RawJson> options = new LinkedHashMap<>();
+        TomlTable table = agent.table("options");
+        for (var name : table.keySet()) {
+            switch (table.get(List.of(name))) {
+                case String text -> options.put(name, RawJson.ofText(text));
+                case Boolean flag -> options.put(name, RawJson.of(flag.toString()));
+                case null, default ->
+                        agent.problem("options", "the values of options are strings or booleans");
+            }
+        }
+        return options;
     }
 
     private static Map<String, String> environment(Section agent) {

@@ -14,6 +14,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +228,11 @@ final class Session {
 
     private SessionAgent.Start wished(Birth born) {
         return new SessionAgent.Start(
-                log.state().id(), born.wish().agent(), born.wish().directory(), Optional.empty());
+                log.state().id(),
+                born.wish().agent(),
+                born.wish().directory(),
+                Optional.empty(),
+                List.of());
     }
 
     private SessionAgent.Start known() {
@@ -236,7 +241,8 @@ final class Session {
                 state.id(),
                 state.agent().name(),
                 Path.of(state.directory()),
-                Optional.of(state.agent().session()).filter(id -> !id.isEmpty()));
+                Optional.of(state.agent().session()).filter(id -> !id.isEmpty()),
+                state.agent().chosen());
     }
 
     private SessionAgentListener listener(long generation) {
@@ -321,13 +327,17 @@ final class Session {
         });
     }
 
-    /// A setting was taken: its event is part of this batch.
-    void settingTaken(AgentSetting setting) {
-        waiters.take(setting).ifPresent(reply -> log.acknowledge(reply, new Result.Done()));
+    /// A setting was taken: its event is part of this batch, and says who chose what.
+    void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
+        Optional<AgentWaiters.Asked> asked = waiters.take(setting);
+        Origin origin = asked.map(AgentWaiters.Asked::origin).orElse(Origin.AGENT);
+        log.appendUpdate(kind, origin, ChosenSettings.marked(payload, setting));
+        asked.ifPresent(waiting -> log.acknowledge(waiting.reply(), new Result.Done()));
     }
 
     void settingRefused(AgentSetting setting, String message) {
         waiters.take(setting)
+                .map(AgentWaiters.Asked::reply)
                 .ifPresent(reply -> reply.failed(new GatewayException(ErrorCode.INVALID, message)));
     }
 

@@ -2,8 +2,10 @@ package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStarter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -36,7 +38,13 @@ final class SessionAgent {
     /// Which agent is to be started, for what.
     ///
     /// @param agentSession the agent's own session to resume
-    record Start(String session, String agent, Path directory, Optional<String> agentSession) {}
+    /// @param chosen what people chose in this session, oldest first
+    record Start(
+            String session,
+            String agent,
+            Path directory,
+            Optional<String> agentSession,
+            List<AgentSetting> chosen) {}
 
     /// Makes sure that an agent works or is being started.
     ///
@@ -58,6 +66,7 @@ final class SessionAgent {
                                 start.agent(),
                                 start.directory(),
                                 start.agentSession(),
+                                start.chosen(),
                                 listening));
             }
         });

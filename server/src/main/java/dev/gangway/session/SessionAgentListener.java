@@ -57,6 +57,11 @@ final class SessionAgentListener implements AgentListener {
     }
 
     @Override
+    public void messageEnded() {
+        hear(log::endMessage);
+    }
+
+    @Override
     public void requested(AgentRequest request) {
         hear(() -> {
             requests.open(request);
@@ -79,10 +84,7 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
-        hear(() -> {
-            log.appendUpdate(kind, Origin.AGENT, payload);
-            session.settingTaken(setting);
-        });
+        hear(() -> session.settingTaken(setting, kind, payload));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SessionDraft {
     RawJson configOptions;
     RawJson commands;
     RawJson usage;
+    List<AgentSetting> chosen;
 
     SessionDraft(SessionState from) {
         id = from.id();
@@ -56,6 +58,7 @@ final class SessionDraft {
         configOptions = from.agent().configOptions();
         commands = from.agent().commands();
         usage = from.agent().usage();
+        chosen = from.agent().chosen();
     }
 
     SessionState state() {
@@ -84,6 +87,7 @@ final class SessionDraft {
                         modes,
                         configOptions,
                         commands,
-                        usage));
+                        usage,
+                        chosen));
     }
 }

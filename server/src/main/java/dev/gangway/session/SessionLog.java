@@ -109,6 +109,11 @@ final class SessionLog {
                 durability);
     }
 
+    /// The message that was running is over; the next chunk begins another.
+    void endMessage() {
+        messageKind = EventKind.TURN_ENDED;
+    }
+
     private long append(Event event, Durability durability) {
         long sequence = writer.append(event, durability);
         if (SessionFold.changes(event.kind()) || event.message() > state.lastMessage()) {

@@ -18,13 +18,19 @@ import java.util.Optional;
 public final class FakeAgent implements AgentConnection {
     private final String session;
     private final Optional<String> resumes;
+    private final List<AgentSetting> chosen;
     private final AgentListener listener;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
 
-    FakeAgent(String session, Optional<String> resumes, AgentListener listener) {
+    FakeAgent(
+            String session,
+            Optional<String> resumes,
+            List<AgentSetting> chosen,
+            AgentListener listener) {
         this.session = session;
         this.resumes = resumes;
+        this.chosen = chosen;
         this.listener = listener;
     }
 
@@ -35,6 +41,11 @@ public final class FakeAgent implements AgentConnection {
 
     public Optional<String> resumes() {
         return resumes;
+    }
+
+    /// What it was told that people chose before.
+    public List<AgentSetting> chosen() {
+        return chosen;
     }
 
     /// What it was asked, one short line each.

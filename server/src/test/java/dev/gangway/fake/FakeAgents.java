@@ -2,6 +2,7 @@ package dev.gangway.fake;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStarter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -31,8 +32,9 @@ public final class FakeAgents implements AgentStarter {
             String agent,
             Path directory,
             Optional<String> agentSession,
+            List<AgentSetting> chosen,
             AgentListener listener) {
-        FakeAgent started = new FakeAgent(session, agentSession, listener);
+        FakeAgent started = new FakeAgent(session, agentSession, chosen, listener);
         agents.add(started);
         return started;
     }

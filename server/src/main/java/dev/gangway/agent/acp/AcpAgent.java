@@ -53,6 +53,8 @@ final class AcpAgent
     private final OpenRequests requests = new OpenRequests();
     private final ToolCalls toolCalls;
     private final SettingChanges settings;
+    private final FailuresTold failures = new FailuresTold();
+    private final Updates updates;
     private final Startup startup;
     private final AgentLines lines;
 
@@ -92,7 +94,7 @@ final class AcpAgent
         peer = new Peer(this::send, asked, Peer.Limits.DEFAULT);
         settings = new SettingChanges(peer, listener, limits.settingsOpenMax());
         startup = new Startup(start, peer, this);
-        Updates updates = new Updates(listener, toolCalls, settings);
+        updates = new Updates(listener, toolCalls, settings, startup::profile, failures);
         lines = new AgentLines(this, peer, reporter, updates, complaints, secrets);
     }
 
@@ -212,7 +214,7 @@ final class AcpAgent
         settings.opened(initial);
         sessionId = Optional.of(ready.agentSession());
         lines.open(ready.agentSession());
-        reporter.ready(ready);
+        reporter.ready(ready, updates::tell);
         if (askWhatWaited(RawJson.ofText(ready.agentSession()))) {
             listener.turnEnded(new TurnOutcome.Stopped("cancelled", CANCELLED));
         }
@@ -240,6 +242,17 @@ final class AcpAgent
     @Override
     public void failed(AgentExit.Cause cause, String what) {
         giveUp(cause, what);
+    }
+
+    @Override
+    public void notice(String sentence) {
+        reporter.notice(sentence);
+    }
+
+    @Override
+    public boolean settingsUpdated(RawJson update) {
+        startup.settling().ifPresent(settling -> settling.updated(update));
+        return startup.settling().isPresent();
     }
 
     @Override
@@ -275,7 +288,7 @@ final class AcpAgent
             phase = Phase.NO_TURN;
             requests.cancelAll();
         }
-        listener.turnEnded(outcome);
+        listener.turnEnded(failures.turnEnded(outcome));
     }
 
     @Override

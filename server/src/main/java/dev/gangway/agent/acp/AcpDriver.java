@@ -10,6 +10,8 @@ import dev.gangway.process.ProcessLauncher;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.process.ProcessSpec;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Starts agents that speak ACP v1 on stdio: any of them, by configuration.
 ///
@@ -58,7 +60,14 @@ public final class AcpDriver implements AgentDriver {
                 agent.command(),
                 agent.args(),
                 start.directory(),
-                agent.environment(),
+                environment(agent),
                 processLimits);
+    }
+
+    /// What the agent's profile sets, and above it what is configured.
+    public static Map<String, String> environment(AgentSpec agent) {
+        Map<String, String> environment = new HashMap<>(AcpProfile.of(agent).environment());
+        environment.putAll(agent.environment());
+        return environment;
     }
 }

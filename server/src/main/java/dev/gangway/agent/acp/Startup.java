@@ -31,18 +31,24 @@ final class Startup {
 
         /// @param what goes on after the agent's name
         void failed(AgentExit.Cause cause, String what);
+
+        /// Something that people should know.
+        void notice(String sentence);
     }
 
     private final AgentStart start;
     private final Peer peer;
     private final Ending ending;
     private Members agent = RawJson.EMPTY_OBJECT.scan(INITIALIZED);
+    private AcpProfile profile;
+    private Optional<OpeningSettings> settling = Optional.empty();
     private boolean replaying;
 
     Startup(AgentStart start, Peer peer, Ending ending) {
         this.start = start;
         this.peer = peer;
         this.ending = ending;
+        this.profile = AcpProfile.of(start.agent());
     }
 
     void begin(String version) {
@@ -54,12 +60,25 @@ final class Startup {
         return replaying;
     }
 
+    /// What is known of agents of this kind. Until it has initialised, by its command only.
+    AcpProfile profile() {
+        return profile;
+    }
+
+    /// What is being set in the session that was just opened, if that is so.
+    Optional<OpeningSettings> settling() {
+        return settling;
+    }
+
     private void initialized(Outcome outcome) {
         succeeded(outcome, "did not initialise")
                 .ifPresent(result -> {
                     JsonNode version = result.node().path("protocolVersion");
                     if (version.isIntegralNumber() && version.asLong(0) == Calls.PROTOCOL_VERSION) {
                         agent = result.scan(INITIALIZED);
+                        if (profile == AcpProfile.OTHER && start.agent().profile().isEmpty()) {
+                            profile = AcpProfile.recognised(agentInfo());
+                        }
                         open();
                     } else {
                         fail("speaks version " + shortened(version) + " of ACP, and not 1");
@@ -119,17 +138,57 @@ final class Startup {
     }
 
     private void opened(String session, boolean resumed, RawJson result) {
-        AcpSettings settings = AcpSettings.of(result);
-        ending.opened(
-                new AgentReady(
-                        session,
-                        resumed,
-                        part("agentInfo", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT),
-                        capabilities(),
-                        part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
-                        settings.shownModes(),
-                        settings.shownOptions()),
-                settings);
+        OpeningSettings settings =
+                new OpeningSettings(
+                        peer,
+                        RawJson.ofText(session),
+                        AcpSettings.of(result),
+                        profile,
+                        start.agent(),
+                        start.chosen(),
+                        new Settling(session, resumed));
+        settling = Optional.of(settings);
+        settings.next();
+    }
+
+    /// From a session that is open to one that is set.
+    private final class Settling implements OpeningSettings.Ending {
+        private final String session;
+        private final boolean resumed;
+
+        Settling(String session, boolean resumed) {
+            this.session = session;
+            this.resumed = resumed;
+        }
+
+        @Override
+        public void settled(AcpSettings settings) {
+            settling = Optional.empty();
+            ending.opened(
+                    new AgentReady(
+                            session,
+                            resumed,
+                            agentInfo(),
+                            capabilities(),
+                            part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
+                            settings.shownModes(),
+                            settings.shownOptions()),
+                    settings);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            ending.notice(sentence);
+        }
+
+        @Override
+        public void refused(String what) {
+            fail(what);
+        }
+    }
+
+    private RawJson agentInfo() {
+        return part("agentInfo", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT);
     }
 
     private RawJson capabilities() {

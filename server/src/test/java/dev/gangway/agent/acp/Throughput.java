@@ -150,6 +150,9 @@ final class Throughput {
         }
 
         @Override
+        public void messageEnded() {}
+
+        @Override
         public void requested(AgentRequest request) {}
 
         @Override
