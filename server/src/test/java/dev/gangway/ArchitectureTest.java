@@ -35,6 +35,7 @@ class ArchitectureTest {
                     List.of("gateway"),
                     List.of("session"),
                     List.of("transcript"),
+                    List.of("agent.found"),
                     List.of("agent.acp"),
                     List.of("agent"),
                     List.of("process"),

@@ -1,39 +1,148 @@
 package dev.gangway.cli;
 
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.acp.AcpProbe;
+import dev.gangway.agent.found.AgentCache;
+import dev.gangway.agent.found.AgentReport;
+import dev.gangway.agent.found.FoundAgents;
+import dev.gangway.agent.found.LogIns;
+import dev.gangway.agent.found.Versions;
+import dev.gangway.config.Config;
+import dev.gangway.json.RawJson;
+import dev.gangway.process.LocalLauncher;
+import dev.gangway.process.ProcessLimits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/// Lists agents.
+/// Lists agents, and what is to know of each.
 @Command(
         name = "agents",
-        description = "Lists the agents that are configured or were found on the PATH.",
+        description = {
+            "Lists the agents that are configured or were found on the PATH: their versions, what"
+                    + " they can, whether they are logged in, and what to do.",
+            "What an agent can is known once it was started or checked."
+        },
         mixinStandardHelpOptions = true)
-final class AgentsCommand implements Runnable {
+final class AgentsCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+
     @Mixin private DataDirectory data = new DataDirectory();
     @Mixin private ConfigFile config = new ConfigFile();
 
+    @Option(
+            names = "--check",
+            paramLabel = "NAME",
+            description = "Starts this agent, asks what it can, and ends it again.")
+    private String check = "";
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
     @Override
-    public void run() {
+    public Integer call() throws InterruptedException {
+        Path directory = data.path();
+        Config read = config.read(directory);
+        FoundAgents found = FoundAgents.in(read);
+        AgentCache cache = AgentCache.in(directory);
+        LocalLauncher launcher = Children.launcher(directory);
+        List<AgentSpec> shown = shown(found);
+        Optional<AcpProbe.Answer> checked = Optional.empty();
+        if (!check.isEmpty()) {
+            checked = Optional.of(probe(launcher, shown.getFirst(), read));
+        }
+        if (checked.isPresent() && checked.get() instanceof AcpProbe.Answer.Initialized said) {
+            cache.remember(
+                    check,
+                    AgentReport.commandLine(shown.getFirst()),
+                    new AgentCache.Checked(
+                            said.info(), said.capabilities(), said.authMethods()));
+        }
+        print(reports(shown, found, cache, launcher, directory));
+        cache.save();
+        return checked.map(this::outcome).orElse(0);
+    }
+
+    private List<AgentSpec> shown(FoundAgents found) {
+        if (check.isEmpty()) {
+            return found.agents();
+        }
+        return List.of(
+                found.find(check)
+                        .orElseThrow(() -> new CommandFailed("There is no agent called " + check)));
+    }
+
+    private static AcpProbe.Answer probe(LocalLauncher launcher, AgentSpec agent, Config config)
+            throws InterruptedException {
+        return AcpProbe.of(
+                launcher,
+                ProcessLimits.standard(),
+                agent,
+                Path.of("").toAbsolutePath(),
+                config.limits().initializeTime(),
+                Version.ours());
+    }
+
+    private List<AgentReport> reports(
+            List<AgentSpec> agents,
+            FoundAgents found,
+            AgentCache cache,
+            LocalLauncher launcher,
+            Path directory)
+            throws InterruptedException {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        Versions versions = new Versions(launcher, cache, path, Versions.TIME_MAX);
+        Map<String, String> asked = versions.of(agents);
+        LogIns logIns = new LogIns(System.getenv());
+        LastStarts lastStarts = LastStarts.in(directory);
+        List<AgentReport> reports = new ArrayList<>();
+        for (AgentSpec agent : agents) {
+            Optional<AgentCache.Checked> said =
+                    cache.checked(agent.name(), AgentReport.commandLine(agent))
+                            .or(() -> lastStarts.of(agent.name()));
+            RawJson methods =
+                    said.map(AgentCache.Checked::authMethods).orElse(RawJson.EMPTY_ARRAY);
+            reports.add(
+                    new AgentReport(
+                            agent,
+                            agent.name().equals(found.defaultAgent()),
+                            AgentReport.program(agent, path),
+                            Optional.ofNullable(asked.get(agent.name())),
+                            said,
+                            logIns.of(agent, methods)));
+        }
+        return reports;
+    }
+
+    private void print(List<AgentReport> reports) {
         Terminal terminal = new Terminal();
-        FoundAgents found = FoundAgents.in(config.read(data.path()));
-        for (var agent : found.agents()) {
-            terminal.line(
-                    "%-12s  %s%s"
-                            .formatted(
-                                    agent.name(),
-                                    commandLine(agent),
-                                    isDefault(found, agent) ? "  (default)" : ""));
+        if (json) {
+            terminal.raw(AgentReport.json(reports).toString());
+        } else {
+            new AgentTable(terminal).print(reports);
         }
     }
 
-    private static boolean isDefault(FoundAgents found, AgentSpec agent) {
-        return agent.name().equals(found.defaultAgent());
-    }
-
-    private static String commandLine(AgentSpec agent) {
-        return agent.name().equals(FoundAgents.DEMO)
-                ? "built in: needs no account"
-                : (agent.command() + " " + String.join(" ", agent.args())).strip();
+    private int outcome(AcpProbe.Answer answer) {
+        Terminal terminal = new Terminal();
+        return switch (answer) {
+            case AcpProbe.Answer.Initialized said -> {
+                if (!json) {
+                    terminal.line("");
+                    terminal.line("It starts and speaks ACP: " + said.info());
+                }
+                yield 0;
+            }
+            case AcpProbe.Answer.Failed(String reason) -> {
+                terminal.failure(reason);
+                yield FAILED;
+            }
+        };
     }
 }

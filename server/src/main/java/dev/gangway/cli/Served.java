@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.Gangway;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;

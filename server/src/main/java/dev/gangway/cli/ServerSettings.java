@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;

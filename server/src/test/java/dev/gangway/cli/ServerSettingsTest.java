@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.found.FoundAgents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -26,7 +26,7 @@ public enum AcpProfile {
     /// Codex through its adapter. In its default mode a model decides what a person would be asked.
     CODEX("codex", List.of("codex-acp"), Map.of(), Map.of("agent", "read-only")),
     /// Gemini CLI: does not replace itself when it speaks ACP.
-    GEMINI("gemini", List.of("gemini-cli", "gemini"), Map.of(), Map.of()),
+    GEMINI("gemini", List.of("gemini", "gemini-cli"), Map.of(), Map.of()),
     /// opencode: allows everything unless it is told to ask.
     OPENCODE(
             "opencode",
@@ -38,9 +38,9 @@ public enum AcpProfile {
                     "1"),
             Map.of()),
     /// Qwen Code. In its default mode a model decides what a person would be asked.
-    QWEN("qwen", List.of("qwen-code", "qwen"), Map.of(), Map.of("auto", "default")),
+    QWEN("qwen", List.of("qwen", "qwen-code"), Map.of(), Map.of("auto", "default")),
     /// Kiro CLI.
-    KIRO("kiro", List.of("kiro-cli", "kiro"), Map.of(), Map.of()),
+    KIRO("kiro", List.of("kiro-cli"), Map.of(), Map.of()),
     /// Goose: does everything unless it is told to ask.
     GOOSE("goose", List.of("goose"), Map.of("GOOSE_MODE", "approve"), Map.of("auto", "approve")),
     /// Any other: the protocol, and nothing besides.
@@ -70,8 +70,7 @@ public enum AcpProfile {
         return profileName;
     }
 
-    /// What its programs are called, the one to look for first. Packages, folders and agents'
-    /// own names of themselves carry the same.
+    /// What its programs, its packages and itself are called, the program to look for first.
     public List<String> programs() {
         return programs;
     }
@@ -104,13 +103,20 @@ public enum AcpProfile {
         if (!agent.profile().isEmpty()) {
             return named(agent.profile()).orElse(OTHER);
         }
-        return byPath(agent.command())
-                .or(() ->
-                        agent.args().stream()
-                                .filter(argument -> argument.contains("/"))
-                                .flatMap(argument -> byPath(argument).stream())
-                                .findFirst())
-                .orElse(OTHER);
+        AcpProfile program = ofProgram(agent.command());
+        return program != OTHER
+                ? program
+                : agent.args().stream()
+                        .filter(argument -> argument.contains("/"))
+                        .map(AcpProfile::ofProgram)
+                        .filter(profile -> profile != OTHER)
+                        .findFirst()
+                        .orElse(OTHER);
+    }
+
+    /// The profile of a program or script, by its path.
+    public static AcpProfile ofProgram(String path) {
+        return byPath(path).orElse(OTHER);
     }
 
     /// By the file's own name, or by the names of the packages that it lies in.
