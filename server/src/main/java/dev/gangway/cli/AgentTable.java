@@ -29,6 +29,9 @@ final class AgentTable {
             terminal.line(line(rows.get(i + 1), widths));
             advice(reports.get(i)).forEach(advice -> terminal.line("    " + advice));
         }
+        if (reports.stream().anyMatch(report -> report.capabilities().isEmpty())) {
+            terminal.note("What an agent can (?) is known after: gangway agents --check NAME");
+        }
     }
 
     private static List<String> row(AgentReport report) {
@@ -61,10 +64,6 @@ final class AgentTable {
         if (!sentence.isEmpty()) {
             boolean found = report.logIn().state() == LogIn.State.FOUND;
             advice.add((found ? "Logged in " : "To log in: ") + sentence + ".");
-        }
-        if (report.capabilities().isEmpty()) {
-            advice.add(
-                    "What it can is known after: gangway agents --check " + report.agent().name());
         }
         return advice;
     }

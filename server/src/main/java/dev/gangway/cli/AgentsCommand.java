@@ -31,8 +31,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class AgentsCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-
     @Mixin private DataDirectory data = new DataDirectory();
     @Mixin private ConfigFile config = new ConfigFile();
 
@@ -64,9 +62,12 @@ final class AgentsCommand implements Callable<Integer> {
                     new AgentCache.Checked(
                             said.info(), said.capabilities(), said.authMethods()));
         }
+        if (checked.isPresent() && checked.get() instanceof AcpProbe.Answer.Failed(String reason)) {
+            throw new CommandFailed(reason);
+        }
         print(reports(shown, found, cache, launcher, directory));
         cache.save();
-        return checked.map(this::outcome).orElse(0);
+        return 0;
     }
 
     private List<AgentSpec> shown(FoundAgents found) {
@@ -113,7 +114,8 @@ final class AgentsCommand implements Callable<Integer> {
                             agent,
                             agent.name().equals(found.defaultAgent()),
                             AgentReport.program(agent, path),
-                            Optional.ofNullable(asked.get(agent.name())),
+                            Optional.ofNullable(asked.get(agent.name()))
+                                    .or(() -> said.flatMap(AgentCache.Checked::version)),
                             said,
                             logIns.of(agent, methods)));
         }
@@ -127,22 +129,5 @@ final class AgentsCommand implements Callable<Integer> {
         } else {
             new AgentTable(terminal).print(reports);
         }
-    }
-
-    private int outcome(AcpProbe.Answer answer) {
-        Terminal terminal = new Terminal();
-        return switch (answer) {
-            case AcpProbe.Answer.Initialized said -> {
-                if (!json) {
-                    terminal.line("");
-                    terminal.line("It starts and speaks ACP: " + said.info());
-                }
-                yield 0;
-            }
-            case AcpProbe.Answer.Failed(String reason) -> {
-                terminal.failure(reason);
-                yield FAILED;
-            }
-        };
     }
 }

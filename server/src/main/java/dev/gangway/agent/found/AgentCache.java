@@ -152,5 +152,10 @@ public final class AgentCache {
     }
 
     /// What an agent said of itself: ACP's `agentInfo`, `agentCapabilities`, `authMethods`.
-    public record Checked(RawJson info, RawJson capabilities, RawJson authMethods) {}
+    public record Checked(RawJson info, RawJson capabilities, RawJson authMethods) {
+        /// Its version, where it says one.
+        public Optional<String> version() {
+            return Json.text(info.node(), "version");
+        }
+    }
 }

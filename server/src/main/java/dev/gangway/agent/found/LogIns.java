@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /// Looks for what an agent logs in with: the variables that it would get, and the files that its
 /// own log-in writes. Reads no secret but to see that it is there.
 public final class LogIns {
+    private static final long CONFIG_BYTES_MAX = 1024 * 1024;
+
     private final Map<String, String> own;
 
     /// @param own the server's environment, of which agents get a part
@@ -72,6 +74,17 @@ public final class LogIns {
         }
     }
 
+    /// Whether Codex is configured to use another provider than its own, which may need nothing.
+    private static boolean ownProvider(Optional<Path> config) {
+        try {
+            return config.isPresent()
+                    && Files.size(config.get()) < CONFIG_BYTES_MAX
+                    && Files.readString(config.get()).contains("model_provider");
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
     /// A key that is set here and not handed on is the most common surprise.
     private String advice(AgentSpec agent, Means means) {
         return means.variables().stream()
@@ -104,7 +117,9 @@ public final class LogIns {
                     new Means(
                             List.of("CODEX_API_KEY", "OPENAI_API_KEY"),
                             file(given, "CODEX_HOME", ".codex", "auth.json"),
-                            LogIn.State.MISSING,
+                            ownProvider(file(given, "CODEX_HOME", ".codex", "config.toml"))
+                                    ? LogIn.State.UNKNOWN
+                                    : LogIn.State.MISSING,
                             "run codex-acp login, or set CODEX_API_KEY in env of its table");
             case GEMINI ->
                     new Means(

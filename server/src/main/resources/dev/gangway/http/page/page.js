@@ -238,9 +238,18 @@ function happened(kind, payload) {
     case "turn_cancelling":
       transcript.note("Stopping…");
       break;
+    case "unrecognized":
+      transcript.note(unrecognized(payload));
+      break;
     default:
       break; // The rest is for clients that show more.
   }
+}
+
+/** What is to be known about the agent, or the name of what it sent and nobody here knows. */
+function unrecognized(payload) {
+  const name = payload.method ?? payload.sessionUpdate ?? "something without a name";
+  return payload.notice ?? `The agent sent something that is not known here: ${name}`;
 }
 
 function ended(payload) {

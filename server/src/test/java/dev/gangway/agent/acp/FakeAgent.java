@@ -1,6 +1,7 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.json.Json;
@@ -31,16 +32,25 @@ final class FakeAgent {
     final FakeProcess process;
 
     private FakeAgent(Optional<String> agentSession, AcpLimits limits) {
+        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits);
+    }
+
+    private FakeAgent(AgentStart start, AcpLimits limits) {
         FakeLauncher launcher = new FakeLauncher();
         AcpDriver driver =
                 new AcpDriver(launcher, ProcessLimits.standard(), limits, this::countdown, "1.2.3");
-        AgentStart start = new AgentStart("S", SPEC, Path.of("/project"), agentSession);
         connection = driver.connect(start, session);
         process = launcher.launched().getFirst();
     }
 
     static FakeAgent started() {
         return new FakeAgent(Optional.empty(), LIMITS);
+    }
+
+    /// One that was configured so, in a session in which people chose this.
+    static FakeAgent started(AgentSpec spec, List<AgentSetting> chosen) {
+        return new FakeAgent(
+                new AgentStart("S", spec, Path.of("/project"), Optional.empty(), chosen), LIMITS);
     }
 
     static FakeAgent resuming(String agentSession) {
