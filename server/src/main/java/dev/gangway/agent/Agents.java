@@ -68,6 +68,7 @@ public final class Agents implements AgentStarter {
                             "The agent " + agent + " is not configured any more."));
             return new NoAgent();
         }
-        return driver.connect(new AgentStart(session, spec, directory, agentSession, chosen), listener);
+        return driver.connect(
+                new AgentStart(session, spec, directory, agentSession, chosen), listener);
     }
 }

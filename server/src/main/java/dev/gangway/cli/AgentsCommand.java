@@ -59,8 +59,7 @@ final class AgentsCommand implements Callable<Integer> {
             cache.remember(
                     check,
                     AgentReport.commandLine(shown.getFirst()),
-                    new AgentCache.Checked(
-                            said.info(), said.capabilities(), said.authMethods()));
+                    new AgentCache.Checked(said.info(), said.capabilities(), said.authMethods()));
         }
         if (checked.isPresent() && checked.get() instanceof AcpProbe.Answer.Failed(String reason)) {
             throw new CommandFailed(reason);
@@ -107,8 +106,7 @@ final class AgentsCommand implements Callable<Integer> {
             Optional<AgentCache.Checked> said =
                     cache.checked(agent.name(), AgentReport.commandLine(agent))
                             .or(() -> lastStarts.of(agent.name()));
-            RawJson methods =
-                    said.map(AgentCache.Checked::authMethods).orElse(RawJson.EMPTY_ARRAY);
+            RawJson methods = said.map(AgentCache.Checked::authMethods).orElse(RawJson.EMPTY_ARRAY);
             reports.add(
                     new AgentReport(
                             agent,

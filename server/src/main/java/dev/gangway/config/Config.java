@@ -50,8 +50,7 @@ public record Config(
             Map<String, RawJson> options) {
         /// The kinds of agents that are known, and `other` for none of them.
         public static final List<String> PROFILES =
-                List.of(
-                        "claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
+                List.of("claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
 
         public Agent {
             Objects.requireNonNull(name);

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What people chose in a session, kept for the agent's next process: an agent begins each of them
-/// with its own defaults. Read from the events by which an agent takes a setting: `_meta.gangway.set`
-/// of the update says which one was asked for. Pure.
+/// with its own defaults. Read from the events by which an agent takes a setting:
+/// `_meta.gangway.set` of the update says which one was asked for. Pure.
 final class ChosenSettings {
     /// Choices of one session that are kept; of more the oldest is forgotten.
     static final int KEPT_MAX = 32;

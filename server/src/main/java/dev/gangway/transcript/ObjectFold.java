@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Tool calls follow ACP v1 "Tool calls", "Updating": each member that an update has replaces the
 /// one before, null leaves it. `_meta`, of which ACP says nothing, is replaced member by member: it
 /// is what agents that say different things at different times there expect. Only the output of a
-/// command that codex-acp tells there piece by piece ([OutputDeltas]) is put together. An update of a call
-/// that is not known begins it, and a call that is announced twice is updated.
+/// command that codex-acp tells there piece by piece ([OutputDeltas]) is put together. An update of
+/// a call that is not known begins it, and a call that is announced twice is updated.
 final class ObjectFold {
     private static final String TOOL_CALL_ID = "toolCallId";
     private static final String SESSION_UPDATE = "sessionUpdate";
@@ -188,7 +188,9 @@ final class ObjectFold {
                         members.merge(
                                 name,
                                 next,
-                                name.equals(OutputDeltas.NAME) ? OutputDeltas::append : (_, now) -> now));
+                                name.equals(OutputDeltas.NAME)
+                                        ? OutputDeltas::append
+                                        : (_, now) -> now));
         ObjectText joined = new ObjectText();
         members.forEach(joined::member);
         return joined.toJson();

@@ -539,14 +539,12 @@ class SessionTest {
         for (int i = 0; i <= ChosenSettings.KEPT_MAX; i++) {
             RawJson update =
                     ChosenSettings.marked(
-                            OPTIONS,
-                            new AgentSetting.ConfigOption("o" + i, RawJson.of("true")));
+                            OPTIONS, new AgentSetting.ConfigOption("o" + i, RawJson.of("true")));
             chosen = ChosenSettings.with(chosen, update.node());
         }
         RawJson large =
                 ChosenSettings.marked(
-                        OPTIONS,
-                        new AgentSetting.Mode("m".repeat(ChosenSettings.CHARACTERS_MAX)));
+                        OPTIONS, new AgentSetting.Mode("m".repeat(ChosenSettings.CHARACTERS_MAX)));
 
         assertThat(chosen).hasSize(ChosenSettings.KEPT_MAX);
         assertThat(chosen.getFirst())

@@ -26,8 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Starts an agent, initialises it and ends it again, without opening a session: what
-/// `gangway agents --check` does. Used once.
+/// Starts an agent, initialises it and ends it again, without opening a session: what `gangway
+/// agents --check` does. Used once.
 public final class AcpProbe implements AgentProcess.Listener, Handler {
     private static final JsonScanner INITIALIZED =
             JsonScanner.of("agentInfo", "agentCapabilities", "authMethods");

@@ -123,7 +123,8 @@ public enum AcpProfile {
     private static Optional<AcpProfile> byPath(String path) {
         List<String> names = List.of(path.split("/", -1));
         int packages = names.lastIndexOf("node_modules");
-        List<String> telling = names.subList(packages < 0 ? names.size() - 1 : packages, names.size());
+        List<String> telling =
+                names.subList(packages < 0 ? names.size() - 1 : packages, names.size());
         return telling.reversed().stream().flatMap(name -> byProgram(name).stream()).findFirst();
     }
 
@@ -134,8 +135,8 @@ public enum AcpProfile {
                 .findFirst();
     }
 
-    /// The profile of an agent of which nothing was known, by what it calls itself: `name` of
-    /// ACP's `agentInfo`, with or without the scope of a package.
+    /// The profile of an agent of which nothing was known, by what it calls itself: `name` of ACP's
+    /// `agentInfo`, with or without the scope of a package.
     static AcpProfile recognised(RawJson agentInfo) {
         String name = Json.text(agentInfo.node(), "name", "");
         String bare = name.startsWith(SCOPE) ? name.substring(name.indexOf('/') + 1) : name;

@@ -118,7 +118,9 @@ record AcpSettings(RawJson modes, RawJson options, Optional<LegacyModels> models
 
     /// Whether this option is another way to set the mode.
     boolean isMode(String id) {
-        return option(options, "mode").filter(mode -> Json.text(mode, "id", "").equals(id)).isPresent();
+        return option(options, "mode")
+                .filter(mode -> Json.text(mode, "id", "").equals(id))
+                .isPresent();
     }
 
     /// The value of an option as people see it; empty when there is no such option.

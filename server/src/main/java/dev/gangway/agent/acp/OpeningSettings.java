@@ -73,8 +73,7 @@ final class OpeningSettings {
                 .flatMap(profile::insteadOf)
                 .map(AgentSetting.Mode::new)
                 .ifPresent(mode -> put(wanted, opened, new Wanted(mode, Source.PROFILE)));
-        configured.forEach(
-                setting -> put(wanted, opened, new Wanted(setting, Source.CONFIGURED)));
+        configured.forEach(setting -> put(wanted, opened, new Wanted(setting, Source.CONFIGURED)));
         chosen.forEach(setting -> put(wanted, opened, new Wanted(setting, Source.CHOSEN)));
         return new ArrayList<>(wanted.values());
     }
@@ -94,8 +93,7 @@ final class OpeningSettings {
     /// The agent changed its options or its mode meanwhile.
     void updated(RawJson update) {
         settings = settings.reread(update);
-        Optional<String> mode =
-                Json.text(update.node(), "currentModeId");
+        Optional<String> mode = Json.text(update.node(), "currentModeId");
         mode.ifPresent(now -> settings = settings.withMode(now));
     }
 
@@ -134,7 +132,8 @@ final class OpeningSettings {
     private void notTaken(Wanted wanted, String reason) {
         String what = name(wanted.setting());
         switch (wanted.source()) {
-            case CONFIGURED -> ending.refused("cannot be set to " + what + " as configured: " + reason);
+            case CONFIGURED ->
+                    ending.refused("cannot be set to " + what + " as configured: " + reason);
             case PROFILE -> {
                 ending.notice(
                         "The agent could not be set to "
@@ -165,7 +164,10 @@ final class OpeningSettings {
                 List<String> offered = settings.modeIds();
                 yield offered.contains(mode)
                         ? Optional.empty()
-                        : Optional.of(offered.isEmpty() ? "it has no modes" : "it has " + String.join(", ", offered));
+                        : Optional.of(
+                                offered.isEmpty()
+                                        ? "it has no modes"
+                                        : "it has " + String.join(", ", offered));
             }
             case AgentSetting.ConfigOption(String id, RawJson _) ->
                     settings.value(id).isPresent()

@@ -81,9 +81,9 @@ final class Updates {
         }
     }
 
-    /// Chunks of one kind are one message until something else comes, or until the agent gives
-    /// them another id: after a lost connection to its model an agent streams a text again, from
-    /// its start, under a new one.
+    /// Chunks of one kind are one message until something else comes, or until the agent gives them
+    /// another id: after a lost connection to its model an agent streams a text again, from its
+    /// start, under a new one.
     private void chunk(EventKind kind, Members members, byte[] bytes) {
         int start = members.start("messageId");
         int end = members.end("messageId");

@@ -38,10 +38,12 @@ public final class AgentCache {
     public static AgentCache in(Path data) {
         AgentCache cache = new AgentCache(data.resolve(FILE));
         JsonNode json = cache.read();
-        json.path("versions").propertyStream().forEach(
-                entry -> cache.versions.put(entry.getKey(), entry.getValue()));
-        json.path("agents").propertyStream().forEach(
-                entry -> cache.agents.put(entry.getKey(), entry.getValue()));
+        json.path("versions")
+                .propertyStream()
+                .forEach(entry -> cache.versions.put(entry.getKey(), entry.getValue()));
+        json.path("agents")
+                .propertyStream()
+                .forEach(entry -> cache.agents.put(entry.getKey(), entry.getValue()));
         return cache;
     }
 
@@ -124,8 +126,8 @@ public final class AgentCache {
         }
     }
 
-    /// What tells one state of a file from another. The time of the change of its node goes in
-    /// too: package managers give all files of all versions the same time of modification.
+    /// What tells one state of a file from another. The time of the change of its node goes in too:
+    /// package managers give all files of all versions the same time of modification.
     private static Optional<String> stamp(Path program) {
         try {
             BasicFileAttributes attributes =

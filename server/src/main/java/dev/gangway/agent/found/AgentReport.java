@@ -28,8 +28,7 @@ public record AgentReport(
         Optional<AgentCache.Checked> said,
         LogIn logIn) {
     /// Capabilities by their places in ACP's `agentCapabilities`, and what they are called here.
-    private static final Map<String, String> WORDS =
-            new LinkedHashMap<>();
+    private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
     static {
         WORDS.put("/loadSession", "load");
@@ -60,7 +59,9 @@ public record AgentReport(
 
     /// What it can, in words; empty when it was never asked.
     public Optional<List<String>> capabilities() {
-        return said.map(AgentCache.Checked::capabilities).map(RawJson::node).map(AgentReport::words);
+        return said.map(AgentCache.Checked::capabilities)
+                .map(RawJson::node)
+                .map(AgentReport::words);
     }
 
     private static List<String> words(JsonNode capabilities) {

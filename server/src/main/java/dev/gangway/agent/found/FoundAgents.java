@@ -66,8 +66,7 @@ public record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                 .forEach((id, value) -> settings.add(new AgentSetting.ConfigOption(id, value)));
         return new AgentSpec(
                 agent.name(),
-                known.map(profile -> profile.programs().getFirst())
-                        .orElse(agent.command()),
+                known.map(profile -> profile.programs().getFirst()).orElse(agent.command()),
                 agent.args().isEmpty() ? usual : agent.args(),
                 agent.environment(),
                 agent.profile().isEmpty()

@@ -47,8 +47,7 @@ public final class LogIns {
         Map<String, String> given = ChildEnvironment.of(own, AcpDriver.environment(agent));
         AcpProfile profile = AcpProfile.of(agent);
         Means means = means(profile, given, authMethods);
-        Optional<LogIn> found =
-                byVariable(means, given).or(() -> byFile(means));
+        Optional<LogIn> found = byVariable(means, given).or(() -> byFile(means));
         return found.orElseGet(() -> new LogIn(means.otherwise(), advice(agent, means)));
     }
 
@@ -181,7 +180,9 @@ public final class LogIns {
             if (named.startsWith("/")) {
                 return Optional.of(Path.of(named, name));
             }
-            return home.startsWith("/") ? Optional.of(Path.of(home, atHome, name)) : Optional.empty();
+            return home.startsWith("/")
+                    ? Optional.of(Path.of(home, atHome, name))
+                    : Optional.empty();
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /// Finds programs on a PATH, without starting them.
 final class Programs {
-    private static final Pattern SEPARATOR =
-            Pattern.compile(Pattern.quote(File.pathSeparator));
+    private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
     private Programs() {}
 

@@ -49,7 +49,8 @@ public final class Versions {
         Map<String, String> versions = new LinkedHashMap<>();
         Map<AgentSpec, Path> unknown = new LinkedHashMap<>();
         for (AgentSpec agent : agents) {
-            Optional<Path> file = Programs.find(Launches.programFile(agent), path)
+            Optional<Path> file =
+                    Programs.find(Launches.programFile(agent), path)
                             .or(() -> script(Launches.programFile(agent)));
             Optional<String> known = file.flatMap(cache::version);
             known.ifPresent(version -> versions.put(agent.name(), version));

@@ -48,7 +48,8 @@ class OpeningSettingsTest {
 
     @Test
     void aModeInWhichAPersonIsAskedAlreadyIsLeft() {
-        FakeAgent agent = opened(codex(), List.of(), MODES.replace("\"agent\",\"av", "\"full\",\"av"));
+        FakeAgent agent =
+                opened(codex(), List.of(), MODES.replace("\"agent\",\"av", "\"full\",\"av"));
 
         assertThat(agent.asked("session/set_mode")).isEmpty();
         assertThat(readyMode(agent)).isEqualTo("full");
@@ -163,7 +164,8 @@ class OpeningSettingsTest {
         FakeAgent agent = opened(codex(), List.of(), MODES + OPTIONS);
         agent.updates(
                 "{\"sessionUpdate\":\"config_option_update\""
-                        + OPTIONS.replace("\"currentValue\":\"agent\"", "\"currentValue\":\"read-only\"")
+                        + OPTIONS.replace(
+                                "\"currentValue\":\"agent\"", "\"currentValue\":\"read-only\"")
                         + "}");
         agent.answers("session/set_mode", "{}");
 

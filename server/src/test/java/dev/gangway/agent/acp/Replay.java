@@ -292,7 +292,8 @@ final class Replay {
                 chunks++;
             }
         }
-        prompted.add(new Prompted(runningText, answer, said.toString(), chunks, overlapped, failure));
+        prompted.add(
+                new Prompted(runningText, answer, said.toString(), chunks, overlapped, failure));
     }
 
     List<TurnOutcome> outcomes() {

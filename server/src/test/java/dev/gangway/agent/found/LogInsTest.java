@@ -66,8 +66,7 @@ class LogInsTest {
     void theDirectoryThatTheAgentIsToldIsLookedInto() throws IOException {
         write("elsewhere/auth.json", "{\"token\":\"secret\"}");
 
-        LogIn logIn =
-                logIn("codex", Map.of("CODEX_HOME", home.resolve("elsewhere").toString()));
+        LogIn logIn = logIn("codex", Map.of("CODEX_HOME", home.resolve("elsewhere").toString()));
 
         assertThat(logIn.state()).isEqualTo(LogIn.State.FOUND);
     }
