@@ -74,7 +74,10 @@ public record ProgramOutput(ExitStatus status, String text) {
     /// Keeps what comes. Lines come on one thread, the end on another, after them.
     private static final class Listening implements AgentProcess.Listener {
         private final CountDownLatch ended = new CountDownLatch(1);
-        private final StringBuffer text = new StringBuffer();
+
+        /// Lines come before the end is told, which makes them visible to who waits for it.
+        private final StringBuilder text = new StringBuilder();
+
         private volatile @Nullable ExitStatus status;
 
         @Override

@@ -14,55 +14,30 @@ import java.util.regex.Pattern;
 /// what it is started with so that it asks a person and does not replace itself, and where it says
 /// things in its own way. Pure data; docs/agents has a page for each with the reasons.
 public enum AcpProfile {
-    /// Claude Code through its adapter. Retries a model that answers 401 for half a minute unless
-    /// told otherwise.
-    CLAUDE(
-            "claude",
-            List.of("claude-agent-acp", "claude-code-acp"),
-            Map.of(
-                    "DISABLE_AUTOUPDATER", "1",
-                    "CLAUDE_CODE_MAX_RETRIES", "3"),
-            Map.of()),
-    /// Codex through its adapter. In its default mode a model decides what a person would be asked.
-    CODEX("codex", List.of("codex-acp"), Map.of(), Map.of("agent", "read-only")),
-    /// Gemini CLI: does not replace itself when it speaks ACP.
-    GEMINI("gemini", List.of("gemini", "gemini-cli"), Map.of(), Map.of()),
-    /// opencode: allows everything unless it is told to ask.
-    OPENCODE(
-            "opencode",
-            List.of("opencode"),
-            Map.of(
-                    "OPENCODE_PERMISSION",
-                    "{\"edit\":\"ask\",\"bash\":\"ask\",\"webfetch\":\"ask\"}",
-                    "OPENCODE_DISABLE_AUTOUPDATE",
-                    "1"),
-            Map.of()),
-    /// Qwen Code. In its default mode a model decides what a person would be asked.
-    QWEN("qwen", List.of("qwen", "qwen-code"), Map.of(), Map.of("auto", "default")),
+    /// Claude Code, through its adapter.
+    CLAUDE("claude"),
+    /// Codex, through its adapter.
+    CODEX("codex"),
+    /// Gemini CLI.
+    GEMINI("gemini"),
+    /// opencode.
+    OPENCODE("opencode"),
+    /// Qwen Code.
+    QWEN("qwen"),
     /// Kiro CLI.
-    KIRO("kiro", List.of("kiro-cli"), Map.of(), Map.of()),
-    /// Goose: does everything unless it is told to ask.
-    GOOSE("goose", List.of("goose"), Map.of("GOOSE_MODE", "approve"), Map.of("auto", "approve")),
+    KIRO("kiro"),
+    /// Goose.
+    GOOSE("goose"),
     /// Any other: the protocol, and nothing besides.
-    OTHER("other", List.of(), Map.of(), Map.of());
+    OTHER("other");
 
     private static final String SCOPE = "@";
     private static final Pattern SCRIPT = Pattern.compile("\\.[cm]?js$");
 
     private final String profileName;
-    private final List<String> programs;
-    private final Map<String, String> environment;
-    private final Map<String, String> modesReplaced;
 
-    AcpProfile(
-            String profileName,
-            List<String> programs,
-            Map<String, String> environment,
-            Map<String, String> modesReplaced) {
+    AcpProfile(String profileName) {
         this.profileName = profileName;
-        this.programs = programs;
-        this.environment = environment;
-        this.modesReplaced = modesReplaced;
     }
 
     /// The name by which configuration chooses it.
@@ -72,17 +47,44 @@ public enum AcpProfile {
 
     /// What its programs, its packages and itself are called, the program to look for first.
     public List<String> programs() {
-        return programs;
+        return switch (this) {
+            case CLAUDE -> List.of("claude-agent-acp", "claude-code-acp");
+            case CODEX -> List.of("codex-acp");
+            case GEMINI -> List.of("gemini", "gemini-cli");
+            case OPENCODE -> List.of("opencode");
+            case QWEN -> List.of("qwen", "qwen-code");
+            case KIRO -> List.of("kiro-cli");
+            case GOOSE -> List.of("goose");
+            case OTHER -> List.of();
+        };
     }
 
-    /// What its program is started with, below what is configured.
+    /// What its program is started with, below what is configured: so that it asks (opencode and
+    /// Goose allow everything by default), does not replace itself, and gives up a model that
+    /// refuses it (Claude Code retries for half a minute).
     public Map<String, String> environment() {
-        return environment;
+        return switch (this) {
+            case CLAUDE -> Map.of("DISABLE_AUTOUPDATER", "1", "CLAUDE_CODE_MAX_RETRIES", "3");
+            case OPENCODE ->
+                    Map.of(
+                            "OPENCODE_PERMISSION",
+                            "{\"edit\":\"ask\",\"bash\":\"ask\",\"webfetch\":\"ask\"}",
+                            "OPENCODE_DISABLE_AUTOUPDATE",
+                            "1");
+            case GOOSE -> Map.of("GOOSE_MODE", "approve");
+            case CODEX, GEMINI, QWEN, KIRO, OTHER -> Map.of();
+        };
     }
 
-    /// The mode that is set where a session begins in `mode`, because there nobody would be asked.
+    /// The mode that is set where a session begins in `mode`, because there nobody would be asked:
+    /// a model decides it (Codex, Qwen), or nobody does (Goose).
     Optional<String> insteadOf(String mode) {
-        return Optional.ofNullable(modesReplaced.get(mode));
+        return switch (this) {
+            case CODEX -> mode.equals("agent") ? Optional.of("read-only") : Optional.empty();
+            case QWEN -> mode.equals("auto") ? Optional.of("default") : Optional.empty();
+            case GOOSE -> mode.equals("auto") ? Optional.of("approve") : Optional.empty();
+            case CLAUDE, GEMINI, OPENCODE, KIRO, OTHER -> Optional.empty();
+        };
     }
 
     /// Whether it may say in a text only that a turn failed, and end it as if all was well.
@@ -131,7 +133,7 @@ public enum AcpProfile {
     private static Optional<AcpProfile> byProgram(String program) {
         String name = SCRIPT.matcher(program).replaceFirst("");
         return Arrays.stream(values())
-                .filter(profile -> profile.programs.contains(name))
+                .filter(profile -> profile.programs().contains(name))
                 .findFirst();
     }
 

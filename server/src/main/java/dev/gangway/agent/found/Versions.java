@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +79,14 @@ public final class Versions {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-version ", 0).factory());
         try {
-            Map<AgentSpec, Future<Optional<String>>> answers = new LinkedHashMap<>();
-            agents.keySet().forEach(agent -> answers.put(agent, asking.submit(() -> ask(agent))));
-            for (var answer : answers.entrySet()) {
-                Path program = agents.get(answer.getKey());
-                answered(answer.getValue())
+            List<Asked> all = new ArrayList<>();
+            agents.forEach((agent, program) ->
+                    all.add(new Asked(agent, program, asking.submit(() -> ask(agent)))));
+            for (Asked asked : all) {
+                answered(asked.answer())
                         .ifPresent(version -> {
-                            versions.put(answer.getKey().name(), version);
-                            cache.remember(program, version);
+                            versions.put(asked.agent().name(), version);
+                            cache.remember(asked.program(), version);
                         });
             }
         } finally {
@@ -93,6 +94,9 @@ public final class Versions {
         }
         return versions;
     }
+
+    /// An agent that is being asked.
+    private record Asked(AgentSpec agent, Path program, Future<Optional<String>> answer) {}
 
     private static Optional<String> answered(Future<Optional<String>> answer)
             throws InterruptedException {

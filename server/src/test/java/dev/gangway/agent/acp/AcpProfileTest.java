@@ -71,7 +71,7 @@ class AcpProfileTest {
         Map<String, String> environment = launcher.launched().getFirst().spec().environment();
         assertThat(environment).containsEntry("OPENCODE_DISABLE_AUTOUPDATE", "0");
         assertThat(environment).containsEntry("KEY", "k");
-        assertThat(Json.parse(environment.get("OPENCODE_PERMISSION")))
+        assertThat(Json.parse(environment.getOrDefault("OPENCODE_PERMISSION", "{}")))
                 .isEqualTo(Json.parse("{\"edit\":\"ask\",\"bash\":\"ask\",\"webfetch\":\"ask\"}"));
     }
 }
