@@ -4,6 +4,7 @@ import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
+import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.LocalGateway;
@@ -36,6 +37,8 @@ import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.workplace.LocalWorkplaces;
+import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -141,7 +144,7 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
-        Agents agents = agents(settings, marker, clock);
+        Agents agents = agents(settings, marker, clock, random);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
@@ -216,15 +219,27 @@ public final class Gangway implements AutoCloseable {
         closers.close();
     }
 
-    private Agents agents(Settings settings, Marker marker, InstantSource clock) {
+    private Agents agents(
+            Settings settings, Marker marker, InstantSource clock, SecureRandom random) {
         LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
+        Countdown countdown = (time, atEnd) -> timers.after(time, atEnd)::cancel;
+        LocalWorkplaces workplaces =
+                new LocalWorkplaces(
+                        settings.policy(),
+                        launcher,
+                        settings.processLimits(),
+                        WorkplaceLimits.STANDARD,
+                        blocking,
+                        countdown,
+                        random);
         AcpDriver driver =
                 new AcpDriver(
                         launcher,
                         settings.processLimits(),
                         settings.driverLimits(),
-                        (time, atEnd) -> timers.after(time, atEnd)::cancel,
-                        settings.version());
+                        countdown,
+                        settings.version(),
+                        workplaces);
         return new Agents(settings.agents(), settings.defaultAgent(), driver, agentStarts);
     }
 

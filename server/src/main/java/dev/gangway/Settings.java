@@ -4,6 +4,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Objects;
 /// @param agents in the order in which people see them
 /// @param strict fsync also inside a running turn before anything is shown
 /// @param ringBytes memory for frames that readers share, over all streams
+/// @param policy what agents may do in their workplaces
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -31,6 +33,7 @@ public record Settings(
         dev.gangway.wire.acp.AcpLimits acpLimits,
         dev.gangway.agent.acp.AcpLimits driverLimits,
         ProcessLimits processLimits,
+        Policy policy,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -43,6 +46,7 @@ public record Settings(
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);
         Objects.requireNonNull(processLimits);
+        Objects.requireNonNull(policy);
         Objects.requireNonNull(version);
     }
 }

@@ -36,14 +36,14 @@ class ArchitectureTest {
                     List.of("session"),
                     List.of("transcript"),
                     List.of("agent.found"),
-                    List.of("agent.acp"),
+                    List.of("agent.acp", "workplace"),
                     List.of("agent"),
                     List.of("process"),
                     List.of("stream"),
                     List.of("access"),
                     List.of("log"),
                     List.of("store"),
-                    List.of("jsonrpc", "command", "event", "config", "demo"),
+                    List.of("jsonrpc", "command", "event", "config", "demo", "policy"),
                     List.of("json"));
 
     private static final JavaClasses CLASSES =

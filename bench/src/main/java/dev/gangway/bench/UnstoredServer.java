@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
+import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class UnstoredServer {
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,
                 dev.gangway.agent.acp.AcpLimits.standard(Limits.DEFAULTS.initializeTime()),
                 ProcessLimits.standard(),
+                Policy.DEFAULT,
                 "bench");
     }
 

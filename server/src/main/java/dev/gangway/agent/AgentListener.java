@@ -13,7 +13,9 @@ public interface AgentListener {
     /// The agent runs and its session is open.
     void ready(AgentReady ready);
 
-    /// Something happened. The payload of an update is the agent's own `update` object.
+    /// Something happened. What happens in the agent's terminals, and to the tool calls that stand
+    /// for its requests to Gangway, comes from other threads, between [#ready] and [#gone]. The
+    /// payload of an update is the agent's own `update` object.
     void event(EventKind kind, RawJson payload);
 
     /// The message that was running is over: what comes next of its kind is another one, though

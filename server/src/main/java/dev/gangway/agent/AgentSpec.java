@@ -13,13 +13,25 @@ import java.util.Objects;
 /// @param profile names known quirks; empty to recognise them by the command
 /// @param settings what is set in each of its sessions before anybody may prompt, in this order,
 ///   unless a person chose another in that session
+/// @param workplace what it may ask of Gangway
 public record AgentSpec(
         String name,
         String command,
         List<String> args,
         Map<String, String> environment,
         String profile,
-        List<AgentSetting> settings) {
+        List<AgentSetting> settings,
+        WorkplaceOffer workplace) {
+    /// An agent of which nothing is set, and that is offered no workplace.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile) {
+        this(name, command, args, environment, profile, List.of(), WorkplaceOffer.NONE);
+    }
+
     public AgentSpec {
         Objects.requireNonNull(name);
         Objects.requireNonNull(command);
@@ -27,15 +39,6 @@ public record AgentSpec(
         environment = Map.copyOf(environment);
         Objects.requireNonNull(profile);
         settings = List.copyOf(settings);
-    }
-
-    /// An agent of which nothing is set.
-    public AgentSpec(
-            String name,
-            String command,
-            List<String> args,
-            Map<String, String> environment,
-            String profile) {
-        this(name, command, args, environment, profile, List.of());
+        Objects.requireNonNull(workplace);
     }
 }

@@ -9,6 +9,10 @@ import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.policy.Decision;
+import dev.gangway.policy.Operation;
+import dev.gangway.policy.Policy;
+import dev.gangway.policy.Rule;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -50,8 +54,29 @@ final class ServerSettings {
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
+                policy(config),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
+    }
+
+    private static Policy policy(Config config) {
+        return new Policy(config.policy().stream().map(ServerSettings::rule).toList());
+    }
+
+    private static Rule rule(Config.Rule rule) {
+        Operation operation =
+                switch (rule.operation()) {
+                    case READ -> Operation.READ;
+                    case WRITE -> Operation.WRITE;
+                    case EXECUTE -> Operation.EXECUTE;
+                };
+        Decision decision =
+                switch (rule.decide()) {
+                    case ALLOW -> Decision.ALLOW;
+                    case ASK -> Decision.ASK;
+                    case DENY -> Decision.DENY;
+                };
+        return new Rule(rule.agent(), operation, rule.match(), decision);
     }
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
+/// @param policy in the file's order
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -22,11 +23,13 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        List<Rule> policy,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
+                    List.of(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -40,6 +43,8 @@ public record Config(
     /// @param profile its kind; empty to tell it by the command
     /// @param mode what each of its sessions is set to before anybody may prompt
     /// @param options the same for its other options, in the file's order: strings and booleans
+    /// @param files what it may do with the files of its session's directory, through Gangway
+    /// @param terminals whether it may run commands through Gangway
     public record Agent(
             String name,
             String command,
@@ -47,10 +52,19 @@ public record Config(
             Map<String, String> environment,
             String profile,
             Optional<String> mode,
-            Map<String, RawJson> options) {
+            Map<String, RawJson> options,
+            Files files,
+            boolean terminals) {
         /// The kinds of agents that are known, and `other` for none of them.
         public static final List<String> PROFILES =
                 List.of("claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
+
+        /// How far the agent's requests for files go.
+        public enum Files {
+            OFF,
+            READ,
+            WRITE
+        }
 
         public Agent {
             Objects.requireNonNull(name);
@@ -60,16 +74,7 @@ public record Config(
             Objects.requireNonNull(profile);
             Objects.requireNonNull(mode);
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
-        }
-
-        /// An agent of which nothing is set.
-        public Agent(
-                String name,
-                String command,
-                List<String> args,
-                Map<String, String> environment,
-                String profile) {
-            this(name, command, args, environment, profile, Optional.empty(), Map.of());
+            Objects.requireNonNull(files);
         }
     }
 
@@ -78,6 +83,32 @@ public record Config(
         public ProjectRoot {
             Objects.requireNonNull(name);
             Objects.requireNonNull(root);
+        }
+    }
+
+    /// A rule for what agents may do through Gangway; the first that matches decides.
+    ///
+    /// @param agent for this one alone; empty for all
+    public record Rule(Optional<String> agent, Operation operation, String match, Decision decide) {
+        /// What is wanted.
+        public enum Operation {
+            READ,
+            WRITE,
+            EXECUTE
+        }
+
+        /// What becomes of it.
+        public enum Decision {
+            ALLOW,
+            ASK,
+            DENY
+        }
+
+        public Rule {
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(operation);
+            Objects.requireNonNull(match);
+            Objects.requireNonNull(decide);
         }
     }
 
@@ -94,6 +125,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        policy = List.copyOf(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

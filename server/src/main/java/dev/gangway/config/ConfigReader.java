@@ -80,6 +80,7 @@ public final class ConfigReader {
                 "allowed_origins",
                 "agents",
                 "projects",
+                "policy",
                 "limits",
                 "log");
         Config config =
@@ -89,6 +90,7 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        new PolicyReader(problems).rules(root),
                         new LimitsReader(root.section("limits")).limits(),
                         log(root.section("log")));
         if (!problems.isEmpty()) {
@@ -101,7 +103,15 @@ public final class ConfigReader {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow("command", "args", "env", "profile", "mode", "options");
+            agent.allow(
+                    "command",
+                    "args",
+                    "env",
+                    "profile",
+                    "mode",
+                    "options",
+                    "files",
+                    "terminals");
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
@@ -113,7 +123,9 @@ public final class ConfigReader {
                             environment(agent),
                             profile(agent),
                             agent.text("mode"),
-                            options(agent)));
+                            options(agent),
+                            agent.choice("files", Config.Agent.Files.OFF),
+                            agent.flag("terminals", false)));
         }
         return agents;
     }

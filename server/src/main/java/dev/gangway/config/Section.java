@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import org.tomlj.TomlTable;
 final class Section {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+
+    private static final TomlArray NO_TABLES = Toml.parse("none = []").getArrayOrEmpty("none");
 
     private final String name;
     private final TomlTable table;
@@ -85,6 +88,45 @@ final class Section {
                     array.toList().forEach(text -> texts.add((String) text));
                 });
         return texts;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return value(key, Boolean.class, "must be true or false").orElse(fallback);
+    }
+
+    /// One of the words of an enum, in lower case.
+    <E extends Enum<E>> E choice(String key, E fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        E[] values = fallback.getDeclaringClass().getEnumConstants();
+        for (E value : values) {
+            if (word(value).equals(text.get())) {
+                return value;
+            }
+        }
+        problem(
+                key,
+                "is one of "
+                        + String.join(", ", Arrays.stream(values).map(Section::word).toList()));
+        return fallback;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// An array of tables; an empty one when it is absent.
+    TomlArray tables(String key) {
+        String complaint = "must be tables, as in [[" + key + "]]";
+        Optional<TomlArray> array = value(key, TomlArray.class, complaint);
+        if (array.isPresent()
+                && !array.get().toList().stream().allMatch(TomlTable.class::isInstance)) {
+            problem(key, complaint);
+            return NO_TABLES;
+        }
+        return array.orElse(NO_TABLES);
     }
 
     TomlTable table(String key) {

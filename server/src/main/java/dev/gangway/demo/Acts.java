@@ -17,14 +17,13 @@ final class Acts implements Turn.Performance {
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Script script;
-    private final boolean formsSupported;
+    private final ClientOffer offer;
     private final IntConsumer exit;
 
-    /// @param formsSupported whether the client announced `elicitation.form`
     /// @param exit ends this process at once
-    Acts(Script script, boolean formsSupported, IntConsumer exit) {
+    Acts(Script script, ClientOffer offer, IntConsumer exit) {
         this.script = script;
-        this.formsSupported = formsSupported;
+        this.offer = offer;
         this.exit = exit;
     }
 
@@ -46,6 +45,9 @@ final class Acts implements Turn.Performance {
             case Script.Garbage() -> garbage(turn);
             case Script.LongLine(int bytes) -> longLine(turn, bytes);
             case Script.Remember() -> remember(turn);
+            case Script.Write(String path, String text) -> desk(turn).write(path, text);
+            case Script.Read(String path) -> desk(turn).read(path);
+            case Script.Shell(String command) -> desk(turn).shell(command);
             case Script.Misspelt(String advice) -> turn.message(advice);
         }
     }
@@ -54,6 +56,10 @@ final class Acts implements Turn.Performance {
             throws InterruptedException {
         turn.summary("(" + count + " chunks of " + bytes + " bytes)");
         new Flood(turn.session().id(), bytes).run(turn, count, delay);
+    }
+
+    private Desk desk(Turn turn) {
+        return new Desk(turn, offer);
     }
 
     private static List<String> numbered(int count) {
@@ -116,7 +122,7 @@ final class Acts implements Turn.Performance {
 
     private void question(Turn turn, String text, List<String> choices)
             throws InterruptedException {
-        if (!formsSupported) {
+        if (!offer.forms()) {
             turn.message("This client cannot be asked: it did not announce elicitation.form.");
             return;
         }

@@ -65,7 +65,11 @@ final class ClientLink {
         JsonNode id = response.path("id");
         Consumer<Reply> then = id.canConvertToLong() ? open.remove(id.asLong()) : null;
         if (then != null) {
-            then.accept(new Reply(response.path("result"), response.has("error")));
+            then.accept(
+                    new Reply(
+                            response.path("result"),
+                            response.has("error"),
+                            Json.string(response.path("error"), "message")));
         }
     }
 
@@ -119,5 +123,6 @@ final class ClientLink {
     /// What the client said to a request.
     ///
     /// @param result missing when it failed
-    record Reply(JsonNode result, boolean failed) {}
+    /// @param error what the client said then
+    record Reply(JsonNode result, boolean failed, String error) {}
 }

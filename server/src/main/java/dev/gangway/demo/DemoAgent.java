@@ -41,7 +41,7 @@ public final class DemoAgent {
     /// Only the thread that runs the agent looks at the fields below.
     private final Map<String, DemoSession> sessions = new HashMap<>();
 
-    private boolean formsSupported;
+    private ClientOffer offer = ClientOffer.of(Json.object());
 
     /// An agent on any two streams.
     ///
@@ -147,7 +147,7 @@ public final class DemoAgent {
     }
 
     private void initialize(JsonNode id, JsonNode params) {
-        formsSupported = params.at("/clientCapabilities/elicitation/form").isObject();
+        offer = ClientOffer.of(params.path("clientCapabilities"));
         client.answer(id, Offer.initialization());
     }
 
@@ -184,7 +184,7 @@ public final class DemoAgent {
                         .valueStream()
                         .map(DemoAgent::promptText)
                         .collect(Collectors.joining("\n"));
-        Acts acts = new Acts(Script.of(text), formsSupported, exit);
+        Acts acts = new Acts(Script.of(text), offer, exit);
         session.begin(new Turn(id, session, client, acts), text);
     }
 

@@ -32,6 +32,12 @@ sealed interface Script {
 
     record Remember() implements Script {}
 
+    record Write(String path, String text) implements Script {}
+
+    record Read(String path) implements Script {}
+
+    record Shell(String command) implements Script {}
+
     /// A slash prompt that makes no sense: it is answered with how it should read.
     record Misspelt(String advice) implements Script {}
 
@@ -47,7 +53,10 @@ sealed interface Script {
         ERROR("", "Answer the prompt with an error"),
         GARBAGE("", "Write broken lines among good ones"),
         LONG_LINE("BYTES", "Send one very long line"),
-        HISTORY("", "Say back the prompts of this session");
+        HISTORY("", "Say back the prompts of this session"),
+        WRITE("PATH TEXT", "Have the client write a file"),
+        READ("PATH", "Have the client read a file"),
+        SHELL("COMMAND", "Have the client run a command");
 
         private final String hint;
         private final String description;
@@ -106,6 +115,9 @@ sealed interface Script {
             case GARBAGE -> new Garbage();
             case LONG_LINE -> new LongLine(number(words[0], 1, 1 << 30));
             case HISTORY -> new Remember();
+            case WRITE -> write(rest);
+            case READ -> new Read(required(rest));
+            case SHELL -> new Shell(required(rest));
         };
     }
 
@@ -116,6 +128,18 @@ sealed interface Script {
         int delay = words.length > 2 ? number(words[2], 0, 60_000) : 0;
         int count = number(words[0], 0, Integer.MAX_VALUE);
         return new Stream(count, number(words[1], 1, 1 << 20), Duration.ofMillis(delay));
+    }
+
+    private static Script write(String rest) {
+        String[] parts = rest.split("\\s+", 2);
+        return new Write(required(parts[0]), parts.length == 2 ? parts[1] : "");
+    }
+
+    private static String required(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static Script question(String rest) {

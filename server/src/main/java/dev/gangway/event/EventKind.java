@@ -40,6 +40,10 @@ public enum EventKind {
     QUESTION_ASKED(45, "question_asked", Family.SESSION),
     QUESTION_RESOLVED(46, "question_resolved", Family.SESSION),
 
+    TERMINAL_STARTED(56, "terminal_started", Family.SESSION),
+    TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
+    TERMINAL_ENDED(58, "terminal_ended", Family.SESSION),
+
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
     /// An open request that this principal may see was opened or resolved.

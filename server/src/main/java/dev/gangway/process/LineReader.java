@@ -1,16 +1,12 @@
 package dev.gangway.process;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
 /// Splits a byte stream into lines within bounded memory. One thread runs it; the questions about
 /// it may come from any.
-final class LineReader {
+final class LineReader extends PipeReader {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
-
-    private final InputStream input;
     private final int lineBytesMax;
     private final Sink sink;
 
@@ -20,64 +16,21 @@ final class LineReader {
     private int heldLength;
     private boolean skipping;
 
-    private volatile boolean waiting;
-    private volatile long bytesLeft = Long.MAX_VALUE;
-
     LineReader(InputStream input, int lineBytesMax, Sink sink) {
-        this.input = input;
+        super(input);
         this.lineBytesMax = lineBytesMax;
         this.sink = sink;
     }
 
-    /// Reads to the end of the stream. A stream that was closed by us ends as one that ended
-    /// itself.
-    void run() {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        int length = read(buffer);
-        while (length >= 0) {
-            accept(buffer, length);
-            length = read(buffer);
-        }
+    @Override
+    void ended() {
         if (heldLength > 0) {
             sink.line(held, 0, heldLength);
         }
     }
 
-    /// Whether it is waiting for input, as opposed to being busy with some.
-    boolean waiting() {
-        return waiting;
-    }
-
-    /// Ends the reading after about so many more bytes, whoever may go on writing.
-    void endAfter(long bytes) {
-        bytesLeft = bytes;
-    }
-
-    private int read(byte[] buffer) {
-        if (bytesLeft <= 0) {
-            return -1;
-        }
-        waiting = true;
-        try {
-            int length = input.read(buffer);
-            discount(length);
-            return length;
-        } catch (IOException e) {
-            // The pipe was closed on our side: the same as its end.
-            return -1;
-        } finally {
-            waiting = false;
-        }
-    }
-
-    private void discount(int length) {
-        long left = bytesLeft;
-        if (left != Long.MAX_VALUE) {
-            bytesLeft = left - length;
-        }
-    }
-
-    private void accept(byte[] buffer, int length) {
+    @Override
+    void accept(byte[] buffer, int length) {
         int start = 0;
         int end = LineFeeds.next(buffer, 0, length);
         while (end < length) {

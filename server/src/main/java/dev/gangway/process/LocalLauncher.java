@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// the process id is the program's own. A spawn by foreign function could do it too, but would have
 /// to do over what Java does between fork and exec, closing the server's sockets first of all.
 /// Where there is no `setsid`, the child's descendants are signalled one by one.
-public final class LocalLauncher implements ProcessLauncher {
+public final class LocalLauncher implements ProcessLauncher, CommandLauncher {
 
     private final Marker marker;
     private final Map<String, String> ownEnvironment;
@@ -46,6 +46,19 @@ public final class LocalLauncher implements ProcessLauncher {
     @Override
     public AgentProcess launch(ProcessSpec spec, AgentProcess.Listener listener)
             throws IOException {
+        return start(spec, listener, false);
+    }
+
+    @Override
+    public RunningCommand run(ProcessSpec spec, CommandListener listener) throws IOException {
+        LocalProcess process = start(spec, new CommandOutput(listener), true);
+        process.endInput();
+        return process;
+    }
+
+    /// @param merged whether stderr goes the way of stdout
+    private LocalProcess start(ProcessSpec spec, AgentProcess.Listener listener, boolean merged)
+            throws IOException {
         if (!Files.isDirectory(spec.directory())) {
             throw new IOException("no such directory: " + spec.directory());
         }
@@ -57,6 +70,7 @@ public final class LocalLauncher implements ProcessLauncher {
         builder.directory(spec.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.redirectErrorStream(merged);
 
         LocalProcess process =
                 new LocalProcess(

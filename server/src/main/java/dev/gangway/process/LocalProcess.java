@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Its threads: one platform thread on each of the three pipes, and a virtual one that waits for
 /// the end; each [#stop] adds a virtual one that escalates. All end with the process.
-final class LocalProcess implements AgentProcess {
+final class LocalProcess implements AgentProcess, RunningCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProcess.class);
 
@@ -28,8 +28,8 @@ final class LocalProcess implements AgentProcess {
 
     private final SendQueue queue;
     private final ErrorOutput errors;
-    private final LineReader outputReader;
-    private final LineReader errorReader;
+    private final PipeReader outputReader;
+    private final PipeReader errorReader;
     private final Thread outputThread;
     private final Thread errorThread;
     private final Thread inputThread;
@@ -54,7 +54,11 @@ final class LocalProcess implements AgentProcess {
         ProcessLimits limits = spec.limits();
         queue = new SendQueue(pipes.stdin(), limits.sendQueueBytesMax());
         errors = new ErrorOutput(limits, clock, line -> guarded(() -> listener.stderr(line)));
-        outputReader = new LineReader(pipes.stdout(), limits.lineBytesMax(), new Output());
+        outputReader =
+                listener instanceof CommandOutput command
+                        ? new ChunkReader(
+                                pipes.stdout(), (buffer, length) -> chunk(command, buffer, length))
+                        : new LineReader(pipes.stdout(), limits.lineBytesMax(), new Output());
         errorReader = new LineReader(pipes.stderr(), limits.errorLineBytesMax(), errors);
         outputThread = platformThread("stdout", outputReader::run);
         errorThread = platformThread("stderr", errorReader::run);
@@ -67,6 +71,11 @@ final class LocalProcess implements AgentProcess {
         errorThread.start();
         inputThread.start();
         Thread.ofVirtual().name(threadName("exit")).start(this::awaitExit);
+    }
+
+    /// Closes its stdin once what waits is written.
+    void endInput() {
+        queue.finish();
     }
 
     @Override
@@ -169,7 +178,7 @@ final class LocalProcess implements AgentProcess {
         inputThread.join();
     }
 
-    private void finish(Thread thread, LineReader reader) throws InterruptedException {
+    private void finish(Thread thread, PipeReader reader) throws InterruptedException {
         while (!thread.join(spec.limits().drainMax())) {
             if (reader.waiting()) {
                 LOG.warn("{}: an escaped child still holds a pipe; not read further", spec.name());
@@ -204,6 +213,10 @@ final class LocalProcess implements AgentProcess {
 
     private String threadName(String part) {
         return "agent " + spec.name() + " " + pid() + " " + part;
+    }
+
+    private void chunk(CommandOutput command, byte[] buffer, int length) {
+        guarded(() -> command.output(buffer, length));
     }
 
     /// Lines of stdout on their way to the listener.

@@ -47,7 +47,8 @@ final class SessionFold {
                     QUESTION_ASKED,
                     QUESTION_RESOLVED ->
                     true;
-            case FEED_SESSION, FEED_REQUEST -> false;
+            case TERMINAL_STARTED, TERMINAL_OUTPUT, TERMINAL_ENDED, FEED_SESSION, FEED_REQUEST ->
+                    false;
         };
     }
 
@@ -132,10 +133,13 @@ final class SessionFold {
                     SESSION_INFO_UPDATE,
                     USAGE_UPDATE,
                     UNRECOGNIZED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
-                            event.kind() + " is not one of the session's own kinds");
+                            event.kind() + " does not change a session's own state");
         }
     }
 

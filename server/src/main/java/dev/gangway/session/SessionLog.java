@@ -162,6 +162,9 @@ final class SessionLog {
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
                     QUESTION_RESOLVED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST ->
                     0;

@@ -83,9 +83,13 @@ public final class TranscriptFold {
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_REQUEST -> {
-                // No entry: the session's state tells of these.
+                // No entry: the session's state tells of these, or the tool call that a terminal is
+                // in.
             }
         }
     }

@@ -73,7 +73,11 @@ class ConfigReaderTest {
                                 "mine",
                                 List.of("--acp"),
                                 Map.of("KEY", "value"),
-                                "gemini"));
+                                "gemini",
+                                Optional.empty(),
+                                Map.of(),
+                                Config.Agent.Files.OFF,
+                                false));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);

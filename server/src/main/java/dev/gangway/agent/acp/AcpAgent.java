@@ -7,7 +7,9 @@ import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.Countdown;
 import dev.gangway.agent.TurnOutcome;
+import dev.gangway.agent.Workplaces;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Outcome;
@@ -51,6 +53,8 @@ final class AcpAgent
     private final Peer peer;
     private final Reporter reporter;
     private final OpenRequests requests = new OpenRequests();
+    private final GivenLeave leave = new GivenLeave();
+    private final ClientCalls clientCalls;
     private final ToolCalls toolCalls;
     private final SettingChanges settings;
     private final FailuresTold failures = new FailuresTold();
@@ -79,7 +83,8 @@ final class AcpAgent
             AgentListener listener,
             AcpLimits limits,
             Countdown countdown,
-            String version) {
+            String version,
+            Workplaces workplaces) {
         this.listener = listener;
         this.limits = limits;
         this.countdown = countdown;
@@ -90,11 +95,23 @@ final class AcpAgent
         exits = new Exits(name, secrets);
         toolCalls = new ToolCalls(limits.knownToolCallsMax());
         reporter = new Reporter(listener, limits, complaints);
-        PeopleAsked asked = new PeopleAsked(this, reporter, requests, toolCalls, complaints);
+        clientCalls =
+                new ClientCalls(
+                        this, reporter, requests, leave, host -> workplaces.open(start, host));
+        PeopleAsked asked =
+                new PeopleAsked(
+                        this, reporter, requests, toolCalls, complaints, leave, clientCalls);
         peer = new Peer(this::send, asked, Peer.Limits.DEFAULT);
         settings = new SettingChanges(peer, listener, limits.settingsOpenMax());
         startup = new Startup(start, peer, this);
-        updates = new Updates(listener, toolCalls, settings, startup::profile, failures);
+        updates =
+                new Updates(
+                        listener,
+                        toolCalls,
+                        settings,
+                        clientCalls.contents(),
+                        startup::profile,
+                        failures);
         lines = new AgentLines(this, peer, reporter, updates, complaints, secrets);
     }
 
@@ -189,7 +206,7 @@ final class AcpAgent
             process = started;
             stopCountdown = countdown.begin(limits.startTime(), this::startTimeOver);
         }
-        startup.begin(version);
+        startup.begin(version, clientCalls.offer());
     }
 
     private void startTimeOver() {
@@ -288,6 +305,7 @@ final class AcpAgent
             phase = Phase.NO_TURN;
             requests.cancelAll();
         }
+        leave.clear();
         listener.turnEnded(failures.turnEnded(outcome));
     }
 
@@ -304,6 +322,7 @@ final class AcpAgent
 
     private void gone(AgentExit exit) {
         peer.close("the agent is gone");
+        clientCalls.close();
         if (exits.over()) {
             listener.gone(exit);
         }

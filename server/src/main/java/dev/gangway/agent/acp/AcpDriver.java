@@ -5,7 +5,9 @@ import dev.gangway.agent.AgentDriver;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.Countdown;
 import dev.gangway.agent.NoAgent;
+import dev.gangway.agent.Workplaces;
 import dev.gangway.process.ProcessLauncher;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.process.ProcessSpec;
@@ -25,6 +27,7 @@ public final class AcpDriver implements AgentDriver {
     private final AcpLimits limits;
     private final Countdown countdown;
     private final String version;
+    private final Workplaces workplaces;
 
     /// @param version ours, told to agents
     public AcpDriver(
@@ -32,17 +35,19 @@ public final class AcpDriver implements AgentDriver {
             ProcessLimits processLimits,
             AcpLimits limits,
             Countdown countdown,
-            String version) {
+            String version,
+            Workplaces workplaces) {
         this.launcher = launcher;
         this.processLimits = processLimits;
         this.limits = limits;
         this.countdown = countdown;
         this.version = version;
+        this.workplaces = workplaces;
     }
 
     @Override
     public AgentConnection connect(AgentStart start, AgentListener listener) {
-        AcpAgent agent = new AcpAgent(start, listener, limits, countdown, version);
+        AcpAgent agent = new AcpAgent(start, listener, limits, countdown, version, workplaces);
         try {
             launcher.launch(process(start), agent.lines());
             return agent;

@@ -90,7 +90,7 @@ public final class AcpProbe implements AgentProcess.Listener, Handler {
 
     private Answer ask(AgentProcess running, Duration time, String version)
             throws InterruptedException {
-        peer.request("initialize", Calls.initialize(version), this::initialized);
+        peer.request("initialize", Calls.initialize(version, agent.workplace()), this::initialized);
         Answer answer = answers.poll(time.toMillis(), TimeUnit.MILLISECONDS);
         running.close();
         if (answer == null) {

@@ -2,6 +2,7 @@ package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.TurnOutcome;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -26,11 +27,14 @@ final class Calls {
     record SettingCall(String method, RawJson params) {}
 
     /// ACP v1 `initialize`: the same for every session, whatever clients can do.
-    static RawJson initialize(String version) {
+    static RawJson initialize(String version, WorkplaceOffer offer) {
         ObjectNode capabilities = Json.object();
-        ObjectNode files = Json.object().put("readTextFile", false).put("writeTextFile", false);
+        ObjectNode files =
+                Json.object()
+                        .put("readTextFile", offer.reads())
+                        .put("writeTextFile", offer.writes());
         capabilities.set("fs", files);
-        capabilities.put("terminal", false);
+        capabilities.put("terminal", offer.terminals());
         ObjectNode elicitation = capabilities.putObject("elicitation");
         elicitation.putObject("form");
         elicitation.putObject("url");

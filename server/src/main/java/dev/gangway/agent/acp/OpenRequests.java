@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What an agent asks people and is not answered yet, and the shapes of ACP's answers. As many as
 /// the peer lets in. Any thread.
 final class OpenRequests {
-    private record Open(AgentRequest.Kind kind, Reply reply) {}
+    /// @param reply the agent's request; null when the question is ours
+    private record Open(@Nullable Reply reply, Consumer<AgentAnswer> then) {}
 
     /// Guards the fields below.
     private final Object lock = new Object();
@@ -25,16 +28,38 @@ final class OpenRequests {
 
     /// Keeps a request until it is answered; returns its key.
     long add(AgentRequest.Kind kind, Reply reply) {
+        return add(new Open(reply, answer -> send(kind, reply, answer)));
+    }
+
+    /// A permission that is answered to somebody else than the agent, or not to it alone.
+    long add(Consumer<AgentAnswer> then) {
+        return add(new Open(null, then));
+    }
+
+    /// A permission of the agent's.
+    ///
+    /// @param before is given the answer before the agent gets it
+    long add(Reply reply, Consumer<AgentAnswer> before) {
+        return add(
+                new Open(
+                        reply,
+                        answer -> {
+                            before.accept(answer);
+                            send(AgentRequest.Kind.PERMISSION, reply, answer);
+                        }));
+    }
+
+    private long add(Open request) {
         synchronized (lock) {
             lastKey++;
-            open.put(lastKey, new Open(kind, reply));
+            open.put(lastKey, request);
             return lastKey;
         }
     }
 
     /// Answers a request; does nothing when it was answered or withdrawn before.
     void answer(long key, AgentAnswer answer) {
-        take(key).ifPresent(request -> send(request, answer));
+        take(key).ifPresent(request -> request.then().accept(answer));
     }
 
     /// Answers all that are open as cancelled, oldest first.
@@ -44,7 +69,7 @@ final class OpenRequests {
             left = new ArrayList<>(open.values());
             open.clear();
         }
-        left.forEach(request -> send(request, new AgentAnswer.Cancelled()));
+        left.forEach(request -> request.then().accept(new AgentAnswer.Cancelled()));
     }
 
     /// The agent takes a request back; returns its key when it was open.
@@ -66,13 +91,12 @@ final class OpenRequests {
         }
     }
 
-    private static void send(Open request, AgentAnswer answer) {
-        request.reply()
-                .result(
-                        switch (request.kind()) {
-                            case PERMISSION -> outcome(answer);
-                            case QUESTION -> action(answer);
-                        });
+    private static void send(AgentRequest.Kind kind, Reply reply, AgentAnswer answer) {
+        reply.result(
+                switch (kind) {
+                    case PERMISSION -> outcome(answer);
+                    case QUESTION -> action(answer);
+                });
     }
 
     /// ACP v1 `RequestPermissionResponse`.

@@ -40,14 +40,20 @@ final class PeopleAsked implements Handler {
     private final OpenRequests requests;
     private final ToolCalls toolCalls;
     private final Complaints complaints;
+    private final GivenLeave leave;
+    private final ClientCalls clientCalls;
 
     PeopleAsked(
             Standing standing,
             Reporter reporter,
             OpenRequests requests,
             ToolCalls toolCalls,
-            Complaints complaints) {
+            Complaints complaints,
+            GivenLeave leave,
+            ClientCalls clientCalls) {
         this.standing = standing;
+        this.leave = leave;
+        this.clientCalls = clientCalls;
         this.reporter = reporter;
         this.requests = requests;
         this.toolCalls = toolCalls;
@@ -60,8 +66,10 @@ final class PeopleAsked implements Handler {
             case "session/request_permission" -> permission(request.params(), reply);
             case "elicitation/create" -> question(request.params(), reply);
             default -> {
-                complaints.add(Complaints.Kind.UNKNOWN_REQUEST, request.method());
-                return false;
+                if (!clientCalls.request(request, reply)) {
+                    complaints.add(Complaints.Kind.UNKNOWN_REQUEST, request.method());
+                    return false;
+                }
             }
         }
         return true;
@@ -137,12 +145,24 @@ final class PeopleAsked implements Handler {
     /// A cancel may come at any moment. It answers what is kept by then, so the request is kept
     /// first.
     private void ask(AgentRequest.Kind kind, RawJson params, Reply reply) {
-        long key = requests.add(kind, reply);
+        long key =
+                switch (kind) {
+                    case PERMISSION -> requests.add(reply, answer -> allowed(answer, params));
+                    case QUESTION -> requests.add(kind, reply);
+                };
         if (!reporter.open() || standing.cancelling()) {
             requests.answer(key, new AgentAnswer.Cancelled());
         } else {
             RawJson payload = Splice.without(params, "sessionId");
             reporter.listener().requested(new AgentRequest(key, kind, payload));
+        }
+    }
+
+    /// What a person allowed the agent here, it need not be allowed again where it asks Gangway for
+    /// it.
+    private void allowed(AgentAnswer answer, RawJson params) {
+        if (answer instanceof AgentAnswer.Selected(String option)) {
+            leave.answered(params.node(), option);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gangway.agent.acp;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -51,8 +52,8 @@ final class Startup {
         this.profile = AcpProfile.of(start.agent());
     }
 
-    void begin(String version) {
-        peer.request("initialize", Calls.initialize(version), this::initialized);
+    void begin(String version, WorkplaceOffer offer) {
+        peer.request("initialize", Calls.initialize(version, offer), this::initialized);
     }
 
     /// Whether the agent is telling what its session has said before: `session/load` does.

@@ -22,6 +22,7 @@ final class Updates {
     private final AgentListener listener;
     private final ToolCalls toolCalls;
     private final SettingChanges settings;
+    private final TerminalContents terminals;
     private final Supplier<AcpProfile> profile;
     private final FailuresTold failures;
 
@@ -35,11 +36,13 @@ final class Updates {
             AgentListener listener,
             ToolCalls toolCalls,
             SettingChanges settings,
+            TerminalContents terminals,
             Supplier<AcpProfile> profile,
             FailuresTold failures) {
         this.listener = listener;
         this.toolCalls = toolCalls;
         this.settings = settings;
+        this.terminals = terminals;
         this.profile = profile;
         this.failures = failures;
     }
@@ -56,7 +59,7 @@ final class Updates {
             settings.optionsUpdated(update);
         } else if (kind != EventKind.AGENT_MESSAGE_CHUNK || !settings.isModeEcho(update)) {
             look(kind, update, members, bytes);
-            listener.event(kind, update);
+            listener.event(kind, terminals.shown(kind, update));
         }
     }
 

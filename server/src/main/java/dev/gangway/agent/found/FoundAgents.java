@@ -2,6 +2,7 @@ package dev.gangway.agent.found;
 
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.agent.acp.AcpProfile;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -72,7 +73,18 @@ public record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                 agent.profile().isEmpty()
                         ? known.map(AcpProfile::profileName).orElse("")
                         : agent.profile(),
-                settings);
+                settings,
+                workplace(agent));
+    }
+
+    private static WorkplaceOffer workplace(Config.Agent agent) {
+        WorkplaceOffer.Files files =
+                switch (agent.files()) {
+                    case OFF -> WorkplaceOffer.Files.OFF;
+                    case READ -> WorkplaceOffer.Files.READ;
+                    case WRITE -> WorkplaceOffer.Files.WRITE;
+                };
+        return new WorkplaceOffer(files, agent.terminals());
     }
 
     private static Optional<AgentSpec> found(AcpProfile profile, String path) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -89,7 +90,8 @@ class AcpFuzzTest {
                         session,
                         AcpLimits.standard(Duration.ofSeconds(60)),
                         (_, _) -> () -> {},
-                        "1");
+                        "1",
+                        NoWorkplace.FOR_ALL);
         new FakeLauncher()
                 .launch(
                         new ProcessSpec(

@@ -11,6 +11,7 @@ import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.demo.DemoAgent;
 import dev.gangway.event.EventKind;
@@ -427,7 +428,8 @@ class AcpProcessTest {
                             countdowns.add(atEnd);
                             return () -> {};
                         },
-                        "1");
+                        "1",
+                        NoWorkplace.FOR_ALL);
         AgentConnection connection =
                 driver.connect(new AgentStart("S", spec, directory, agentSession), to);
         connections.add(connection);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.config.Config;
 import dev.gangway.json.Json;
 import dev.gangway.process.ProcessLimits;
@@ -61,7 +62,8 @@ class AcpProfileTest {
                         ProcessLimits.standard(),
                         AcpLimits.standard(Duration.ofSeconds(60)),
                         (_, _) -> () -> {},
-                        "1");
+                        "1",
+                        NoWorkplace.FOR_ALL);
         Map<String, String> configured = Map.of("OPENCODE_DISABLE_AUTOUPDATE", "0", "KEY", "k");
         AgentSpec agent = new AgentSpec("o", "opencode", List.of("acp"), configured, "");
 

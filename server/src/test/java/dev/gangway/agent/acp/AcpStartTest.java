@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoAgent;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -290,7 +291,8 @@ class AcpStartTest {
                         ProcessLimits.standard(),
                         AcpLimits.standard(Duration.ofSeconds(1)),
                         (_, _) -> () -> {},
-                        "1");
+                        "1",
+                        NoWorkplace.FOR_ALL);
         AgentSpec spec = new AgentSpec("none", "none", List.of(), Map.of(), "");
 
         var connection =

@@ -4,6 +4,8 @@ import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
+import dev.gangway.agent.Workplaces;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.process.ProcessLimits;
@@ -31,30 +33,46 @@ final class FakeAgent {
     final AgentConnection connection;
     final FakeProcess process;
 
-    private FakeAgent(Optional<String> agentSession, AcpLimits limits) {
-        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits);
+    private FakeAgent(Optional<String> agentSession, AcpLimits limits, Workplaces workplaces) {
+        this(new AgentStart("S", SPEC, Path.of("/project"), agentSession), limits, workplaces);
     }
 
-    private FakeAgent(AgentStart start, AcpLimits limits) {
+    private FakeAgent(AgentStart start, AcpLimits limits, Workplaces workplaces) {
         FakeLauncher launcher = new FakeLauncher();
         AcpDriver driver =
-                new AcpDriver(launcher, ProcessLimits.standard(), limits, this::countdown, "1.2.3");
+                new AcpDriver(
+                        launcher,
+                        ProcessLimits.standard(),
+                        limits,
+                        this::countdown,
+                        "1.2.3",
+                        workplaces);
         connection = driver.connect(start, session);
         process = launcher.launched().getFirst();
     }
 
     static FakeAgent started() {
-        return new FakeAgent(Optional.empty(), LIMITS);
+        return new FakeAgent(Optional.empty(), LIMITS, NoWorkplace.FOR_ALL);
     }
 
     /// One that was configured so, in a session in which people chose this.
     static FakeAgent started(AgentSpec spec, List<AgentSetting> chosen) {
         return new FakeAgent(
-                new AgentStart("S", spec, Path.of("/project"), Optional.empty(), chosen), LIMITS);
+                new AgentStart("S", spec, Path.of("/project"), Optional.empty(), chosen),
+                LIMITS,
+                NoWorkplace.FOR_ALL);
     }
 
     static FakeAgent resuming(String agentSession) {
-        return new FakeAgent(Optional.of(agentSession), LIMITS);
+        return new FakeAgent(Optional.of(agentSession), LIMITS, NoWorkplace.FOR_ALL);
+    }
+
+    /// One whose session is open, and that has a workplace.
+    static FakeAgent at(Workplaces workplaces) {
+        FakeAgent agent = new FakeAgent(Optional.empty(), LIMITS, workplaces);
+        agent.initialized("{}");
+        agent.answers("session/new", "{\"sessionId\":\"s-1\"}");
+        return agent;
     }
 
     /// One whose session is open.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import java.util.List;
@@ -199,11 +200,11 @@ class OpeningSettingsTest {
     }
 
     private static AgentSpec codex(AgentSetting... settings) {
-        return new AgentSpec("mine", "x", List.of(), Map.of(), "codex", List.of(settings));
+        return new AgentSpec("mine", "x", List.of(), Map.of(), "codex", List.of(settings), WorkplaceOffer.NONE);
     }
 
     private static AgentSpec other(AgentSetting... settings) {
-        return new AgentSpec("mine", "x", List.of(), Map.of(), "", List.of(settings));
+        return new AgentSpec("mine", "x", List.of(), Map.of(), "", List.of(settings), WorkplaceOffer.NONE);
     }
 
     private static List<String> modesAsked(FakeAgent agent) {

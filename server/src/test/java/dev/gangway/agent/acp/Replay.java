@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -99,7 +100,8 @@ final class Replay {
                         ProcessLimits.standard(),
                         AcpLimits.standard(Duration.ofSeconds(60)),
                         (_, _) -> () -> {},
-                        "1");
+                        "1",
+                        NoWorkplace.FOR_ALL);
         connection = driver.connect(new AgentStart("S", spec, Path.of("/proj"), before), session);
         process = launcher.launched().getFirst();
     }

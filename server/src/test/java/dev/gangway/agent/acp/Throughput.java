@@ -7,6 +7,7 @@ import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.NoWorkplace;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -111,7 +112,8 @@ final class Throughput {
                 session,
                 AcpLimits.standard(Duration.ofSeconds(60)),
                 (_, _) -> () -> {},
-                "1");
+                "1",
+                NoWorkplace.FOR_ALL);
     }
 
     private static ProcessSpec spec(String command, List<String> arguments) {

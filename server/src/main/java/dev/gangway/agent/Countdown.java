@@ -1,4 +1,4 @@
-package dev.gangway.agent.acp;
+package dev.gangway.agent;
 
 import java.time.Duration;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.policy;
+
+import org.jspecify.annotations.NullMarked;

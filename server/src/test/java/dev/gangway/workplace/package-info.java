@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.workplace;
+
+import org.jspecify.annotations.NullMarked;
