@@ -104,14 +104,7 @@ public final class ConfigReader {
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
             agent.allow(
-                    "command",
-                    "args",
-                    "env",
-                    "profile",
-                    "mode",
-                    "options",
-                    "files",
-                    "terminals");
+                    "command", "args", "env", "profile", "mode", "options", "files", "terminals");
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
