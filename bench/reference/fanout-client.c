@@ -1,13 +1,19 @@
 // Opens N WebSocket connections to one address and checks what arrives: in each text frame that has the marker followed
-// by ten digits, those digits count up by one from 1 to COUNT, on every socket. One thread, epoll.
+// by ten digits, those digits count up by one from FIRST to COUNT, on every socket. One thread, epoll.
 //
 //   fanout-client --url ws://127.0.0.1:PORT/PATH --sockets N --count COUNT [--header 'Name: value']... [--send TEXT]...
-//                 [--marker TEXT] [--ready-frames K] [--go TEXT] [--idle SECONDS] [--connect SECONDS]
+//                 [--marker TEXT] [--ready-frames K] [--go TEXT] [--idle SECONDS] [--connect SECONDS] [--first FIRST]
+//                 [--each FILE] [--go-each FILE] [--latency-after K] [--hold 1] [--turns T]
 //
-// --send: text frames that each socket sends, in order, after the handshake.
+// --send: text frames that each socket sends, in order, after the handshake. --each: then its own line of that file.
 // --ready-frames K: a socket is ready once K other frames have arrived (0: once it is open). When all are ready the line
 //   "ready N" is printed; who drives the bench waits for it.
 // --go TEXT: when all are ready it waits for a line on stdin, then the first socket sends that text frame.
+// --go-each FILE: the same, but each socket sends its own line of that file.
+// --latency-after K: behind the ordinal and a space stands the time (CLOCK_MONOTONIC, 19 digits of nanoseconds) at which
+//   the frame was due; how late it came is told as quantiles over all frames with ordinals above K.
+// --turns T: after COUNT the ordinals begin again at 1, and all of that T times.
+// --hold 1: once all are ready the sockets stay open until stdin ends; --count is not wanted.
 // --idle SECONDS (30): how long nothing at all may arrive after that before it gives up.
 // It ends with 0 when every socket saw all ordinals, else with 1, and prints one line of JSON either way.
 #define _GNU_SOURCE
@@ -37,6 +43,9 @@ enum {
     OPTIONS_MAX = 32,
     EVENTS_MAX = 512,
     KEY_LENGTH = 24,
+    TIME_DIGITS = 19,
+    SLOTS_EACH = 64,    // of the histogram, for each doubling: within 1.6 %
+    DOUBLINGS = 48,
 };
 
 typedef struct peer {
@@ -46,16 +55,20 @@ typedef struct peer {
     int ready;
     int done;
     uint64_t next; // the ordinal that must come
+    uint64_t turn; // how many are complete
     uint64_t other;
     size_t marker_at; // where the marker stood in the frame before
     size_t length, capacity;
     unsigned char *buffer;
+    const char *own, *own_go; // what only this one sends; NULL for nothing
 } peer;
 
 static const char *host = "127.0.0.1", *path = "/", *marker = "\"text\":\"";
 static char host_and_port[300];
 static int port = 80, sockets = 1;
-static uint64_t wanted, ready_frames;
+static uint64_t wanted, first_ordinal = 1, ready_frames, latency_after, turns = 1;
+static int latencies, hold;
+static const char *each_file, *go_each_file;
 static double idle_seconds = 30, connect_seconds = 30;
 static const char *headers[OPTIONS_MAX], *sends[OPTIONS_MAX], *go;
 static int header_count, send_count;
@@ -67,6 +80,30 @@ static struct timespec first_frame, last_frame, began;
 static int failed;
 static char reason[400];
 static unsigned char read_buffer[READ_BYTES];
+
+static uint64_t histogram[DOUBLINGS * SLOTS_EACH], measured, latency_max;
+
+static int slot_of(uint64_t nanos) {
+    if (nanos < SLOTS_EACH) return (int)nanos;
+    int shift = 63 - __builtin_clzll(nanos) - 6;
+    int slot = (shift + 1) * SLOTS_EACH + (int)(nanos >> shift) - SLOTS_EACH;
+    return slot < DOUBLINGS * SLOTS_EACH ? slot : DOUBLINGS * SLOTS_EACH - 1;
+}
+
+static double micros_of(int slot) {
+    if (slot < SLOTS_EACH) return slot / 1e3;
+    int shift = slot / SLOTS_EACH - 1;
+    return (double)((uint64_t)(slot % SLOTS_EACH + SLOTS_EACH) << shift) / 1e3;
+}
+
+static double quantile(double share) {
+    uint64_t below = 0, rank = (uint64_t)(share * (double)measured);
+    for (int slot = 0; slot < DOUBLINGS * SLOTS_EACH; slot++) {
+        below += histogram[slot];
+        if (below > rank) return micros_of(slot);
+    }
+    return (double)latency_max / 1e3;
+}
 
 static double between(const struct timespec *from, const struct timespec *to) {
     return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
@@ -105,9 +142,14 @@ static void send_frame(peer *to, int opcode, const unsigned char *payload, size_
 // Nothing arrives before the one who drives the bench says so: it may block.
 static void wait_and_go(void) {
     char line[16];
-    if (!go) return;
-    if (!fgets(line, sizeof line, stdin)) fail(NULL, "stdin ended before the word to go");
-    else send_frame(&peers[0], WS_TEXT, (const unsigned char *)go, strlen(go));
+    if (!go && !go_each_file && !hold) return;
+    int told = fgets(line, sizeof line, stdin) != NULL;
+    if (hold) done_count = sockets;
+    else if (!told) fail(NULL, "stdin ended before the word to go");
+    else if (go) send_frame(&peers[0], WS_TEXT, (const unsigned char *)go, strlen(go));
+    for (int i = 0; i < sockets && told && go_each_file; i++) {
+        send_frame(&peers[i], WS_TEXT, (const unsigned char *)peers[i].own_go, strlen(peers[i].own_go));
+    }
 }
 
 static void mark_ready(peer *who) {
@@ -128,9 +170,9 @@ static void out_of_order(const peer *who, uint64_t got) {
     fail(who, text);
 }
 
-static int ten_digits(const unsigned char *text, uint64_t *value) {
+static int number(const unsigned char *text, int digits, uint64_t *value) {
     *value = 0;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < digits; i++) {
         if (text[i] < '0' || text[i] > '9') return 0;
         *value = *value * 10 + (uint64_t)(text[i] - '0');
     }
@@ -149,10 +191,25 @@ static const unsigned char *ordinal_in(peer *who, const unsigned char *text, siz
     return found + width;
 }
 
+// How late a frame came whose due time stands behind its ordinal.
+static void measure(peer *who, const unsigned char *text, size_t length) {
+    struct timespec time;
+    uint64_t due;
+    if (length < 1 + TIME_DIGITS || !number(text + 1, TIME_DIGITS, &due)) {
+        fail(who, "a frame without a time");
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    uint64_t now = (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec, late = now > due ? now - due : 0;
+    histogram[slot_of(late)]++;
+    measured++;
+    if (late > latency_max) latency_max = late;
+}
+
 static void text_frame(peer *who, const unsigned char *text, size_t length) {
     uint64_t value;
     const unsigned char *digits = ordinal_in(who, text, length);
-    if (!digits || !ten_digits(digits, &value)) {
+    if (!digits || !number(digits, 10, &value)) {
         who->other++;
         other_frames++;
         if (!who->ready) mark_ready(who);
@@ -162,8 +219,11 @@ static void text_frame(peer *who, const unsigned char *text, size_t length) {
         out_of_order(who, value);
         return;
     }
+    if (latencies && value > latency_after) measure(who, digits + 10, length - (size_t)(digits + 10 - text));
     if (frames++ == 0) clock_gettime(CLOCK_MONOTONIC, &first_frame);
-    if (who->next++ == wanted) {
+    if (who->next++ == wanted && ++who->turn < turns) {
+        who->next = 1;
+    } else if (who->turn == turns) {
         who->done = 1;
         done_count++;
         clock_gettime(CLOCK_MONOTONIC, &last_frame);
@@ -242,6 +302,7 @@ static size_t handshake_done(peer *who) {
     for (int i = 0; i < send_count; i++) {
         send_frame(who, WS_TEXT, (const unsigned char *)sends[i], strlen(sends[i]));
     }
+    if (who->own) send_frame(who, WS_TEXT, (const unsigned char *)who->own, strlen(who->own));
     mark_ready(who);
     return (size_t)(end - text) + 4;
 }
@@ -290,7 +351,7 @@ static void request_upgrade(peer *who) {
 static void connect_peer(peer *who, const struct sockaddr_in *address) {
     int yes = 1;
     who->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    who->next = 1;
+    who->next = first_ordinal;
     if (who->fd < 0 || connect(who->fd, (const struct sockaddr *)address, sizeof *address) < 0) {
         fail(who, strerror(errno));
         return;
@@ -328,6 +389,10 @@ static void report(void) {
            failed ? "false" : "true", sockets, done_count, (unsigned long long)frames,
            (unsigned long long)other_frames, (unsigned long long)bytes_read, elapsed,
            elapsed > 0 ? (double)frames / elapsed : 0, elapsed > 0 ? (double)frames / elapsed / sockets : 0, cpu);
+    if (latencies) {
+        printf(",\"measured\":%llu,\"p50Micros\":%.1f,\"p90Micros\":%.1f,\"p99Micros\":%.1f,\"maxMicros\":%.1f",
+               (unsigned long long)measured, quantile(0.5), quantile(0.9), quantile(0.99), (double)latency_max / 1e3);
+    }
     if (failed) {
         printf(",\"reason\":\"");
         for (char *letter = reason; *letter; letter++) {
@@ -369,6 +434,12 @@ static void parse(int argc, char **argv) {
         else if (!strcmp(name, "--header") && header_count < OPTIONS_MAX) headers[header_count++] = value;
         else if (!strcmp(name, "--send") && send_count < OPTIONS_MAX) sends[send_count++] = value;
         else if (!strcmp(name, "--go")) go = value;
+        else if (!strcmp(name, "--first")) first_ordinal = strtoull(value, NULL, 10);
+        else if (!strcmp(name, "--each")) each_file = value;
+        else if (!strcmp(name, "--go-each")) go_each_file = value;
+        else if (!strcmp(name, "--latency-after")) latencies = 1, latency_after = strtoull(value, NULL, 10);
+        else if (!strcmp(name, "--turns")) turns = strtoull(value, NULL, 10);
+        else if (!strcmp(name, "--hold")) hold = atoi(value);
         else if (!strcmp(name, "--marker")) marker = value;
         else if (!strcmp(name, "--ready-frames")) ready_frames = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--idle")) idle_seconds = atof(value);
@@ -378,10 +449,27 @@ static void parse(int argc, char **argv) {
             exit(2);
         }
     }
-    if (sockets < 1 || wanted < 1 || !*host_and_port) {
+    if (sockets < 1 || (wanted < 1 && !hold) || !*host_and_port) {
         fprintf(stderr, "--url, --sockets and --count are wanted\n");
         exit(2);
     }
+}
+
+// One line of a file for each socket.
+static void read_own(const char *file, int go_line) {
+    FILE *lines = fopen(file, "r");
+    for (int i = 0; i < sockets; i++) {
+        char *line = NULL;
+        size_t capacity = 0;
+        if (!lines || getline(&line, &capacity, lines) < 0) {
+            fprintf(stderr, "%s has no line for socket %d\n", file, i);
+            exit(2);
+        }
+        line[strcspn(line, "\n")] = 0;
+        if (go_line) peers[i].own_go = line;
+        else peers[i].own = line;
+    }
+    fclose(lines);
 }
 
 int main(int argc, char **argv) {
@@ -395,6 +483,8 @@ int main(int argc, char **argv) {
     clock_gettime(CLOCK_MONOTONIC, &began);
     poller = epoll_create1(EPOLL_CLOEXEC);
     peers = calloc((size_t)sockets, sizeof *peers);
+    if (each_file) read_own(each_file, 0);
+    if (go_each_file) read_own(go_each_file, 1);
     for (int i = 0; i < sockets && !failed; i++) {
         peers[i].number = i;
         connect_peer(&peers[i], &address);

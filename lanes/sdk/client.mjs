@@ -2,15 +2,20 @@
 // _meta, no method outside the protocol. It goes once through what such a client does and fails where it does not work.
 //
 //   GANGWAY_ACP_URL=ws://… GANGWAY_TOKEN=… GANGWAY_CWD=/absolute/project node client.mjs [demo|model]
+//   GANGWAY_ACP_COMMAND='gangway acp …' GANGWAY_CWD=/absolute/project node client.mjs [demo|model]
 //
+// With a command it is an editor that starts this agent, once for each connection, and speaks on its stdin and stdout.
 // demo: the prompts are those of Gangway's demo agent. model: those of an agent whose model is the scripted one.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { Readable, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk";
 import { createWebSocketStream } from "@agentclientprotocol/sdk/experimental/ws-client";
 import { WebSocket } from "ws";
 
-const url = required("GANGWAY_ACP_URL");
-const token = required("GANGWAY_TOKEN");
+const command = process.env.GANGWAY_ACP_COMMAND;
+const url = command ? "" : required("GANGWAY_ACP_URL");
+const token = command ? "" : required("GANGWAY_TOKEN");
 const cwd = required("GANGWAY_CWD");
 const STEP_MILLIS_MAX = Number(process.env.GANGWAY_STEP_SECONDS ?? 60) * 1000;
 
@@ -39,6 +44,24 @@ function required(name) {
   return value;
 }
 
+/** The agent as a program: a line that is not JSON, or an exit code, fails the lane. */
+function startAgent() {
+  const agent = spawn(command, { shell: "/bin/bash", cwd, stdio: ["pipe", "pipe", "inherit"] });
+  agent.on("exit", (code, signal) => {
+    if (code !== 0) {
+      console.log(`FAIL  the agent ended with ${signal ?? code}`);
+      process.exit(1);
+    }
+  });
+  let rest = "";
+  agent.stdout.on("data", (bytes) => {
+    const lines = (rest + bytes).split("\n");
+    rest = lines.pop();
+    for (const line of lines) assert.equal(JSON.parse(line).jsonrpc, "2.0", line);
+  });
+  return acp.ndJsonStream(Writable.toWeb(agent.stdin), Readable.toWeb(agent.stdout));
+}
+
 /** One connection: what arrived, and how permission requests are answered. */
 class Peer {
   updates = [];
@@ -47,7 +70,9 @@ class Peer {
   answerKind = "allow_once";
 
   constructor(bearer = token) {
-    const stream = createWebSocketStream(url, { WebSocket, headers: { Authorization: `Bearer ${bearer}` } });
+    const stream = command
+      ? startAgent()
+      : createWebSocketStream(url, { WebSocket, headers: { Authorization: `Bearer ${bearer}` } });
     this.connection = acp
       .client({ name: "gangway-lane" })
       .onNotification(acp.methods.client.session.update, ({ params }) => void this.updates.push(params))
@@ -186,7 +211,7 @@ await step("an unknown session is refused", async () => {
   return `${error.code} ${error.message}`;
 });
 
-if (!process.env.GANGWAY_NO_TOKEN_CHECK) {
+if (!command && !process.env.GANGWAY_NO_TOKEN_CHECK) {
   await step("a wrong token is refused", async () => {
     const answer = await new Peer("wrong").initialize().then(() => "accepted", (refusal) => `refused: ${refusal.message}`);
     assert.notEqual(answer, "accepted");

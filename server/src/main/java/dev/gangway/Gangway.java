@@ -2,6 +2,7 @@ package dev.gangway;
 
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
@@ -18,15 +19,21 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.process.BubblewrapProbe;
+import dev.gangway.process.Isolator;
 import dev.gangway.process.LocalLauncher;
 import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
+import dev.gangway.process.isolation.Bubblewrap;
+import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -40,6 +47,7 @@ import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,6 +91,7 @@ public final class Gangway implements AutoCloseable {
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
+    private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
 
     /// Starts a server; returns when it accepts.
@@ -131,6 +140,8 @@ public final class Gangway implements AutoCloseable {
         closers.add(database::close);
         Marker marker = Marker.of(settings.data(), ProcessHandle.current().pid(), random);
         sweep(marker);
+        LocalLauncher launcher = launcher(settings, marker, clock);
+        closers.add(launcher::close);
         closers.add(() -> sweep(marker));
 
         LateReader reader = new LateReader();
@@ -144,11 +155,12 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
-        Agents agents = agents(settings, marker, clock, random);
+        Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
+        Removals removals = removals(log, transcripts, database);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -159,14 +171,20 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> transcripts.followSoon(StreamName.session(session))));
+                                session -> transcripts.followSoon(StreamName.session(session)),
+                                (session, ordinal, limit) ->
+                                        transcripts.before(
+                                                StreamName.session(session), ordinal, limit),
+                                removals::soon));
         sessions.recover();
+        removals.soon();
         closers.add(timers::close);
         timers.every(REST_EVERY, () -> blocking.execute(sessions::rest));
 
         Access access = new Access(settings.projects());
         LocalGateway gateway =
-                new LocalGateway(access, agents, sessions, log, hub, transcripts, rows);
+                new LocalGateway(
+                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
         HttpServer listening = listen(settings, gateway, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
@@ -206,6 +224,11 @@ public final class Gangway implements AutoCloseable {
                 hub);
     }
 
+    /// Whether agents can be isolated here.
+    public Bubblewrap bubblewrap() {
+        return bubblewrap;
+    }
+
     /// HOST:PORT, as a web address has it.
     public String authority() {
         return http.authority();
@@ -219,9 +242,17 @@ public final class Gangway implements AutoCloseable {
         closers.close();
     }
 
-    private Agents agents(
-            Settings settings, Marker marker, InstantSource clock, SecureRandom random) {
-        LocalLauncher launcher = new LocalLauncher(marker, System.getenv(), clock);
+    private LocalLauncher launcher(Settings settings, Marker marker, InstantSource clock)
+            throws IOException {
+        List<Path> roots = settings.projects().stream().map(Project::root).toList();
+        return new LocalLauncher(
+                marker,
+                System.getenv(),
+                clock,
+                Isolator.of(bubblewrap, Surroundings.of(settings.data(), roots)));
+    }
+
+    private Agents agents(Settings settings, LocalLauncher launcher, SecureRandom random) {
         Countdown countdown = (time, atEnd) -> timers.after(time, atEnd)::cancel;
         LocalWorkplaces workplaces =
                 new LocalWorkplaces(
@@ -280,6 +311,15 @@ public final class Gangway implements AutoCloseable {
                 return database.read(query);
             }
         };
+    }
+
+    private Removals removals(EventLog log, Transcripts transcripts, Database database) {
+        return new Removals(
+                log,
+                transcripts,
+                rowReader(database),
+                work -> database.write(Synchronous.NORMAL, work::test),
+                followers);
     }
 
     /// The hub reads the log and the log tells the hub: the hub is built first and gets its log

@@ -3,6 +3,7 @@ package dev.gangway;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
@@ -18,6 +19,7 @@ import java.util.Objects;
 /// @param agents in the order in which people see them
 /// @param strict fsync also inside a running turn before anything is shown
 /// @param ringBytes memory for frames that readers share, over all streams
+/// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
 /// @param version Gangway's own
 public record Settings(
@@ -33,6 +35,7 @@ public record Settings(
         dev.gangway.wire.acp.AcpLimits acpLimits,
         dev.gangway.agent.acp.AcpLimits driverLimits,
         ProcessLimits processLimits,
+        ServerPolicy servers,
         Policy policy,
         String version) {
     public Settings {
@@ -46,6 +49,7 @@ public record Settings(
         Objects.requireNonNull(acpLimits);
         Objects.requireNonNull(driverLimits);
         Objects.requireNonNull(processLimits);
+        Objects.requireNonNull(servers);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(version);
     }

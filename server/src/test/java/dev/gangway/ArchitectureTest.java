@@ -29,6 +29,7 @@ class ArchitectureTest {
             List.of(
                     List.of("cli"),
                     List.of(""),
+                    List.of("cli.bridge"),
                     List.of("http"),
                     List.of("wire.acp"),
                     List.of("wire"),
@@ -39,6 +40,7 @@ class ArchitectureTest {
                     List.of("agent.acp", "workplace"),
                     List.of("agent"),
                     List.of("process"),
+                    List.of("process.isolation"),
                     List.of("stream"),
                     List.of("access"),
                     List.of("log"),

@@ -149,6 +149,7 @@ class GangwayTest {
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,
                 dev.gangway.agent.acp.AcpLimits.standard(Duration.ofSeconds(10)),
                 ProcessLimits.standard(),
+                dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
                 "test");
     }

@@ -5,88 +5,99 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// The C program that opens the sockets and checks the ordinals, at work on one Gangway session.
-final class FanoutClient {
-    private static final int READY_FRAMES = 2;
-    private static final int IDLE_SECONDS = 20;
+/// The C program that opens the sockets and checks the ordinals.
+final class FanoutClient implements AutoCloseable {
+    private static final Duration END_TIME = Duration.ofSeconds(5);
 
+    private final Process process;
     private final BufferedReader output;
     private final Writer input;
 
     private FanoutClient(Process process) {
+        this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /// Starts it and waits until all its sockets have joined the session.
-    static FanoutClient join(
-            Children children,
-            Path reference,
-            GangwayProcess.Address server,
-            BenchSession session,
-            int sockets,
-            long events)
-            throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(reference.resolve(".out/fanout-client").toString());
-        option(command, "--url", server.acp().toString());
-        option(command, "--header", "Authorization: Bearer " + server.token());
-        option(command, "--sockets", Integer.toString(sockets));
-        option(command, "--count", Long.toString(events));
-        option(
-                command,
-                "--send",
-                request(1, "initialize", Json.object().put("protocolVersion", 1)));
-        option(command, "--send", request(2, "session/resume", session.resume()));
-        option(command, "--go", request(3, "session/prompt", session.stream(events)));
-        option(command, "--ready-frames", Integer.toString(READY_FRAMES));
-        option(command, "--idle", Integer.toString(IDLE_SECONDS));
-        Process process = children.start(command, reference, Redirect.INHERIT);
-        FanoutClient client = new FanoutClient(process);
-        String ready = client.output.readLine();
-        if (ready == null || !ready.startsWith("ready ")) {
-            throw new BenchFailed("the sockets did not join the session: " + ready);
+    /// What it is to do: as its options have it.
+    static final class Options {
+        private final Bench bench;
+        private final List<String> command = new ArrayList<>();
+
+        Options(Bench bench, URI url, int sockets, long count) {
+            this.bench = bench;
+            command.add(bench.program("fanout-client"));
+            with("--url", url.toString());
+            with("--sockets", Integer.toString(sockets));
+            with("--count", Long.toString(count));
+            with("--idle", "20");
+            with("--connect", "60");
         }
-        return client;
+
+        Options with(String option, String value) {
+            command.add(option);
+            command.add(value);
+            return this;
+        }
+
+        Options token(String token) {
+            return with("--header", "Authorization: Bearer " + token);
+        }
+
+        /// Each socket announces Gangway's additions, or does not, and joins a session.
+        Options join(boolean announced, JsonNode resume) {
+            with("--send", Requests.initialize(announced));
+            with("--send", Requests.request(2, "session/resume", resume));
+            return with("--ready-frames", "2");
+        }
+
+        FanoutClient start() throws IOException {
+            return new FanoutClient(
+                    bench.children().start(command, bench.reference(), Redirect.INHERIT));
+        }
     }
 
-    /// Has the first socket prompt, and waits for all frames.
-    ///
-    /// @return how many came a second to each socket
-    double eventsPerSecond() throws IOException {
+    /// Waits until all its sockets are there, and have got what they wait for.
+    FanoutClient awaitReady() throws IOException {
+        String ready = output.readLine();
+        if (ready == null || !ready.startsWith("ready ")) {
+            throw new BenchFailed("not all sockets became ready: " + ready);
+        }
+        return this;
+    }
+
+    /// Has the prompts sent.
+    FanoutClient go() throws IOException {
         input.write("go\n");
         input.flush();
+        return this;
+    }
+
+    /// Waits for all frames.
+    ///
+    /// @throws BenchFailed when one is missing or out of order
+    JsonNode report() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new BenchFailed("fanout-client ended without a word");
         }
-        return eventsPerSecond(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static double eventsPerSecond(JsonNode report) {
+        JsonNode report = Json.parse(line.getBytes(StandardCharsets.UTF_8));
         if (!report.path("ok").asBoolean(false)) {
             throw new BenchFailed("not all frames came, or not in order: " + report);
         }
-        return report.path("perSocketPerSecond").asDouble();
+        return report;
     }
 
-    private static void option(List<String> command, String name, String value) {
-        command.add(name);
-        command.add(value);
-    }
-
-    private static String request(int id, String method, JsonNode params) {
-        return Json.object()
-                .put("jsonrpc", "2.0")
-                .put("id", id)
-                .put("method", method)
-                .set("params", params)
-                .toString();
+    /// Ends it, whatever it waits for.
+    @Override
+    public void close() {
+        Children.end(process, END_TIME);
     }
 }

@@ -129,6 +129,11 @@ final class UnstoredLog implements EventLog {
     }
 
     @Override
+    public boolean remove(StreamName name) {
+        return false;
+    }
+
+    @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);

@@ -20,19 +20,19 @@ import java.util.concurrent.CountDownLatch;
 
 /// Gangway as `serve` starts it, on an [UnstoredLog].
 public final class UnstoredServer {
-    private static final String DEMO = "demo";
+    private static final String AGENT = "bench";
 
     private UnstoredServer() {}
 
-    /// @param args `--data DIRECTORY`
+    /// @param args the agent's program, then `--data DIRECTORY`
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path data = Path.of(args[1]);
+        Path data = Path.of(args[2]);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform().name("stop").unstarted(() -> end(stop, stopped)));
-        try (Gangway gangway = Gangway.start(settings(data), UnstoredLog::new)) {
+        try (Gangway gangway = Gangway.start(settings(data, args[0]), UnstoredLog::new)) {
             announce(data, gangway);
             stop.await();
         } finally {
@@ -54,7 +54,7 @@ public final class UnstoredServer {
         Files.writeString(data.resolve("runtime.json"), text);
     }
 
-    private static Settings settings(Path data) throws IOException {
+    private static Settings settings(Path data, String agent) throws IOException {
         Principal owner = new Principal("owner", "Owner", true);
         Project here = new Project("here", "here", Path.of("").toRealPath(), owner.id());
         return new Settings(
@@ -62,29 +62,16 @@ public final class UnstoredServer {
                 HttpSettings.loopback(0),
                 owner,
                 List.of(here),
-                List.of(demo()),
-                DEMO,
+                List.of(new AgentSpec(AGENT, agent, List.of(), Map.of(), "")),
+                AGENT,
                 false,
                 Limits.DEFAULTS.ringBytes(),
                 SessionLimits.DEFAULTS,
                 dev.gangway.wire.acp.AcpLimits.DEFAULT,
                 dev.gangway.agent.acp.AcpLimits.standard(Limits.DEFAULTS.initializeTime()),
                 ProcessLimits.standard(),
+                dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
                 "bench");
-    }
-
-    /// The demo agent, with the options that `serve` gives it.
-    private static AgentSpec demo() {
-        List<String> arguments =
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.gangway.demo.DemoAgent");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new AgentSpec(DEMO, java, arguments, Map.of(), "");
     }
 }

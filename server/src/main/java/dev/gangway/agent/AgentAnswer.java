@@ -19,7 +19,10 @@ public sealed interface AgentAnswer {
         }
     }
 
-    /// A form: the person said no.
+    /// A page to visit: the person agrees to open it.
+    record Agreed() implements AgentAnswer {}
+
+    /// A question: the person said no.
     record Declined() implements AgentAnswer {}
 
     /// Nobody will answer: the turn was cancelled, or the time is over.

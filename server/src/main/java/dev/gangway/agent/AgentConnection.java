@@ -12,6 +12,14 @@ public interface AgentConnection {
     /// @param meta what a client put into `_meta` besides `gangway`; an empty object for nothing
     void prompt(RawJson content, RawJson meta);
 
+    /// Gives the agent a prompt for the turn that it is working at, where it said that it takes
+    /// such ([AgentReady#steers]). Ends with [AgentListener#steered], unless the agent never
+    /// answers or goes before.
+    ///
+    /// @param key names it towards this connection; the caller's choice, used once
+    /// @param content an array of ACP content blocks
+    void steer(long key, RawJson content);
+
     /// Asks the agent to stop its turn, and answers all its open requests as cancelled.
     void cancel();
 

@@ -1,5 +1,6 @@
 package dev.gangway.agent;
 
+import dev.gangway.json.RawJson;
 import java.util.Objects;
 
 /// Why an agent is gone.
@@ -7,7 +8,8 @@ import java.util.Objects;
 /// @param cause what ended it
 /// @param message a sentence for people: the exit code, the last words on stderr, what could not be
 ///   started
-public record AgentExit(Cause cause, String message) {
+/// @param authMethods ACP's, an array: how it wants to be logged in, when it wants that
+public record AgentExit(Cause cause, String message, RawJson authMethods) {
     /// What ended an agent.
     public enum Cause {
         /// We closed it.
@@ -18,6 +20,8 @@ public record AgentExit(Cause cause, String message) {
         START_FAILED,
         /// It is not logged in (ACP's -32000); the message names its methods.
         AUTH_REQUIRED,
+        /// It cannot take what was brought for a new session: directories, MCP servers.
+        SETUP_REFUSED,
         /// It broke a limit or the protocol beyond repair.
         MISBEHAVED
     }
@@ -25,5 +29,10 @@ public record AgentExit(Cause cause, String message) {
     public AgentExit {
         Objects.requireNonNull(cause);
         Objects.requireNonNull(message);
+        Objects.requireNonNull(authMethods);
+    }
+
+    public AgentExit(Cause cause, String message) {
+        this(cause, message, RawJson.EMPTY_ARRAY);
     }
 }

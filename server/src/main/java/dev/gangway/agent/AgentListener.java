@@ -10,6 +10,9 @@ public interface AgentListener {
     /// Called before each line.
     void awaitRoom() throws InterruptedException;
 
+    /// The agent runs and has said what it is; its session is not open yet, and may never be.
+    default void introduced(AgentIntroduction introduction) {}
+
     /// The agent runs and its session is open.
     void ready(AgentReady ready);
 
@@ -31,6 +34,16 @@ public interface AgentListener {
 
     /// The prompt that was running is over.
     void turnEnded(TurnOutcome outcome);
+
+    /// What became of a prompt for the running turn.
+    ///
+    /// @param key as given to [AgentConnection#steer]
+    void steered(long key, SteerOutcome outcome);
+
+    /// What a person opened for a question is done: `elicitation/complete`.
+    ///
+    /// @param elicitation the agent's own name of the question; it may be one that nobody knows
+    void completed(String elicitation);
 
     /// A setting was taken by the agent, and this is the event that says so: `current_mode_update`
     /// or `config_option_update`. (Changes that the agent makes by itself come as plain events.)

@@ -13,6 +13,7 @@ import java.util.Objects;
 /// @param authMethods ACP's `authMethods`, an array
 /// @param modes ACP's `modes` of the session; JSON null when it has none
 /// @param configOptions ACP's `configOptions`, an array; JSON null when it has none
+/// @param steers whether it takes prompts into a running turn
 public record AgentReady(
         String agentSession,
         boolean resumed,
@@ -20,7 +21,8 @@ public record AgentReady(
         RawJson capabilities,
         RawJson authMethods,
         RawJson modes,
-        RawJson configOptions) {
+        RawJson configOptions,
+        boolean steers) {
     public AgentReady {
         Objects.requireNonNull(agentSession);
         Objects.requireNonNull(agentInfo);

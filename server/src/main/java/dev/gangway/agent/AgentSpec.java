@@ -1,5 +1,6 @@
 package dev.gangway.agent;
 
+import dev.gangway.process.isolation.Confinement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
 /// @param settings what is set in each of its sessions before anybody may prompt, in this order,
 ///   unless a person chose another in that session
 /// @param workplace what it may ask of Gangway
+/// @param confinement what stands before its command and what it may see
 public record AgentSpec(
         String name,
         String command,
@@ -21,15 +23,44 @@ public record AgentSpec(
         Map<String, String> environment,
         String profile,
         List<AgentSetting> settings,
-        WorkplaceOffer workplace) {
-    /// An agent of which nothing is set, and that is offered no workplace.
+        WorkplaceOffer workplace,
+        Confinement confinement) {
+    /// An agent of which nothing is set, that is offered no workplace, and is neither wrapped nor
+    /// isolated.
     public AgentSpec(
             String name,
             String command,
             List<String> args,
             Map<String, String> environment,
             String profile) {
-        this(name, command, args, environment, profile, List.of(), WorkplaceOffer.NONE);
+        this(
+                name,
+                command,
+                args,
+                environment,
+                profile,
+                List.of(),
+                WorkplaceOffer.NONE,
+                Confinement.NONE);
+    }
+
+    /// One of which nothing is set, and that is neither wrapped nor isolated.
+    public AgentSpec(
+            String name,
+            String command,
+            List<String> args,
+            Map<String, String> environment,
+            String profile,
+            WorkplaceOffer workplace) {
+        this(
+                name,
+                command,
+                args,
+                environment,
+                profile,
+                List.of(),
+                workplace,
+                Confinement.NONE);
     }
 
     public AgentSpec {
@@ -40,5 +71,6 @@ public record AgentSpec(
         Objects.requireNonNull(profile);
         settings = List.copyOf(settings);
         Objects.requireNonNull(workplace);
+        Objects.requireNonNull(confinement);
     }
 }

@@ -1,8 +1,6 @@
 package dev.gangway.agent;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /// Starts agents by name: what a session knows of drivers and configuration.
 public interface AgentStarter {
@@ -13,14 +11,10 @@ public interface AgentStarter {
     void execute(Runnable start);
 
     /// Starts an agent; may block, throws nothing: a failure is told to the listener.
+    AgentConnection start(AgentWish wish, AgentListener listener);
+
+    /// Asks an agent something outside of any session. Returns at once.
     ///
-    /// @param agentSession the agent's own session to resume; empty for a new one
-    /// @param chosen what people chose in this session, oldest first
-    AgentConnection start(
-            String session,
-            String agent,
-            Path directory,
-            Optional<String> agentSession,
-            List<AgentSetting> chosen,
-            AgentListener listener);
+    /// @param directory where the agent is started
+    void run(String agent, Path directory, AgentErrand errand, AgentErrand.Ending ending);
 }

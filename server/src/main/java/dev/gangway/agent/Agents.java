@@ -1,5 +1,7 @@
 package dev.gangway.agent;
 
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The agents that are configured or were found, and the driver that talks to them.
 public final class Agents implements AgentStarter {
@@ -14,6 +17,8 @@ public final class Agents implements AgentStarter {
     private final String defaultAgent;
     private final AgentDriver driver;
     private final Executor starts;
+    private final AgentIdentity identity;
+    private final Errands errands = new Errands();
 
     /// @param specs in the order in which people see them
     /// @param defaultAgent the name of one of them
@@ -23,6 +28,7 @@ public final class Agents implements AgentStarter {
         this.defaultAgent = Objects.requireNonNull(defaultAgent);
         this.driver = Objects.requireNonNull(driver);
         this.starts = Objects.requireNonNull(starts);
+        this.identity = new AgentIdentity(Objects.requireNonNullElse(System.getenv("PATH"), ""));
         if (!this.specs.containsKey(defaultAgent)) {
             throw new IllegalArgumentException(
                     "the default agent " + defaultAgent + " is not configured");
@@ -52,23 +58,53 @@ public final class Agents implements AgentStarter {
         starts.execute(start);
     }
 
+    /// Tells an agent's program from another under the same name; does I/O.
+    public String identity(AgentSpec agent) {
+        return identity.of(agent);
+    }
+
     @Override
-    public AgentConnection start(
-            String session,
-            String agent,
-            Path directory,
-            Optional<String> agentSession,
-            List<AgentSetting> chosen,
-            AgentListener listener) {
-        AgentSpec spec = specs.get(agent);
+    public AgentConnection start(AgentWish wish, AgentListener listener) {
+        AgentSpec spec = specs.get(wish.agent());
         if (spec == null) {
-            listener.gone(
-                    new AgentExit(
-                            AgentExit.Cause.START_FAILED,
-                            "The agent " + agent + " is not configured any more."));
+            listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, notConfigured(wish.agent())));
             return new NoAgent();
         }
         return driver.connect(
-                new AgentStart(session, spec, directory, agentSession, chosen), listener);
+                new AgentStart(
+                        wish.session(),
+                        spec,
+                        wish.directory(),
+                        wish.opening(),
+                        wish.setup(),
+                        identity.of(spec),
+                        wish.chosen()),
+                listener);
+    }
+
+    @Override
+    public void run(String agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        AgentSpec spec = specs.get(agent);
+        if (spec == null) {
+            ending.failed(new GatewayException(ErrorCode.NOT_FOUND, notConfigured(agent)));
+            return;
+        }
+        errands.begin(agent, errand, ending)
+                .ifPresent(counted -> run(spec, directory, errand, counted));
+    }
+
+    private void run(
+            AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        try {
+            starts.execute(() -> driver.run(agent, directory, errand, ending));
+        } catch (RejectedExecutionException stopping) {
+            ending.failed(
+                    new GatewayException(
+                            ErrorCode.SHUTTING_DOWN, "The server is stopping.", stopping));
+        }
+    }
+
+    private static String notConfigured(String agent) {
+        return "The agent " + agent + " is not configured any more.";
     }
 }

@@ -9,6 +9,9 @@ public final class NoAgent implements AgentConnection {
     public void prompt(RawJson content, RawJson meta) {}
 
     @Override
+    public void steer(long key, RawJson content) {}
+
+    @Override
     public void cancel() {}
 
     @Override

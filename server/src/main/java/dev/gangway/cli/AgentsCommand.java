@@ -9,8 +9,11 @@ import dev.gangway.agent.found.LogIns;
 import dev.gangway.agent.found.Versions;
 import dev.gangway.config.Config;
 import dev.gangway.json.RawJson;
+import dev.gangway.process.BubblewrapProbe;
 import dev.gangway.process.LocalLauncher;
 import dev.gangway.process.ProcessLimits;
+import dev.gangway.process.isolation.Bubblewrap;
+import dev.gangway.process.isolation.Isolation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,8 @@ final class AgentsCommand implements Callable<Integer> {
         Config read = config.read(directory);
         FoundAgents found = FoundAgents.in(read);
         AgentCache cache = AgentCache.in(directory);
-        LocalLauncher launcher = Children.launcher(directory);
+        Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
+        LocalLauncher launcher = Children.launcher(directory, bubblewrap);
         List<AgentSpec> shown = shown(found);
         Optional<AcpProbe.Answer> checked = Optional.empty();
         if (!check.isEmpty()) {
@@ -64,7 +68,7 @@ final class AgentsCommand implements Callable<Integer> {
         if (checked.isPresent() && checked.get() instanceof AcpProbe.Answer.Failed(String reason)) {
             throw new CommandFailed(reason);
         }
-        print(reports(shown, found, cache, launcher, directory));
+        print(reports(shown, found, cache, launcher, directory, bubblewrap));
         cache.save();
         return 0;
     }
@@ -94,18 +98,19 @@ final class AgentsCommand implements Callable<Integer> {
             FoundAgents found,
             AgentCache cache,
             LocalLauncher launcher,
-            Path directory)
+            Path directory,
+            Bubblewrap bubblewrap)
             throws InterruptedException {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         Versions versions = new Versions(launcher, cache, path, Versions.TIME_MAX);
         Map<String, String> asked = versions.of(agents);
         LogIns logIns = new LogIns(System.getenv());
-        LastStarts lastStarts = LastStarts.in(directory);
+        LastStarts lastStarts = LastStarts.in(directory, path);
         List<AgentReport> reports = new ArrayList<>();
         for (AgentSpec agent : agents) {
             Optional<AgentCache.Checked> said =
                     cache.checked(agent.name(), AgentReport.commandLine(agent))
-                            .or(() -> lastStarts.of(agent.name()));
+                            .or(() -> lastStarts.of(agent));
             RawJson methods = said.map(AgentCache.Checked::authMethods).orElse(RawJson.EMPTY_ARRAY);
             reports.add(
                     new AgentReport(
@@ -115,9 +120,15 @@ final class AgentsCommand implements Callable<Integer> {
                             Optional.ofNullable(asked.get(agent.name()))
                                     .or(() -> said.flatMap(AgentCache.Checked::version)),
                             said,
+                            isIsolated(agent, bubblewrap),
                             logIns.of(agent, methods)));
         }
         return reports;
+    }
+
+    private static boolean isIsolated(AgentSpec agent, Bubblewrap bubblewrap) {
+        return bubblewrap instanceof Bubblewrap.Works
+                && agent.confinement().isolation() != Isolation.OFF;
     }
 
     private void print(List<AgentReport> reports) {

@@ -2,6 +2,8 @@ package dev.gangway.cli;
 
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,38 @@ final class Asking {
         return RawJson.ofNode(result);
     }
 
-    /// The result for a question: the form's fields, asked one by one.
+    /// The result for a question: whether a page is opened, or a form's fields, asked one by one.
     RawJson question(JsonNode params) {
+        return Json.text(params, "mode", "form").equals("url") ? page(params) : form(params);
+    }
+
+    /// Shows where the page is, whole, and opens nothing: whoever says yes opens it (ACP v1,
+    /// elicitation, URL security).
+    private RawJson page(JsonNode params) {
+        String url = Json.text(params, "url", "");
+        terminal.heading(
+                "The agent asks you to open a page: " + Json.text(params, "message", "no reason"));
+        terminal.line("  at the host: " + host(url));
+        terminal.line("  " + url);
+        String answer = answered(terminal.ask("Will you open it? (yes/no)"));
+        boolean yes = answer.strip().matches("(?i)y|yes");
+        if (yes) {
+            terminal.line("Open the address above in your browser. Gangway does not open it.");
+        }
+        return RawJson.ofNode(Json.object().put("action", yes ? "accept" : "decline"));
+    }
+
+    private static String host(String url) {
+        try {
+            String host = String.valueOf(new URI(url).getHost());
+            boolean odd = host.startsWith("xn--") || host.contains(".xn--");
+            return odd ? host + " (written in other letters than it seems: look twice)" : host;
+        } catch (URISyntaxException odd) {
+            return "unknown (this is no proper address)";
+        }
+    }
+
+    private RawJson form(JsonNode params) {
         terminal.heading("The agent asks: " + Json.text(params, "message", "a question"));
         ObjectNode result = Json.object().put("action", "accept");
         ObjectNode content = result.putObject("content");

@@ -2,13 +2,15 @@ package dev.gangway.cli;
 
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigReader;
+import dev.gangway.config.Variables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The configuration: `--config`, else DIR/gangway.toml, else the XDG place, else the defaults.
+/// The configuration: `--config`, else GANGWAY_CONFIG, else DIR/gangway.toml, else the XDG place,
+/// else the defaults. Variables win over what it says.
 final class ConfigFile {
     @Option(
             names = "--config",
@@ -20,13 +22,27 @@ final class ConfigFile {
         if (!given.toString().isEmpty()) {
             return Optional.of(given);
         }
+        String variable = System.getenv().getOrDefault("GANGWAY_CONFIG", "");
+        if (!variable.isEmpty()) {
+            return Optional.of(Path.of(variable));
+        }
         return List.of(data.resolve("gangway.toml"), DataDirectory.xdgConfig()).stream()
                 .filter(Files::exists)
                 .findFirst();
     }
 
+    /// Says on standard error which variables mean nothing.
+    ///
     /// @throws dev.gangway.config.ConfigException with every problem
     Config read(Path data) {
-        return find(data).map(ConfigReader::read).orElse(Config.DEFAULTS);
+        Variables variables = Variables.of(System.getenv());
+        variables.unknown().forEach(new Terminal()::warn);
+        return read(data, variables);
+    }
+
+    Config read(Path data, Variables variables) {
+        return find(data)
+                .map(file -> ConfigReader.read(file, variables))
+                .orElseGet(() -> ConfigReader.read(variables));
     }
 }

@@ -1,9 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.log.LogCheck;
-import dev.gangway.store.Database;
 import dev.gangway.store.DatabaseCheck;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,7 +17,12 @@ import picocli.CommandLine.Spec;
         name = "db",
         description = "Looks after the database.",
         mixinStandardHelpOptions = true,
-        subcommands = DbCommand.Check.class)
+        subcommands = {
+            DbCommand.Check.class,
+            DbBackupCommand.class,
+            DbRestoreCommand.class,
+            DbQueryCommand.class
+        })
 final class DbCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -44,18 +47,7 @@ final class DbCommand implements Callable<Integer> {
         public Integer call() {
             Path directory = data.path();
             Terminal terminal = new Terminal();
-            if (!Files.exists(directory.resolve(Database.FILE))) {
-                throw new CommandFailed(
-                        "There is no database in "
-                                + directory
-                                + ". A server's first start makes it.");
-            }
-            if (!Files.isReadable(directory.resolve(Database.FILE))) {
-                throw new CommandFailed(
-                        "Cannot read the database in "
-                                + directory
-                                + ": its permissions do not allow it");
-            }
+            DbFile.require(directory);
             Set<String> problems = new LinkedHashSet<>(DatabaseCheck.problems(directory));
             problems.addAll(DatabaseCheck.look(directory, LogCheck::problems));
             problems.forEach(terminal::failure);

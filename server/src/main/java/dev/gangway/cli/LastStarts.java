@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.AgentIdentity;
+import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.found.AgentCache;
 import dev.gangway.session.SessionTables;
 import dev.gangway.store.Database;
@@ -14,14 +16,16 @@ import java.util.concurrent.atomic.AtomicReference;
 /// server does not mind.
 ///
 /// @param data the data directory
-record LastStarts(Path data) {
-    static LastStarts in(Path data) {
-        return new LastStarts(data);
+/// @param identity tells one program from another under the same name
+record LastStarts(Path data, AgentIdentity identity) {
+    /// @param path where programs are looked for, as in the variable PATH
+    static LastStarts in(Path data, String path) {
+        return new LastStarts(data, new AgentIdentity(path));
     }
 
     /// Empty when it never was started, or when the database cannot be read: that is said by the
     /// commands that need it.
-    Optional<AgentCache.Checked> of(String agent) {
+    Optional<AgentCache.Checked> of(AgentSpec agent) {
         if (!Files.isReadable(data.resolve(Database.FILE))) {
             return Optional.empty();
         }
@@ -32,7 +36,7 @@ record LastStarts(Path data) {
                         data,
                         rows -> {
                             found.set(
-                                    SessionTables.facts(rows, agent)
+                                    SessionTables.facts(rows, agent.name(), identity.of(agent))
                                             .map(facts ->
                                                     new AgentCache.Checked(
                                                             facts.info(),

@@ -22,9 +22,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             RunCommand.class,
             AttachCommand.class,
+            AcpCommand.class,
             SessionsCommand.class,
             AgentsCommand.class,
             TokenCommand.class,
+            DoctorCommand.class,
             ConfigCommand.class,
             DbCommand.class,
             DemoAgentCommand.class

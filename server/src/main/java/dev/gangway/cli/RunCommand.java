@@ -48,8 +48,7 @@ final class RunCommand implements Callable<Integer> {
         }
         terminal.note("No server runs on " + directory + ": using a private one for this prompt.");
         try (StopSignal _ = new StopSignal();
-                Served served =
-                        Served.start(directory, config.read(directory), "127.0.0.1:0", false)) {
+                Served served = Served.startPrivate(directory, config.read(directory))) {
             return ask(terminal, served.access());
         }
     }

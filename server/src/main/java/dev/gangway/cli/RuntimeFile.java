@@ -12,14 +12,29 @@ import tools.jackson.databind.JsonNode;
 /// DIR/runtime.json: by it the other commands find the server that runs on this data directory.
 ///
 /// @param pid the server's process
+/// @param started when that process began ([ProcessStart]), by which it is told from a later one of
+///   the same id; 0 when it is not known, and then the id alone is believed
+/// @param isPrivate whether it ends with the command that began it
 /// @param url its web address, without a slash at the end
 /// @param acp its native wire's address
-record RuntimeFile(long pid, String url, String acp) {
+record RuntimeFile(long pid, long started, boolean isPrivate, String url, String acp) {
     private static final String NAME = "runtime.json";
+
+    /// For a server in this process.
+    static RuntimeFile ofThisProcess(boolean isPrivate, String url, String acp) {
+        long pid = ProcessHandle.current().pid();
+        return new RuntimeFile(pid, ProcessStart.of(pid), isPrivate, url, acp);
+    }
 
     void write(Path data) throws IOException {
         RawJson text =
-                RawJson.ofNode(Json.object().put("pid", pid).put("url", url).put("acp", acp));
+                RawJson.ofNode(
+                        Json.object()
+                                .put("pid", pid)
+                                .put("started", started)
+                                .put("private", isPrivate)
+                                .put("url", url)
+                                .put("acp", acp));
         Path temporary = Files.createTempFile(data, "runtime", ".json");
         Files.write(temporary, text.bytes());
         Files.move(temporary, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
@@ -36,6 +51,8 @@ record RuntimeFile(long pid, String url, String acp) {
             RuntimeFile file =
                     new RuntimeFile(
                             json.path("pid").asLong(0),
+                            json.path("started").asLong(ProcessStart.UNKNOWN),
+                            json.path("private").asBoolean(false),
                             json.path("url").asString(""),
                             json.path("acp").asString(""));
             return Optional.of(file).filter(RuntimeFile::isAlive);
@@ -46,6 +63,7 @@ record RuntimeFile(long pid, String url, String acp) {
     }
 
     private boolean isAlive() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        boolean alive = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return alive && (started == ProcessStart.UNKNOWN || started == ProcessStart.of(pid));
     }
 }

@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.config.Config;
+import dev.gangway.process.isolation.Bubblewrap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +25,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7420",
-            description = "Where to listen; port 0 picks a free one (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where to listen; port 0 picks a free one (default: "
+                            + ServerSettings.LISTEN
+                            + ").")
     private String listen = "";
 
     @Option(
@@ -36,13 +40,22 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path directory = data.path();
+        Config said = config.read(directory);
+        String address = listen.isEmpty() ? ServerSettings.listen(said) : listen;
         try (StopSignal _ = new StopSignal();
                 Served served =
-                        Served.start(directory, config.read(directory), listen, behindProxy)) {
+                        Served.start(directory, said, address, behindProxy || said.behindProxy())) {
             greet(served);
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private static String isolation(Bubblewrap bubblewrap) {
+        return switch (bubblewrap) {
+            case Bubblewrap.Works _ -> "yes, by bubblewrap";
+            case Bubblewrap.Unusable unusable -> "NO: " + unusable.why() + " (see: gangway doctor)";
+        };
     }
 
     private static void greet(Served served) {
@@ -53,10 +66,11 @@ final class ServeCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
         terminal.heading("Gangway listens on " + served.url());
         terminal.line(
-                "  Open:    " + served.url() + "/#token=" + ServerAccess.token(served.data()));
+                "  Open:     " + served.url() + "/#token=" + ServerAccess.token(served.data()));
         terminal.line(
-                "  Agents:  " + agents + " (default: " + served.agents().defaultAgent() + ")");
-        terminal.line("  Data:    " + served.data());
-        terminal.line("  Stop:    Ctrl-C");
+                "  Agents:   " + agents + " (default: " + served.agents().defaultAgent() + ")");
+        terminal.line("  Isolated: " + isolation(served.gangway().bubblewrap()));
+        terminal.line("  Data:     " + served.data());
+        terminal.line("  Stop:     Ctrl-C");
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// A server in this process, findable by its runtime file.
 ///
@@ -17,20 +18,39 @@ import java.nio.file.Path;
 /// @param agents those it offers
 record Served(Gangway gangway, Path data, String url, FoundAgents agents) implements AutoCloseable {
     static Served start(Path data, Config config, String listen, boolean behindProxy) {
+        return start(data, config, listen, behindProxy, false);
+    }
+
+    /// One on a free port of the loopback address, that ends with the command that begins it.
+    static Served startPrivate(Path data, Config config) {
+        return start(data, config, "127.0.0.1:0", false, true);
+    }
+
+    private static Served start(
+            Path data, Config config, String listen, boolean behindProxy, boolean isPrivate) {
         FoundAgents agents = FoundAgents.in(config);
         try {
-            Files.createDirectories(data);
+            makeWhenMissing(data);
             if (!Files.isWritable(data)) {
                 throw new AccessDeniedException(data.toString());
             }
             Gangway gangway =
                     Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
             Served served = new Served(gangway, data, "http://" + gangway.authority(), agents);
-            new RuntimeFile(ProcessHandle.current().pid(), served.url(), served.acp().toString())
-                    .write(data);
+            RuntimeFile.ofThisProcess(isPrivate, served.url(), served.acp().toString()).write(data);
             return served;
         } catch (IOException unwritable) {
             throw new CommandFailed("Cannot write to " + data + ": " + FileTrouble.of(unwritable));
+        }
+    }
+
+    /// For its owner alone.
+    private static void makeWhenMissing(Path data) throws IOException {
+        if (Files.notExists(data)) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.gangway.cli;
 
 import dev.gangway.access.Tokens;
+import dev.gangway.cli.bridge.Endpoint;
+import dev.gangway.cli.bridge.FrameSocket;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -44,19 +46,28 @@ record ServerAccess(URI acp, String token) {
         }
     }
 
+    /// The door of an agent.
+    ///
+    /// @param agent empty for the default one
+    /// @throws CommandFailed when none can have this name
+    Endpoint endpoint(String agent) {
+        if (!agent.isEmpty() && !AGENT.matcher(agent).matches()) {
+            throw new CommandFailed(FrameSocket.noAgent(agent));
+        }
+        return new Endpoint(agent.isEmpty() ? acp : URI.create(acp + "/" + agent), token);
+    }
+
     /// Connects and introduces itself as a client that knows Gangway's additions.
     ///
     /// @param agent whose endpoint to use; empty for the default one
     AcpSocket connect(String agent, Handler handler) throws InterruptedException {
-        if (!agent.isEmpty() && !AGENT.matcher(agent).matches()) {
-            throw AcpSocket.noAgent(agent);
-        }
-        URI endpoint = agent.isEmpty() ? acp : URI.create(acp + "/" + agent);
-        AcpSocket socket = new AcpSocket(endpoint, token, handler);
+        AcpSocket socket = new AcpSocket(endpoint(agent), handler);
         try {
             ObjectNode params = Json.object().put("protocolVersion", 1);
             ObjectNode capabilities = params.putObject("clientCapabilities");
-            capabilities.putObject("elicitation").putObject("form");
+            ObjectNode elicitation = capabilities.putObject("elicitation");
+            elicitation.putObject("form");
+            elicitation.putObject("url");
             capabilities.putObject("_meta").putObject("gangway");
             params.putObject("clientInfo").put("name", "gangway-cli").put("version", "1");
             socket.request("initialize", RawJson.ofNode(params));

@@ -7,6 +7,7 @@ import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
+import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.policy.Decision;
@@ -24,12 +25,19 @@ import java.util.Set;
 
 /// From what a person configured to what the server is told.
 final class ServerSettings {
+    static final String LISTEN = "127.0.0.1:7420";
+
     private static final int PORT_MAX = 65_535;
 
     /// The one user of a server without users.
     private static final Principal OWNER = new Principal("owner", "Owner", true);
 
     private ServerSettings() {}
+
+    /// Where a server listens, unless its command line says otherwise.
+    static String listen(Config config) {
+        return config.listen().orElse(LISTEN);
+    }
 
     /// @param listen HOST:PORT
     static Settings of(
@@ -54,6 +62,7 @@ final class ServerSettings {
                 acp(limits),
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
+                new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
                 policy(config),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));

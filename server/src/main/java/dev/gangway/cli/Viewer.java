@@ -50,6 +50,9 @@ final class Viewer implements Handler, AutoCloseable {
             show(notification.params().node());
         } else if (notification.method().equals("_gangway/event")) {
             showEvent(notification.params().node());
+        } else if (notification.method().equals("_gangway/deleted")) {
+            endLine();
+            terminal.warn("The session was deleted: nothing more comes of it.");
         }
     }
 
@@ -168,6 +171,13 @@ final class Viewer implements Handler, AutoCloseable {
         midLine = !text.endsWith("\n");
     }
 
+    /// An entry of the session that this one was forked from: what its agent said.
+    private void showImported(JsonNode entry) {
+        if (entry.path("role").asString("").equals("agent")) {
+            entry.path("content").forEach(block -> chunk(entry.path("message").asLong(0), block));
+        }
+    }
+
     private void showEvent(JsonNode event) {
         switch (event.path("kind").asString("")) {
             case "turn_ended" -> {
@@ -187,6 +197,8 @@ final class Viewer implements Handler, AutoCloseable {
                 endLine();
                 terminal.note(unrecognized(event.path("payload")));
             }
+            case "question_completed" -> terminal.note("done: the page that was to be opened");
+            case "imported" -> showImported(event.path("payload"));
             case "permission_resolved", "question_resolved" ->
                     terminal.note(
                             "answered: " + event.path("payload").path("outcome").asString(""));

@@ -12,12 +12,43 @@ public sealed interface Command {
     /// @param agent the agent's name; empty for the default one
     /// @param directory absolute, inside one of the caller's projects
     /// @param key idempotency key in the caller's feed
-    record CreateSession(Optional<String> agent, String directory, Optional<String> key)
+    record CreateSession(
+            Optional<String> agent, String directory, SessionSetup setup, Optional<String> key)
             implements Command {
         public CreateSession {
             Objects.requireNonNull(agent);
             Objects.requireNonNull(directory);
+            Objects.requireNonNull(setup);
             Objects.requireNonNull(key);
+        }
+
+        /// With nothing but a directory.
+        public CreateSession(Optional<String> agent, String directory, Optional<String> key) {
+            this(agent, directory, SessionSetup.NONE, key);
+        }
+    }
+
+    /// A command to an agent as a whole, outside of any session; needs the right to administer,
+    /// since it is done for all. Answered by [Result.Passed].
+    sealed interface ToAgent extends Command {
+        /// The agent's name; empty for the default one.
+        Optional<String> agent();
+    }
+
+    /// Logs an agent in.
+    ///
+    /// @param method the id of one of the methods that it announced
+    record Authenticate(Optional<String> agent, String method) implements ToAgent {
+        public Authenticate {
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(method);
+        }
+    }
+
+    /// Logs an agent out, if it can.
+    record Logout(Optional<String> agent) implements ToAgent {
+        public Logout {
+            Objects.requireNonNull(agent);
         }
     }
 
@@ -82,11 +113,36 @@ public sealed interface Command {
     /// Makes sure the agent of the session runs, without a prompt; answered when it is ready.
     record WakeAgent(String session) implements ToSession {}
 
-    /// What a prompt gets while a turn runs.
-    enum WhenBusy {
-        QUEUE,
-        REFUSE,
-        /// Into the running turn where the agent can take it; else queued.
-        STEER
+    /// Makes a session of the caller's that begins with what another said in its finished turns;
+    /// answered by [Result.Created] when its agent is ready.
+    ///
+    /// @param session the one to begin with, its parent
+    /// @param directory as for [CreateSession]
+    /// @param key idempotency key in the caller's feed
+    record ForkSession(String session, String directory, SessionSetup setup, Optional<String> key)
+            implements ToSession {
+        public ForkSession {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(directory);
+            Objects.requireNonNull(setup);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    /// Replaces what was brought for the session before, each part that is not empty. An agent that
+    /// runs already keeps what it has until its next start.
+    record SetUpSession(String session, SessionSetup setup) implements ToSession {
+        public SetUpSession {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(setup);
+        }
+    }
+
+    /// Removes the session for good, its history included; refused with CONFLICT while a turn runs.
+    /// Needs the right to administer. From then on there is no such session.
+    record DeleteSession(String session) implements ToSession {
+        public DeleteSession {
+            Objects.requireNonNull(session);
+        }
     }
 }

@@ -13,7 +13,8 @@ public enum ErrorCode {
     INVALID(false),
     /// The idempotency key was used with another payload.
     KEY_REUSED(false),
-    /// A turn is running and the prompt asked not to wait.
+    /// A turn is running and the prompt asked not to wait; or the agent is just being logged in or
+    /// out.
     BUSY(true),
     /// The open request was answered, withdrawn or expired before.
     ALREADY_RESOLVED(false),

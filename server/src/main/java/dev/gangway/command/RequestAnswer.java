@@ -12,7 +12,8 @@ public sealed interface RequestAnswer {
         }
     }
 
-    /// A question: the form's content, an object.
+    /// A question: the form's content, an object; of a page to visit an empty one: the person
+    /// agreed to open it.
     record Accepted(RawJson content) implements RequestAnswer {
         public Accepted {
             Objects.requireNonNull(content);

@@ -1,5 +1,6 @@
 package dev.gangway.command;
 
+import dev.gangway.json.RawJson;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,6 +13,13 @@ public sealed interface Result {
     record Created(String session) implements Result {
         public Created {
             Objects.requireNonNull(session);
+        }
+    }
+
+    /// What an agent answered, passed on.
+    record Passed(RawJson answer) implements Result {
+        public Passed {
+            Objects.requireNonNull(answer);
         }
     }
 

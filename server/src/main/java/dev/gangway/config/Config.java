@@ -12,6 +12,8 @@ import java.util.Optional;
 /// All of the configuration, checked, with its defaults filled in (docs/configuration.md).
 ///
 /// @param defaultAgent empty: the first real one found, the demo agent last
+/// @param listen HOST:PORT; empty: 127.0.0.1:7420
+/// @param behindProxy whether other addresses than loopback may be listened on
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
@@ -19,20 +21,26 @@ import java.util.Optional;
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
+        Optional<String> listen,
+        boolean behindProxy,
         List<Agent> agents,
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        Mcp mcp,
         List<Rule> policy,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
+                    Optional.empty(),
+                    false,
                     List.of(),
                     List.of(),
                     List.of(),
                     List.of(),
+                    Mcp.DEFAULTS,
                     List.of(),
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
@@ -45,6 +53,7 @@ public record Config(
     /// @param options the same for its other options, in the file's order: strings and booleans
     /// @param files what it may do with the files of its session's directory, through Gangway
     /// @param terminals whether it may run commands through Gangway
+    /// @param confinement what stands before its command and what it may see
     public record Agent(
             String name,
             String command,
@@ -54,7 +63,8 @@ public record Config(
             Optional<String> mode,
             Map<String, RawJson> options,
             Files files,
-            boolean terminals) {
+            boolean terminals,
+            Confinement confinement) {
         /// The kinds of agents that are known, and `other` for none of them.
         public static final List<String> PROFILES =
                 List.of("claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
@@ -75,6 +85,32 @@ public record Config(
             Objects.requireNonNull(mode);
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
             Objects.requireNonNull(files);
+            Objects.requireNonNull(confinement);
+        }
+    }
+
+    /// How an agent is confined.
+    ///
+    /// @param wrap a command prefix; empty for none
+    /// @param state what it may write besides its project: absolute, or beginning with `~/`
+    /// @param readable what it may read besides; as `state`
+    public record Confinement(
+            List<String> wrap, Isolation isolation, List<String> state, List<String> readable) {
+        public static final Confinement DEFAULTS =
+                new Confinement(List.of(), Isolation.AUTO, List.of(), List.of());
+
+        /// Whether the agent is kept apart: where that can be done, as a condition, or not.
+        public enum Isolation {
+            AUTO,
+            BUBBLEWRAP,
+            OFF
+        }
+
+        public Confinement {
+            wrap = List.copyOf(wrap);
+            Objects.requireNonNull(isolation);
+            state = List.copyOf(state);
+            readable = List.copyOf(readable);
         }
     }
 
@@ -83,6 +119,18 @@ public record Config(
         public ProjectRoot {
             Objects.requireNonNull(name);
             Objects.requireNonNull(root);
+        }
+    }
+
+    /// The MCP servers that clients may bring for their sessions.
+    ///
+    /// @param programs whether administrators may bring programs
+    /// @param hosts where remote ones may lie
+    public record Mcp(boolean programs, List<String> hosts) {
+        public static final Mcp DEFAULTS = new Mcp(false, List.of());
+
+        public Mcp {
+            hosts = List.copyOf(hosts);
         }
     }
 
@@ -121,10 +169,12 @@ public record Config(
 
     public Config {
         Objects.requireNonNull(defaultAgent);
+        Objects.requireNonNull(listen);
         agents = List.copyOf(agents);
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        Objects.requireNonNull(mcp);
         policy = List.copyOf(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);

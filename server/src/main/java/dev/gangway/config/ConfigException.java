@@ -12,7 +12,10 @@ public final class ConfigException extends RuntimeException {
     public ConfigException(String source, List<ConfigProblem> problems) {
         super(
                 problems.stream()
-                        .map(problem -> source + ": " + problem)
+                        .map(problem ->
+                                problem.isOfVariable()
+                                        ? problem.toString()
+                                        : source + ": " + problem)
                         .collect(Collectors.joining(System.lineSeparator())));
         this.problems = List.copyOf(problems);
     }

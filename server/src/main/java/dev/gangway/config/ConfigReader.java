@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -19,19 +20,64 @@ import org.tomlj.TomlTable;
 public final class ConfigReader {
     private static final long FILE_BYTES_MAX = 1024 * 1024;
 
+    static final String LIMITS = "limits";
+    static final String LOG = "log";
+
+    /// The keys at the top that are no tables: each has an environment variable.
+    static final List<String> SETTINGS =
+            List.of(
+                    "default_agent",
+                    "listen",
+                    "behind_proxy",
+                    "allowed_hosts",
+                    "allowed_origins",
+                    "allow_client_mcp",
+                    "allowed_mcp_hosts");
+
+    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
+
+    /// In `[log]`.
+    static final List<String> LOG_KEYS = List.of("durability");
+
+    private static final String[] AGENT_KEYS = {
+        "command",
+        "args",
+        "env",
+        "profile",
+        "mode",
+        "options",
+        "files",
+        "terminals",
+        "wrap",
+        "isolation",
+        "state",
+        "readable"
+    };
+
     private final String source;
     private final Path base;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigReader(String source, Path base) {
+    private final Variables variables;
+
+    private ConfigReader(String source, Path base, Variables variables) {
         this.source = source;
         this.base = base;
+        this.variables = variables;
+    }
+
+    /// The configuration without a file.
+    ///
+    /// @throws ConfigException with every problem
+    public static Config read(Variables variables) {
+        return parse("", "the environment", Path.of("/"), variables);
     }
 
     /// Reads a file.
     ///
+    /// @param variables win over what the file says
     /// @throws ConfigException with every problem
-    public static Config read(Path file) {
+    public static Config read(Path file, Variables variables) {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new ConfigException(
@@ -44,7 +90,8 @@ public final class ConfigReader {
             return parse(
                     Files.readString(file),
                     file.toString(),
-                    directory == null ? Path.of("/") : directory);
+                    directory == null ? Path.of("/") : directory,
+                    variables);
         } catch (IOException unreadable) {
             throw new ConfigException(
                     file.toString(),
@@ -54,12 +101,20 @@ public final class ConfigReader {
         }
     }
 
-    /// Reads a text.
+    /// Reads a text, without variables.
     ///
     /// @param source its name, for messages
     /// @param base what relative project roots start from
     public static Config parse(String toml, String source, Path base) {
-        return new ConfigReader(source, base).config(Toml.parse(toml));
+        return parse(toml, source, base, Variables.NONE);
+    }
+
+    /// Reads a text.
+    ///
+    /// @param source its name, for messages
+    /// @param base what relative project roots start from
+    static Config parse(String toml, String source, Path base, Variables variables) {
+        return new ConfigReader(source, base, variables).config(Toml.parse(toml));
     }
 
     private Config config(TomlParseResult toml) {
@@ -73,38 +128,42 @@ public final class ConfigReader {
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
-        Section root = new Section("", toml, null, problems);
-        root.allow(
-                "default_agent",
-                "allowed_hosts",
-                "allowed_origins",
-                "agents",
-                "projects",
-                "policy",
-                "limits",
-                "log");
+        Section root = new Section("", toml, null, problems, variables);
+        root.allow(Stream.concat(SETTINGS.stream(), TABLES.stream()).toArray(String[]::new));
         Config config =
                 new Config(
                         root.text("default_agent"),
+                        listen(root),
+                        root.flag("behind_proxy", false),
                         agents(root.table("agents")),
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
-                        new PolicyReader(problems).rules(root),
-                        new LimitsReader(root.section("limits")).limits(),
-                        log(root.section("log")));
+                        new Config.Mcp(
+                                root.flag("allow_client_mcp", false),
+                                root.texts("allowed_mcp_hosts")),
+                        new PolicyReader(problems, variables).rules(root),
+                        new LimitsReader(root.section(LIMITS)).limits(),
+                        log(root.section(LOG)));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
         return config;
     }
 
+    private static Optional<String> listen(Section root) {
+        Optional<String> listen = root.text("listen");
+        if (!listen.orElse("host:0").matches(".+:\\d{1,5}")) {
+            root.problem("listen", "must be HOST:PORT, as in \"127.0.0.1:7420\"");
+        }
+        return listen;
+    }
+
     private List<Config.Agent> agents(TomlTable tables) {
         List<Config.Agent> agents = new ArrayList<>();
         for (var entry : sections("agents", tables).entrySet()) {
             Section agent = entry.getValue();
-            agent.allow(
-                    "command", "args", "env", "profile", "mode", "options", "files", "terminals");
+            agent.allow(AGENT_KEYS);
             if (!entry.getKey().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
                 agent.problem("", "an agent's name is made of a-z, 0-9, '.', '_' and '-'");
             }
@@ -118,7 +177,8 @@ public final class ConfigReader {
                             agent.text("mode"),
                             options(agent),
                             agent.choice("files", Config.Agent.Files.OFF),
-                            agent.flag("terminals", false)));
+                            agent.flag("terminals", false),
+                            confinement(agent)));
         }
         return agents;
     }
@@ -152,6 +212,31 @@ public final class ConfigReader {
             }
         }
         return options;
+    }
+
+    private static Config.Confinement confinement(Section agent) {
+        List<String> wrap = agent.texts("wrap");
+        if (wrap.stream().anyMatch(String::isEmpty)) {
+            agent.problem("wrap", "must not hold an empty string");
+        }
+        return new Config.Confinement(
+                wrap,
+                agent.choice("isolation", Config.Confinement.Isolation.AUTO),
+                places(agent, "state"),
+                places(agent, "readable"));
+    }
+
+    private static List<String> places(Section agent, String key) {
+        List<String> places = agent.texts(key);
+        boolean fine =
+                places.stream()
+                        .allMatch(place ->
+                                (place.startsWith("/") || place.startsWith("~/"))
+                                        && place.indexOf('\0') < 0);
+        if (!fine) {
+            agent.problem(key, "holds absolute paths, or such that begin with ~/");
+        }
+        return fine ? places : List.of();
     }
 
     private static Map<String, String> environment(Section agent) {
@@ -200,9 +285,10 @@ public final class ConfigReader {
                                 name + "." + key,
                                 table,
                                 tables.inputPositionOf(List.of(key)),
-                                problems));
+                                problems,
+                                variables));
             } else {
-                new Section(name, tables, null, problems)
+                new Section(name, tables, null, problems, variables)
                         .problem(key, "must be a table, as in [" + name + "." + key + "]");
             }
         }
@@ -210,7 +296,7 @@ public final class ConfigReader {
     }
 
     private static Config.Log log(Section log) {
-        log.allow("durability");
+        log.allow(LOG_KEYS.toArray(String[]::new));
         Optional<String> durability = log.text("durability");
         durability
                 .filter(value -> !value.equals("bounded") && !value.equals("strict"))

@@ -12,9 +12,11 @@ final class PolicyReader {
     private static final int RULES_MAX = 1000;
 
     private final List<ConfigProblem> problems;
+    private final Variables variables;
 
-    PolicyReader(List<ConfigProblem> problems) {
+    PolicyReader(List<ConfigProblem> problems, Variables variables) {
         this.problems = problems;
+        this.variables = variables;
     }
 
     List<Config.Rule> rules(Section root) {
@@ -26,7 +28,14 @@ final class PolicyReader {
         }
         for (int i = 0; i < tables.size(); i++) {
             TomlTable table = tables.getTable(i);
-            rules.add(rule(new Section("policy", table, tables.inputPositionOf(i), problems)));
+            rules.add(
+                    rule(
+                            new Section(
+                                    "policy",
+                                    table,
+                                    tables.inputPositionOf(i),
+                                    problems,
+                                    variables)));
         }
         return rules;
     }

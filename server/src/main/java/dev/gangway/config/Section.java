@@ -25,17 +25,20 @@ final class Section {
     private final TomlTable table;
     private final @Nullable TomlPosition start;
     private final List<ConfigProblem> problems;
+    private final Variables variables;
 
     /// @param start where the table begins; null when it is the file's own
     Section(
             String name,
             TomlTable table,
             @Nullable TomlPosition start,
-            List<ConfigProblem> problems) {
+            List<ConfigProblem> problems,
+            Variables variables) {
         this.name = name;
         this.table = table;
         this.start = start;
         this.problems = problems;
+        this.variables = variables;
     }
 
     /// Notes every key that is not one of these.
@@ -43,19 +46,35 @@ final class Section {
         List<String> known = Arrays.asList(keys);
         for (var key : table.keySet()) {
             if (!known.contains(key)) {
-                problem(key, "there is no such key; here are: " + String.join(", ", known));
+                at(key, name, unknown(key, known));
             }
         }
     }
 
+    private static String unknown(String key, List<String> known) {
+        return "unknown key `"
+                + key
+                + "`"
+                + Nearest.to(key, known)
+                        .map(near -> ": did you mean `" + near + "`?")
+                        .orElse("; here are: " + String.join(", ", known));
+    }
+
     void problem(String key, String message) {
+        if (variables.value(name, key).isPresent()) {
+            problems.add(ConfigProblem.ofVariable(Variables.name(name, key), message));
+            return;
+        }
+        at(key, key.isEmpty() || name.isEmpty() ? name + key : name + "." + key, message);
+    }
+
+    private void at(String key, String place, String message) {
         TomlPosition position = key.isEmpty() ? start : table.inputPositionOf(List.of(key));
-        String place = key.isEmpty() || name.isEmpty() ? name + key : name + "." + key;
         problems.add(
                 new ConfigProblem(
                         position == null ? 0 : position.line(),
                         position == null ? 0 : position.column(),
-                        place + ": " + message));
+                        place.isEmpty() ? message : place + ": " + message));
     }
 
     boolean has(String key) {
@@ -78,6 +97,10 @@ final class Section {
     }
 
     List<String> texts(String key) {
+        Optional<String> variable = variables.value(name, key);
+        if (variable.isPresent()) {
+            return Variables.list(variable.get());
+        }
         List<String> texts = new ArrayList<>();
         value(key, TomlArray.class, "must be an array of strings")
                 .ifPresent(array -> {
@@ -139,7 +162,8 @@ final class Section {
                 name.isEmpty() ? key : name + "." + key,
                 table(key),
                 table.inputPositionOf(List.of(key)),
-                problems);
+                problems,
+                variables);
     }
 
     /// A whole number from 1 to `max`.
@@ -149,7 +173,7 @@ final class Section {
 
     /// A size in bytes: a whole number, or a string as in "16 MiB" without the space.
     long bytes(String key, long fallback, long max) {
-        if (!(table.get(List.of(key)) instanceof String text)) {
+        if (!(raw(key, Long.class) instanceof String text)) {
             return number(
                     key, fallback, max, value(key, Long.class, "must be a size, as in \"16MiB\""));
         }
@@ -195,8 +219,14 @@ final class Section {
         return value.orElse(fallback);
     }
 
+    /// What the variable says, else the file.
+    private @Nullable Object raw(String key, Class<?> type) {
+        Optional<String> variable = variables.value(name, key);
+        return variable.isPresent() ? Variables.as(type, variable.get()) : table.get(List.of(key));
+    }
+
     private <T> Optional<T> value(String key, Class<T> type, String complaint) {
-        Object value = table.get(List.of(key));
+        Object value = raw(key, type);
         if (value == null) {
             return Optional.empty();
         }

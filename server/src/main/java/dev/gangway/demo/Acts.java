@@ -37,6 +37,7 @@ final class Acts implements Turn.Performance {
             case Script.Permissions(int count) -> permissions(turn, numbered(count));
             case Script.Question(String text, List<String> choices) ->
                     question(turn, text, choices);
+            case Script.Open(String url) -> open(turn, url);
             case Script.Tool(Duration length) -> tool(turn, length);
             case Script.Hang() -> hang(turn);
             case Script.Crash(int exitCode) -> crash(turn, exitCode);
@@ -138,6 +139,32 @@ final class Acts implements Turn.Performance {
                     case "cancel" -> "You closed the question.";
                     default -> "The question could not be asked.";
                 });
+    }
+
+    /// Asks to have a page opened, and says a moment later that what was to be done there is done.
+    private void open(Turn turn, String url) throws InterruptedException {
+        if (!offer.pages()) {
+            turn.message("This client cannot be asked: it did not announce elicitation.url.");
+            return;
+        }
+        BlockingQueue<ClientLink.Reply> replies = new LinkedBlockingQueue<>();
+        String id = "page-" + turn.session().history().entries().size();
+        ObjectNode params = Json.object("mode", "url").put("elicitationId", id).put("url", url);
+        turn.ask(
+                "elicitation/create",
+                params.put("message", "Please look at a page."),
+                replies::add);
+        switch (Json.string(replies.take().result(), "action")) {
+            case "accept" -> {
+                turn.message("You open it. ");
+                turn.pause();
+                turn.client().tell("elicitation/complete", Json.object("elicitationId", id));
+                turn.message("All is done there.");
+            }
+            case "decline" -> turn.message("You would rather not open it.");
+            case "cancel" -> turn.message("You closed the question.");
+            default -> turn.message("The page could not be asked for.");
+        }
     }
 
     private static ObjectNode form(String text, List<String> choices) {

@@ -136,7 +136,10 @@ public final class DemoAgent {
                 case "initialize" -> initialize(id, params);
                 case "session/new" -> begin(id, params);
                 case "session/load" -> load(id, params);
+                case "session/fork" -> fork(id, params);
+                case "session/delete" -> delete(id, params);
                 case "session/prompt" -> prompt(id, params);
+                case "_session/steering" -> steer(id, params);
                 case "session/set_mode" -> setMode(id, params);
                 case "session/set_config_option" -> setOption(id, params);
                 default -> throw new Refusal(Refusal.METHOD_NOT_FOUND, "no method " + method);
@@ -152,9 +155,42 @@ public final class DemoAgent {
     }
 
     private void begin(JsonNode id, JsonNode params) {
+        String sessionId = newId();
+        begin(id, params, sessionId, History.begin(historyFile(sessionId)));
+    }
+
+    /// Another session that begins with what one said, whether or not it is open here.
+    private void fork(JsonNode id, JsonNode params) {
+        History parent = History.load(historyFile(known(params)));
+        String sessionId = newId();
+        begin(id, params, sessionId, parent.copy(historyFile(sessionId)));
+    }
+
+    private void delete(JsonNode id, JsonNode params) {
+        String sessionId = known(params);
+        DemoSession open = sessions.remove(sessionId);
+        if (open != null) {
+            open.cancel();
+        }
+        History.delete(historyFile(sessionId));
+        client.answer(id, Json.object());
+    }
+
+    private String newId() {
+        return "demo-" + HexFormat.of().toHexDigits(random.nextLong());
+    }
+
+    /// An id that can be one of ours, and so the name of a file.
+    private static String known(JsonNode params) {
+        String sessionId = Json.string(params, "sessionId");
+        if (!SESSION_ID.matcher(sessionId).matches()) {
+            throw new Refusal(Refusal.NOT_FOUND, "there is no such session");
+        }
+        return sessionId;
+    }
+
+    private void begin(JsonNode id, JsonNode params, String sessionId, History history) {
         Path directory = directory(params);
-        String sessionId = "demo-" + HexFormat.of().toHexDigits(random.nextLong());
-        History history = History.begin(historyFile(sessionId));
         DemoSession session = new DemoSession(sessionId, directory, history, client);
         sessions.put(sessionId, session);
         client.answer(id, Json.object("sessionId", sessionId).setAll(session.state()));
@@ -162,10 +198,7 @@ public final class DemoAgent {
     }
 
     private void load(JsonNode id, JsonNode params) {
-        String sessionId = Json.string(params, "sessionId");
-        if (!SESSION_ID.matcher(sessionId).matches()) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is no such session");
-        }
+        String sessionId = known(params);
         History history = History.load(historyFile(sessionId));
         DemoSession session = new DemoSession(sessionId, directory(params), history, client);
         DemoSession before = sessions.put(sessionId, session);
@@ -179,13 +212,22 @@ public final class DemoAgent {
 
     private void prompt(JsonNode id, JsonNode params) {
         DemoSession session = session(params);
-        String text =
-                params.path("prompt")
-                        .valueStream()
-                        .map(DemoAgent::promptText)
-                        .collect(Collectors.joining("\n"));
+        String text = text(params);
         Acts acts = new Acts(Script.of(text), offer, exit);
         session.begin(new Turn(id, session, client, acts), text);
+    }
+
+    /// `_session/steering`, as claude-agent-acp takes it: without a turn nothing is done.
+    private void steer(JsonNode id, JsonNode params) {
+        boolean injected = session(params).steer(text(params));
+        client.answer(id, Json.object("outcome", injected ? "injected" : "promptRequired"));
+    }
+
+    private static String text(JsonNode params) {
+        return params.path("prompt")
+                .valueStream()
+                .map(DemoAgent::promptText)
+                .collect(Collectors.joining("\n"));
     }
 
     /// What a content block means to a program that understands text only.

@@ -34,6 +34,11 @@ final class DemoSession {
         turn.start();
     }
 
+    /// Gives the running turn a prompt; false when none runs.
+    boolean steer(String text) {
+        return Optional.ofNullable(running.get()).filter(turn -> turn.steer(text)).isPresent();
+    }
+
     /// Another prompt may come. Before the answer is written, since the next prompt may follow it
     /// at once.
     void ended(Turn turn) {

@@ -47,6 +47,22 @@ final class History {
         return history;
     }
 
+    /// A history that begins with what this one has.
+    History copy(Path to) {
+        History copy = begin(to);
+        entries().forEach(entry -> copy.add(entry.speaker(), entry.text()));
+        return copy;
+    }
+
+    /// Forgets a history that an earlier process kept; nothing when there is none.
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Refusal(Refusal.INTERNAL_ERROR, "cannot delete " + file);
+        }
+    }
+
     synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }

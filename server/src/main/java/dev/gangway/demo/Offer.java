@@ -14,11 +14,18 @@ final class Offer {
                 Json.object().put("image", false).put("audio", false).put("embeddedContext", true);
         ObjectNode capabilities = Json.object().put("loadSession", true);
         capabilities.set("promptCapabilities", prompts);
+        ObjectNode sessions = Json.object();
+        sessions.set("fork", Json.object());
+        sessions.set("delete", Json.object());
+        sessions.set("additionalDirectories", Json.object());
+        capabilities.set("sessionCapabilities", sessions);
         ObjectNode info = Json.object("name", "gangway-demo").put("title", "Demo agent");
         ObjectNode result = Json.object().put("protocolVersion", 1);
         result.set("agentInfo", info.put("version", "1"));
         result.set("agentCapabilities", capabilities);
         result.set("authMethods", Json.array());
+        ObjectNode steering = Json.object().put("supported", true);
+        result.set("_meta", Json.object().set("steering", steering));
         return result;
     }
 

@@ -18,6 +18,8 @@ sealed interface Script {
 
     record Question(String text, List<String> choices) implements Script {}
 
+    record Open(String url) implements Script {}
+
     record Tool(Duration length) implements Script {}
 
     record Hang() implements Script {}
@@ -47,6 +49,7 @@ sealed interface Script {
         PERMISSION("TITLE", "Ask for a permission"),
         PERMISSIONS("N", "Ask for several permissions at once"),
         QUESTION("TEXT [| CHOICE | CHOICE]", "Ask a question"),
+        OPEN("[URL]", "Ask to have a page opened"),
         TOOL("SECONDS", "Run a tool that counts"),
         HANG("", "Do nothing until cancelled"),
         CRASH("EXIT_CODE", "End this process in mid-turn"),
@@ -108,6 +111,7 @@ sealed interface Script {
             case PERMISSION -> new Permission(rest.isEmpty() ? "Do something" : rest);
             case PERMISSIONS -> new Permissions(number(words[0], 1, 50));
             case QUESTION -> question(rest);
+            case OPEN -> new Open(rest.isEmpty() ? "https://example.com/" : rest);
             case TOOL -> new Tool(seconds(words[0]));
             case HANG -> new Hang();
             case CRASH -> new Crash(number(words[0], 0, 255));

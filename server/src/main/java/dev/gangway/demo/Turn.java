@@ -2,15 +2,20 @@ package dev.gangway.demo;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One prompt on its way to its answer, on a thread of its own, so that a cancel can be heard. The
-/// thread is interrupted to cancel it; all methods but [#cancel] and [#answers] belong to the
-/// thread.
+/// thread is interrupted to cancel it; all methods but [#cancel], [#steer] and [#answers] belong to
+/// the thread.
 final class Turn {
 
     private final JsonNode requestId;
@@ -22,6 +27,12 @@ final class Turn {
     private final Set<Long> openRequests = new LinkedHashSet<>();
     private final Set<String> openTools = new LinkedHashSet<>();
     private boolean finishing;
+
+    /// What the client said in mid-turn and was not answered. Guarded by this.
+    private final Queue<String> steered = new ArrayDeque<>();
+
+    /// The same, answered.
+    private final List<String> heard = new ArrayList<>();
 
     Turn(JsonNode requestId, DemoSession session, ClientLink client, Performance performance) {
         this.requestId = requestId;
@@ -41,6 +52,28 @@ final class Turn {
     synchronized void cancel() {
         if (!finishing) {
             thread.interrupt();
+        }
+    }
+
+    /// Takes a prompt into this turn, which will say it back; false when the turn is at its end.
+    synchronized boolean steer(String text) {
+        if (!finishing) {
+            steered.add(text);
+        }
+        return !finishing;
+    }
+
+    private synchronized Optional<String> nextSteered() {
+        return Optional.ofNullable(steered.poll());
+    }
+
+    /// Says back what came in mid-turn.
+    private void listen() {
+        Optional<String> text = nextSteered();
+        while (text.isPresent()) {
+            heard.add(text.get());
+            message("You say, while I am at it: \"" + text.get().strip() + "\". ");
+            text = nextSteered();
         }
     }
 
@@ -119,6 +152,7 @@ final class Turn {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        listen();
     }
 
     private void run() {
@@ -131,6 +165,7 @@ final class Turn {
             Set.copyOf(openTools).forEach(id -> toolStatus(id, "failed", "Cancelled."));
             answer("cancelled");
         } catch (Refusal refusal) {
+            finish();
             session.ended(this);
             client.refuse(requestId, refusal.code(), String.valueOf(refusal.getMessage()));
         } catch (UncheckedIOException e) {
@@ -141,6 +176,8 @@ final class Turn {
 
     private void answer(String stopReason) {
         finish();
+        listen();
+        heard.forEach(text -> session.history().add(History.Speaker.USER, text));
         if (!said.isEmpty()) {
             session.history().add(History.Speaker.AGENT, said.toString());
         }

@@ -39,6 +39,16 @@ public enum EventKind {
     PERMISSION_RESOLVED(44, "permission_resolved", Family.SESSION),
     QUESTION_ASKED(45, "question_asked", Family.SESSION),
     QUESTION_RESOLVED(46, "question_resolved", Family.SESSION),
+    /// A prompt that was queued is part of the running turn.
+    PROMPT_STEERED(47, "prompt_steered", Family.SESSION),
+    /// A prompt that was to become part of the running turn waits for a turn of its own.
+    PROMPT_STEER_REFUSED(48, "prompt_steer_refused", Family.SESSION),
+    /// What a person opened for a question is done, as the agent says.
+    QUESTION_COMPLETED(50, "question_completed", Family.SESSION),
+    /// An entry of the transcript of the session that this one was forked from, as it stood then.
+    IMPORTED(51, "imported", Family.SESSION),
+    /// Other additional directories: for the next start of the agent.
+    DIRECTORIES_CHANGED(52, "directories_changed", Family.SESSION),
 
     TERMINAL_STARTED(56, "terminal_started", Family.SESSION),
     TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
@@ -46,6 +56,8 @@ public enum EventKind {
 
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
+    /// A session of this principal was deleted.
+    FEED_SESSION_DELETED(53, "session_deleted", Family.FEED),
     /// An open request that this principal may see was opened or resolved.
     FEED_REQUEST(65, "request_changed", Family.FEED);
 

@@ -73,5 +73,17 @@ public sealed interface Answered {
     /// @param capabilities ACP's `agentCapabilities` of its last start; an empty object when
     ///   unknown
     /// @param authMethods ACP's, of its last start; an empty array when unknown
-    record AgentSummary(String name, String command, RawJson capabilities, RawJson authMethods) {}
+    /// @param remoteServers whether clients may bring MCP servers on any host
+    record AgentSummary(
+            String name,
+            String command,
+            RawJson capabilities,
+            RawJson authMethods,
+            boolean remoteServers) {
+        /// One for which clients bring none.
+        public AgentSummary(
+                String name, String command, RawJson capabilities, RawJson authMethods) {
+            this(name, command, capabilities, authMethods, false);
+        }
+    }
 }

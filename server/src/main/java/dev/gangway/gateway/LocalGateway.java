@@ -2,7 +2,10 @@ package dev.gangway.gateway;
 
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Project;
 import dev.gangway.access.Right;
+import dev.gangway.agent.AgentErrand;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.Agents;
 import dev.gangway.command.Command;
@@ -10,6 +13,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
+import dev.gangway.command.Result;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -31,6 +35,7 @@ import dev.gangway.stream.Variant;
 import dev.gangway.transcript.TranscriptEntry;
 import dev.gangway.transcript.TranscriptPage;
 import dev.gangway.transcript.Transcripts;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +52,10 @@ public final class LocalGateway implements Gateway {
     private final Hub hub;
     private final Transcripts transcripts;
     private final SessionEnvironment.RowReader rows;
+    private final ServerPolicy servers;
+    private final SetupCheck setups;
 
+    /// One whose clients bring no MCP servers.
     public LocalGateway(
             Access access,
             Agents agents,
@@ -56,6 +64,21 @@ public final class LocalGateway implements Gateway {
             Hub hub,
             Transcripts transcripts,
             SessionEnvironment.RowReader rows) {
+        this(access, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
+    }
+
+    /// @param servers the MCP servers that clients may bring
+    public LocalGateway(
+            Access access,
+            Agents agents,
+            Sessions sessions,
+            EventLog log,
+            Hub hub,
+            Transcripts transcripts,
+            SessionEnvironment.RowReader rows,
+            ServerPolicy servers) {
+        this.servers = servers;
+        this.setups = new SetupCheck(access, servers);
         this.access = access;
         this.agents = agents;
         this.sessions = sessions;
@@ -70,9 +93,11 @@ public final class LocalGateway implements Gateway {
         try {
             switch (command) {
                 case Command.CreateSession create -> create(principal, connection, create, reply);
+                case Command.ToAgent toAgent -> ask(principal, toAgent, reply);
                 case Command.ToSession toSession -> {
-                    require(principal, rightFor(toSession), toSession.session());
-                    sessions.execute(toSession, Origin.of(principal.id(), connection), reply);
+                    SessionPlace place =
+                            require(principal, rightFor(toSession), toSession.session());
+                    execute(principal, connection, toSession, place, reply);
                 }
             }
         } catch (GatewayException refused) {
@@ -145,18 +170,30 @@ public final class LocalGateway implements Gateway {
         };
     }
 
+    /// What a caller that has the right wants of a session.
+    private void execute(
+            Principal principal,
+            long connection,
+            Command.ToSession command,
+            SessionPlace place,
+            Reply reply) {
+        Origin origin = Origin.of(principal.id(), connection);
+        if (command instanceof Command.ForkSession fork) {
+            fork(principal, connection, fork, reply);
+        } else if (command instanceof Command.SetUpSession setUp) {
+            AgentSetup setup = setups.checked(principal, setUp.setup(), place);
+            sessions.setUp(setUp.session(), setup, origin, reply);
+        } else {
+            sessions.execute(command, origin, reply);
+        }
+    }
+
     private void create(
             Principal principal, long connection, Command.CreateSession create, Reply reply) {
         String agent = create.agent().orElse(agents.defaultAgent());
         Access.Workplace workplace =
-                access.workplace(principal, create.directory())
-                        .orElseThrow(() ->
-                                new GatewayException(
-                                        ErrorCode.INVALID,
-                                        "The directory must be absolute, exist, and lie inside one of your"
-                                                + " projects: "
-                                                + roots(principal)
-                                                + "."));
+                setups.workplace(principal, create.directory(), "The directory");
+        AgentSetup setup = setups.checked(principal, create.setup(), placeIn(workplace));
         sessions.create(
                 new SessionBirth(
                         principal,
@@ -164,16 +201,64 @@ public final class LocalGateway implements Gateway {
                         agent,
                         workplace.project().id(),
                         workplace.directory(),
+                        setup,
+                        Optional.empty(),
                         create.key()),
                 reply);
     }
 
-    private String roots(Principal principal) {
-        return String.join(
-                ", ",
-                projects(principal).projects().stream()
-                        .map(Answered.ProjectSummary::root)
-                        .toList());
+    /// The fork is the caller's own, and works where the caller may.
+    private void fork(Principal principal, long connection, Command.ForkSession fork, Reply reply) {
+        Access.Workplace workplace = setups.workplace(principal, fork.directory(), "The directory");
+        AgentSetup setup = setups.checked(principal, fork.setup(), placeIn(workplace));
+        sessions.create(
+                new SessionBirth(
+                        principal,
+                        connection,
+                        sessions.state(fork.session()).agent().name(),
+                        workplace.project().id(),
+                        workplace.directory(),
+                        setup,
+                        Optional.of(fork.session()),
+                        fork.key()),
+                reply);
+    }
+
+    private static SessionPlace placeIn(Access.Workplace workplace) {
+        return new SessionPlace(workplace.project().owner(), workplace.project().id());
+    }
+
+    /// An agent is everybody's: who logs it in or out does so for all.
+    private void ask(Principal principal, Command.ToAgent command, Reply reply) {
+        if (!access.may(principal, Right.ADMINISTER, "", "")) {
+            throw forbidden(Right.ADMINISTER);
+        }
+        String agent = command.agent().orElse(agents.defaultAgent());
+        if (!agents.knows(agent)) {
+            throw new GatewayException(
+                    ErrorCode.NOT_FOUND, "There is no agent called " + agent + ".");
+        }
+        AgentErrand errand =
+                switch (command) {
+                    case Command.Authenticate login -> new AgentErrand.Authenticate(login.method());
+                    case Command.Logout _ -> new AgentErrand.Logout();
+                };
+        Path directory =
+                access.projects().stream().findFirst().map(Project::root).orElse(Path.of("/"));
+        agents.run(agent, directory, errand, new Passing(reply));
+    }
+
+    /// Passes an agent's answer on.
+    private record Passing(Reply reply) implements AgentErrand.Ending {
+        @Override
+        public void done(RawJson answer) {
+            reply.done(new Result.Passed(answer));
+        }
+
+        @Override
+        public void failed(GatewayException problem) {
+            reply.failed(problem);
+        }
     }
 
     private Answered.Projects projects(Principal principal) {
@@ -190,8 +275,10 @@ public final class LocalGateway implements Gateway {
     private static Right rightFor(Command.ToSession command) {
         return switch (command) {
             case Command.Answer _ -> Right.APPROVE;
-            case Command.StopAgent _ -> Right.ADMINISTER;
-            case Command.WakeAgent _,
+            case Command.StopAgent _, Command.DeleteSession _ -> Right.ADMINISTER;
+            case Command.ForkSession _,
+                    Command.SetUpSession _,
+                    Command.WakeAgent _,
                     Command.Prompt _,
                     Command.Cancel _,
                     Command.CancelTurn _,
@@ -205,18 +292,21 @@ public final class LocalGateway implements Gateway {
     }
 
     /// What the caller may not see does not exist for it; what it sees but may not do is forbidden.
-    private void require(Principal principal, Right right, String session) {
+    private SessionPlace require(Principal principal, Right right, String session) {
         SessionPlace place = sessions.place(session).orElseThrow(LocalGateway::noSuchSession);
         if (!access.may(principal, Right.OBSERVE, place.owner(), place.project())) {
             throw noSuchSession();
         }
         if (!access.may(principal, right, place.owner(), place.project())) {
-            throw new GatewayException(
-                    ErrorCode.FORBIDDEN,
-                    "This needs the right to "
-                            + right.name().toLowerCase(java.util.Locale.ROOT)
-                            + ".");
+            throw forbidden(right);
         }
+        return place;
+    }
+
+    private static GatewayException forbidden(Right right) {
+        return new GatewayException(
+                ErrorCode.FORBIDDEN,
+                "This needs the right to " + right.name().toLowerCase(java.util.Locale.ROOT) + ".");
     }
 
     private static GatewayException noSuchSession() {
@@ -333,24 +423,20 @@ public final class LocalGateway implements Gateway {
     }
 
     private Answered agents() {
-        List<Answered.AgentSummary> summaries =
-                rows.read(transaction ->
-                        agents.list().stream()
-                                .map(spec ->
-                                        summary(
-                                                spec,
-                                                SessionTables.facts(transaction, spec.name())))
-                                .toList());
+        List<Answered.AgentSummary> summaries = agents.list().stream().map(this::summary).toList();
         return new Answered.Agents(summaries, agents.defaultAgent());
     }
 
-    private static Answered.AgentSummary summary(
-            AgentSpec spec, Optional<SessionTables.AgentFacts> facts) {
+    private Answered.AgentSummary summary(AgentSpec spec) {
+        String identity = agents.identity(spec);
+        Optional<SessionTables.AgentFacts> facts =
+                rows.read(store -> SessionTables.facts(store, spec.name(), identity));
         return new Answered.AgentSummary(
                 spec.name(),
                 spec.command(),
                 facts.map(SessionTables.AgentFacts::capabilities).orElse(RawJson.EMPTY_OBJECT),
-                facts.map(SessionTables.AgentFacts::authMethods).orElse(RawJson.of("[]")));
+                facts.map(SessionTables.AgentFacts::authMethods).orElse(RawJson.of("[]")),
+                !servers.hosts().isEmpty());
     }
 
     private static void requireLimit(int limit, int max) {

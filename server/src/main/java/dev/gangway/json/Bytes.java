@@ -153,19 +153,41 @@ public final class Bytes {
         int before = length;
         try {
             appendByte('"');
-            for (int i = 0; i < text.length(); i++) {
-                char character = text.charAt(i);
-                if (character < ' ' || character == '"' || character == '\\') {
+            int at = appendPlain(text, 0);
+            while (at < text.length()) {
+                char character = text.charAt(at);
+                if (character < 0x80) {
                     appendEscaped(character);
                 } else {
-                    i += appendCharacter(text, i);
+                    at += appendCharacter(text, at);
                 }
+                at = appendPlain(text, at + 1);
             }
             return appendByte('"');
         } catch (IllegalStateException e) {
             length = before;
             throw e;
         }
+    }
+
+    /// Appends the characters from `from` on that stand for themselves in one byte.
+    ///
+    /// @return where the first other one is; the text's length for none
+    private int appendPlain(String text, int from) {
+        int end = text.length();
+        room(end - from);
+        byte[] bytes = content;
+        int to = length;
+        int at = from;
+        while (at < end && isPlain(text.charAt(at))) {
+            bytes[to++] = (byte) text.charAt(at++);
+        }
+        length = to;
+        return at;
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= ' ' && character < 0x80 && character != '"' && character != '\\';
     }
 
     /// Appends JSON text as UTF-8. A lone surrogate, which is no character, is written as its JSON

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds where the values of a few named members of an object lie, in one pass and without a tree,
 /// so that a payload can be cut out and carried on as the bytes it came in.
@@ -18,11 +19,15 @@ public final class JsonScanner {
     private final List<String> names;
     private final byte[][] keys;
 
-    private JsonScanner(String... names) {
-        this.names = List.of(names);
-        this.keys = new byte[names.length][];
-        for (int i = 0; i < names.length; i++) {
-            keys[i] = names[i].getBytes(StandardCharsets.UTF_8);
+    /// By name: what looks into the object that is that member; null for what is passed over.
+    private final @Nullable JsonScanner[] inner;
+
+    private JsonScanner(List<String> names, @Nullable JsonScanner[] inner) {
+        this.names = names;
+        this.inner = inner;
+        this.keys = new byte[names.size()][];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = names.get(i).getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -33,7 +38,21 @@ public final class JsonScanner {
         if (names.length > NAMES_MAX || Set.copyOf(Arrays.asList(names)).size() != names.length) {
             throw new IllegalArgumentException("too many names, or one of them twice");
         }
-        return new JsonScanner(names);
+        return new JsonScanner(List.of(names), new JsonScanner[names.length]);
+    }
+
+    /// This scanner, which in the same pass also looks into the object that is one of its members:
+    /// [Members#members] with that scanner has the result and costs nothing then.
+    ///
+    /// @throws IllegalArgumentException when it does not look for that name
+    public JsonScanner within(String name, JsonScanner scanner) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("is not looked for: " + name);
+        }
+        @Nullable JsonScanner[] more = inner.clone();
+        more[index] = scanner;
+        return new JsonScanner(names, more);
     }
 
     /// What it looks for, in the order given.
@@ -60,25 +79,46 @@ public final class JsonScanner {
         return members;
     }
 
-    private void scanObject(Members members, byte[] bytes, int first, int end) {
+    /// @param first where the first key begins
+    /// @return the place after the object
+    private int scanObject(Members members, byte[] bytes, int first, int end) {
         int next = first;
         while (next < end && bytes[next] == '"') {
             int keyEnd = JsonText.afterString(bytes, next + 1, end);
             if (keyEnd >= end) {
-                return;
+                return end;
             }
             int colon = JsonText.afterSpace(bytes, keyEnd, end);
             int start = JsonText.afterSpace(bytes, colon + 1, end);
-            int after = JsonText.afterValue(bytes, start, end);
             int index = indexOf(bytes, next, keyEnd);
-            if (index >= 0) {
-                members.found(index, start, after);
-            }
+            int after = member(members, index, bytes, start, end);
             next = JsonText.afterSpace(bytes, after, end);
             if (next < end && bytes[next] == ',') {
                 next = JsonText.afterSpace(bytes, next + 1, end);
             }
         }
+        return Math.min(next + 1, end);
+    }
+
+    /// @param index of the name; negative for one that is not looked for
+    /// @return the place after the value
+    private int member(Members members, int index, byte[] bytes, int start, int end) {
+        if (index < 0) {
+            return JsonText.afterValue(bytes, start, end);
+        }
+        JsonScanner scanner = inner[index];
+        boolean object = start < end && bytes[start] == '{';
+        int after;
+        if (scanner != null && object && !members.has(index)) {
+            Members found = new Members(scanner.names, bytes, true);
+            int first = JsonText.afterSpace(bytes, start + 1, end);
+            after = scanner.scanObject(found, bytes, first, end);
+            members.inner(index, found);
+        } else {
+            after = JsonText.afterValue(bytes, start, end);
+        }
+        members.found(index, start, after);
+        return after;
     }
 
     private int indexOf(byte[] bytes, int start, int end) {

@@ -2,6 +2,7 @@ package dev.gangway.json;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where the members that a [JsonScanner] looked for lie in the bytes that it scanned. Refers to
 /// those bytes; copies only what is asked for. Asking for a name that was not looked for throws
@@ -17,6 +18,9 @@ public final class Members {
     private final int[] spans;
     private int duplicate = -1;
 
+    /// By name: what was found within that member in the same pass; null until there is something.
+    private @Nullable Members @Nullable [] inner;
+
     Members(List<String> names, byte[] bytes, boolean object) {
         this.names = names;
         this.bytes = bytes;
@@ -31,6 +35,17 @@ public final class Members {
             spans[index * 2] = start;
             spans[index * 2 + 1] = end;
         }
+    }
+
+    boolean has(int index) {
+        return spans[index * 2 + 1] != 0;
+    }
+
+    void inner(int index, Members found) {
+        if (inner == null) {
+            inner = new Members[names.size()];
+        }
+        inner[index] = found;
     }
 
     /// Whether the value was an object at all.
@@ -82,6 +97,11 @@ public final class Members {
     /// Scans the object that is this member's value. When it is missing or no object, the result
     /// says so and has no members.
     public Members members(String name, JsonScanner scanner) {
+        int index = index(name);
+        Members known = inner == null ? null : inner[index];
+        if (known != null && known.names.equals(scanner.names())) {
+            return known;
+        }
         int start = start(name);
         return scanner.scan(bytes, start, end(name) - start);
     }

@@ -9,6 +9,9 @@ final class BlockKey {
     private static final int SEQUENCE_BITS = 40;
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
+    /// No sequence is higher.
+    static final long SEQUENCE_MAX = SEQUENCE_MASK;
+
     private BlockKey() {}
 
     static long of(long streamNumber, long lastSequence) {

@@ -31,6 +31,14 @@ public interface EventLog extends AutoCloseable {
     ///   or into a running turn
     void trim(StreamName stream, long throughSequence);
 
+    /// Removes a part of a stream that is no longer wanted, and at last the stream: of a bounded
+    /// size, so that commits can happen between. May wait for the stream's last batch. A stream
+    /// that does not exist is removed already.
+    ///
+    /// @return whether there is more to remove
+    /// @throws IllegalStateException when somebody writes to it
+    boolean remove(StreamName stream);
+
     /// The writer of the streams that are numbered by the log itself, in the commit of what caused
     /// them (feeds, audit): see [LogTransaction#append].
     ///

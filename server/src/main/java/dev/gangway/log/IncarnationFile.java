@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /// The file `incarnation` beside the database: the numbers that the database may have. A database
 /// with another one is not the one that was last written here.
 final class IncarnationFile {
+    static final String NAME = "incarnation";
+
     private static final Pattern FORM = Pattern.compile("([0-9]{1,19}) ([0-9]{1,19})\n");
 
     private final Path directory;
@@ -24,7 +26,7 @@ final class IncarnationFile {
 
     IncarnationFile(Path directory) {
         this.directory = directory;
-        this.file = directory.resolve("incarnation");
+        this.file = directory.resolve(NAME);
     }
 
     /// What the file says; empty when there is none or it cannot be made out.

@@ -30,6 +30,7 @@ public final class SqliteEventLog implements EventLog {
 
     private static final int NONCE_LIMIT = 1 << 24;
     private static final int TRIM_ROWS_MAX = 256;
+    private static final int REMOVE_ROWS_MAX = 64;
 
     private final Database database;
     private final LogOptions options;
@@ -274,6 +275,37 @@ public final class SqliteEventLog implements EventLog {
             return true;
         }
         return false;
+    }
+
+    @Override
+    public boolean remove(StreamName stream) {
+        drain(stream);
+        committing.lock();
+        try {
+            if (live.find(stream).isPresent()) {
+                throw new IllegalStateException(stream + " is being written to");
+            }
+            boolean more = database.write(Synchronous.NORMAL, store -> removePart(store, stream));
+            flowSync.owed();
+            return more;
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private boolean removePart(Transaction store, StreamName stream) {
+        StreamTable table = new StreamTable(store);
+        Optional<StreamRow> found = table.find(stream);
+        if (found.isEmpty()) {
+            return false;
+        }
+        long number = found.get().number();
+        boolean more = table.removeSome(number, REMOVE_ROWS_MAX) == REMOVE_ROWS_MAX;
+        if (!more) {
+            table.removeStream(number);
+        }
+        faults.reached("remove.beforeCommit");
+        return more;
     }
 
     @Override

@@ -122,6 +122,24 @@ final class StreamTable {
                 "UPDATE streams SET first_kept = ? WHERE number = ?", sequence + 1, number);
     }
 
+    /// Removes blocks, at most so many, wherever they lie.
+    ///
+    /// @return how many there were
+    int removeSome(long number, int blocksMax) {
+        return transaction.execute(
+                "DELETE FROM blocks WHERE key IN (SELECT key FROM blocks"
+                        + " WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)",
+                BlockKey.of(number, 0),
+                BlockKey.of(number, BlockKey.SEQUENCE_MAX),
+                blocksMax);
+    }
+
+    /// Removes a stream without blocks.
+    void removeStream(long number) {
+        transaction.execute("DELETE FROM checkpoints WHERE stream = ?", number);
+        transaction.execute("DELETE FROM streams WHERE number = ?", number);
+    }
+
     /// Gives all streams, or those with a running turn, their next epoch.
     int renewEpochs(boolean all, String nonce) {
         return transaction.execute(

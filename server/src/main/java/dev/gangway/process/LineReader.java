@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Splits a byte stream into lines within bounded memory. One thread runs it; the questions about
 /// it may come from any.
-final class LineReader extends PipeReader {
+public final class LineReader extends PipeReader {
 
     private final int lineBytesMax;
     private final Sink sink;
@@ -16,7 +16,8 @@ final class LineReader extends PipeReader {
     private int heldLength;
     private boolean skipping;
 
-    LineReader(InputStream input, int lineBytesMax, Sink sink) {
+    /// @param lineBytesMax a longer line is not given whole, but reported
+    public LineReader(InputStream input, int lineBytesMax, Sink sink) {
         super(input);
         this.lineBytesMax = lineBytesMax;
         this.sink = sink;
@@ -90,7 +91,8 @@ final class LineReader extends PipeReader {
     }
 
     /// Where the lines go. The bytes are valid during the call only.
-    interface Sink {
+    public interface Sink {
+        /// A line, without its line feed.
         void line(byte[] buffer, int offset, int length);
 
         /// A line grew over the limit: its beginning, and how long it is so far.

@@ -1,12 +1,10 @@
 package dev.gangway.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,23 +17,39 @@ import java.util.concurrent.atomic.AtomicLong;
 /// the process id is the program's own. A spawn by foreign function could do it too, but would have
 /// to do over what Java does between fork and exec, closing the server's sockets first of all.
 /// Where there is no `setsid`, the child's descendants are signalled one by one.
-public final class LocalLauncher implements ProcessLauncher, CommandLauncher {
+///
+/// What is isolated (docs/adr/0016) stands behind bubblewrap, which then is the process and leads
+/// the group, and ends with this launcher.
+public final class LocalLauncher implements ProcessLauncher, CommandLauncher, AutoCloseable {
 
     private final Marker marker;
     private final Map<String, String> ownEnvironment;
     private final InstantSource clock;
+    private final Isolator isolator;
     private final Optional<Path> setsid;
+    private final Starter starter = new Starter();
     private final AtomicLong children = new AtomicLong();
+
+    /// A launcher whose children all carry the marker, and that isolates none.
+    public LocalLauncher(Marker marker, Map<String, String> ownEnvironment, InstantSource clock) {
+        this(marker, ownEnvironment, clock, Isolator.none());
+    }
 
     /// A launcher whose children all carry the marker.
     ///
     /// @param ownEnvironment the server's, of which [ChildEnvironment] passes a part
-    public LocalLauncher(Marker marker, Map<String, String> ownEnvironment, InstantSource clock) {
+    /// @param isolator decides what a child sees
+    public LocalLauncher(
+            Marker marker,
+            Map<String, String> ownEnvironment,
+            InstantSource clock,
+            Isolator isolator) {
         this.marker = marker;
         this.ownEnvironment = Map.copyOf(ownEnvironment);
         this.clock = clock;
         String path = ownEnvironment.getOrDefault("PATH", "/usr/bin:/bin");
-        this.setsid = onPath("setsid", path, Path.of("/"));
+        this.isolator = isolator;
+        this.setsid = Programs.onPath("setsid", path, Path.of("/"));
     }
 
     /// Whether children get a process group of their own.
@@ -63,20 +77,26 @@ public final class LocalLauncher implements ProcessLauncher, CommandLauncher {
             throw new IOException("no such directory: " + spec.directory());
         }
         long child = children.incrementAndGet();
-        Map<String, String> environment = ChildEnvironment.of(ownEnvironment, spec.environment());
-        environment.put(Marker.VARIABLE, marker.valueFor(child));
+        Isolator.Prepared prepared =
+                isolator.prepare(spec, ChildEnvironment.of(ownEnvironment, Map.of()));
+        List<String> line = new ArrayList<>();
+        setsid.ifPresent(program -> line.add(program.toString()));
+        line.addAll(prepared.line());
 
-        ProcessBuilder builder = new ProcessBuilder(commandLine(spec, environment));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.directory(spec.directory().toFile());
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(prepared.environment());
+        builder.environment().put(Marker.VARIABLE, marker.valueFor(child));
         builder.redirectErrorStream(merged);
 
         LocalProcess process =
                 new LocalProcess(
                         spec,
-                        ChildPipes.start(builder),
-                        groupsSupported(),
+                        prepared.isolated()
+                                ? starter.start(() -> ChildPipes.start(builder))
+                                : ChildPipes.start(builder),
+                        grouping(prepared),
                         Sweep.ofChild(marker, child),
                         listener,
                         clock);
@@ -84,39 +104,16 @@ public final class LocalLauncher implements ProcessLauncher, CommandLauncher {
         return process;
     }
 
-    private List<String> commandLine(ProcessSpec spec, Map<String, String> environment)
-            throws IOException {
-        List<String> line = new ArrayList<>();
-        setsid.ifPresent(program -> line.add(program.toString()));
-        line.add(program(spec, environment).toString());
-        line.addAll(spec.arguments());
-        return line;
+    /// Ends every isolated child at once; those that are not isolated live on.
+    @Override
+    public void close() {
+        starter.close();
     }
 
-    /// Looked up here, since behind `setsid` a missing program would only be an exit code.
-    private static Path program(ProcessSpec spec, Map<String, String> environment)
-            throws IOException {
-        String command = spec.command();
-        Optional<Path> program;
-        if (command.contains("/")) {
-            program = Optional.of(spec.directory().resolve(command)).filter(LocalLauncher::runs);
-        } else {
-            String path = environment.getOrDefault("PATH", "");
-            program = onPath(command, path, spec.directory());
+    private LocalProcess.Grouping grouping(Isolator.Prepared prepared) {
+        if (prepared.isolated()) {
+            return LocalProcess.Grouping.ENCLOSED;
         }
-        return program.orElseThrow(() -> new IOException("no such program: " + command));
-    }
-
-    /// Relative entries of a PATH are meant from where the program will run.
-    private static Optional<Path> onPath(String command, String path, Path from) {
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> from.resolve(directory).resolve(command))
-                .filter(LocalLauncher::runs)
-                .findFirst();
-    }
-
-    private static boolean runs(Path program) {
-        return Files.isRegularFile(program) && Files.isExecutable(program);
+        return groupsSupported() ? LocalProcess.Grouping.GROUP : LocalProcess.Grouping.NONE;
     }
 }

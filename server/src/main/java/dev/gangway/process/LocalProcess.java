@@ -22,7 +22,7 @@ final class LocalProcess implements AgentProcess, RunningCommand {
     private final ProcessSpec spec;
     private final Process process;
     private final ChildPipes pipes;
-    private final boolean ownGroup;
+    private final Grouping grouping;
     private final Sweep leftovers;
     private final Listener listener;
 
@@ -41,14 +41,14 @@ final class LocalProcess implements AgentProcess, RunningCommand {
     LocalProcess(
             ProcessSpec spec,
             ChildPipes.Started started,
-            boolean ownGroup,
+            Grouping grouping,
             Sweep leftovers,
             Listener listener,
             InstantSource clock) {
         this.spec = spec;
         this.process = started.process();
         this.pipes = started.pipes();
-        this.ownGroup = ownGroup;
+        this.grouping = grouping;
         this.leftovers = leftovers;
         this.listener = listener;
         ProcessLimits limits = spec.limits();
@@ -128,9 +128,28 @@ final class LocalProcess implements AgentProcess, RunningCommand {
 
     /// While the leader is alive its id cannot be another's. What is left after it, [Sweep] ends.
     private void signal(int signal) {
-        if (!process.isAlive() || (ownGroup && Posix.signalGroup(pid(), signal))) {
+        if (!process.isAlive()) {
             return;
         }
+        boolean done =
+                switch (grouping) {
+                    case GROUP -> Posix.signalGroup(pid(), signal);
+                    case ENCLOSED -> signal == Posix.SIGTERM && terminateEnclosed();
+                    case NONE -> false;
+                };
+        if (!done) {
+            signalEach(signal);
+        }
+    }
+
+    /// Not the leader: with it, all that it encloses is killed at once, and no grace is left.
+    private boolean terminateEnclosed() {
+        List<ProcessHandle> enclosed = process.descendants().toList();
+        enclosed.forEach(ProcessHandle::destroy);
+        return !enclosed.isEmpty();
+    }
+
+    private void signalEach(int signal) {
         List<ProcessHandle> descendants = process.descendants().toList();
         if (signal == Posix.SIGKILL) {
             process.destroyForcibly();
@@ -217,6 +236,16 @@ final class LocalProcess implements AgentProcess, RunningCommand {
 
     private void chunk(CommandOutput command, byte[] buffer, int length) {
         guarded(() -> command.output(buffer, length));
+    }
+
+    /// How what a process started is reached.
+    enum Grouping {
+        /// It leads a process group.
+        GROUP,
+        /// It is bubblewrap, and all the rest ends with it.
+        ENCLOSED,
+        /// Neither: its descendants are signalled one by one.
+        NONE
     }
 
     /// Lines of stdout on their way to the listener.

@@ -23,6 +23,9 @@ public record Marker(String directory, String server) {
     /// The environment variable; its value is `directory:server:child`.
     public static final String VARIABLE = "GANGWAY_MARK";
 
+    /// Where a data directory keeps its secret.
+    public static final String FILE = "mark";
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int DIGEST_HEX = 20;
 
@@ -37,7 +40,7 @@ public record Marker(String directory, String server) {
     /// processes of the original's.
     public static Marker of(Path dataDirectory, long serverPid, RandomGenerator random)
             throws IOException {
-        Path file = dataDirectory.resolve("mark");
+        Path file = dataDirectory.resolve(FILE);
         if (Files.notExists(file)) {
             create(file, HexFormat.of().toHexDigits(random.nextLong()));
         }

@@ -18,7 +18,7 @@ abstract class PipeReader {
 
     /// Reads to the end of the stream. A stream that was closed by us ends as one that ended
     /// itself.
-    final void run() {
+    public final void run() {
         byte[] buffer = new byte[BUFFER_BYTES];
         int length = read(buffer);
         while (length >= 0) {

@@ -65,6 +65,13 @@ public final class Sweep {
         return swept;
     }
 
+    /// Those that are there now; none is ended. Does I/O.
+    public List<Swept> find() {
+        List<Swept> found = new ArrayList<>();
+        marked().forEach((handle, command) -> found.add(new Swept(handle.pid(), command, false)));
+        return found;
+    }
+
     /// Two looks must find nothing: a program that is just being replaced by another (exec) shows
     /// no environment for a moment.
     private boolean signalUntilGone(

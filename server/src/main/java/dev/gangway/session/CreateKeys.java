@@ -110,7 +110,13 @@ final class CreateKeys {
     }
 
     private static String fingerprint(SessionBirth wish) {
-        return PromptKeys.fingerprint(wish.agent() + "\n" + wish.directory());
+        StringBuilder payload = new StringBuilder(wish.agent() + "\n" + wish.directory());
+        wish.parent().ifPresent(parent -> payload.append("\nfork ").append(parent));
+        wish.setup().additionalDirectories().forEach(path -> payload.append("\n+ ").append(path));
+        if (!wish.setup().servers().isEmpty()) {
+            payload.append('\n').append(wish.setup().servers().json());
+        }
+        return PromptKeys.fingerprint(payload.toString());
     }
 
     private static void requireSame(String before, String now) {

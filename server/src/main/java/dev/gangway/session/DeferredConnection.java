@@ -50,6 +50,11 @@ final class DeferredConnection implements AgentConnection {
     }
 
     @Override
+    public void steer(long key, RawJson content) {
+        ask(agent -> agent.steer(key, content));
+    }
+
+    @Override
     public void cancel() {
         ask(AgentConnection::cancel);
     }

@@ -3,6 +3,8 @@ package dev.gangway.session;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.json.RawJson;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What an agent's end means to those who wait for it. Pure.
 final class Exits {
@@ -14,11 +16,21 @@ final class Exits {
     private Exits() {}
 
     static GatewayException problem(AgentExit exit) {
-        ErrorCode code =
-                exit.cause() == AgentExit.Cause.AUTH_REQUIRED
-                        ? ErrorCode.AUTH_REQUIRED
-                        : ErrorCode.AGENT_FAILED;
-        return new GatewayException(code, exit.message());
+        return switch (exit.cause()) {
+            case AUTH_REQUIRED ->
+                    new GatewayException(
+                            ErrorCode.AUTH_REQUIRED, exit.message(), authMethods(exit));
+            case SETUP_REFUSED -> new GatewayException(ErrorCode.INVALID, exit.message());
+            case CLOSED, DIED, START_FAILED, MISBEHAVED ->
+                    new GatewayException(ErrorCode.AGENT_FAILED, exit.message());
+        };
+    }
+
+    /// For the error's data: how the agent can be logged in.
+    private static RawJson authMethods(AgentExit exit) {
+        ObjectNode detail = SessionPayloads.object();
+        detail.set("authMethods", exit.authMethods().node());
+        return RawJson.ofNode(detail);
     }
 
     static int code(AgentExit exit) {

@@ -1,6 +1,7 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
 import java.util.Objects;
 
@@ -18,9 +19,22 @@ public record OpenRequest(
         long sequence,
         long atMillis,
         RawJson payload) {
+    private static final JsonScanner LINK = JsonScanner.of("mode", "elicitationId");
+
     public OpenRequest {
         Objects.requireNonNull(id);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(payload);
+    }
+
+    /// Whether a person is asked to open a page, and not to fill in a form.
+    public boolean isLink() {
+        return kind == AgentRequest.Kind.QUESTION
+                && LINK.scan(payload).text("mode").filter("url"::equals).isPresent();
+    }
+
+    /// The agent's own name of a question to open a page; empty when it has none.
+    String elicitation() {
+        return LINK.scan(payload).text("elicitationId").orElse("");
     }
 }

@@ -15,6 +15,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
 /// A session's open requests: written before they are shown, answered once, first valid answer
 /// wins. Guarded by the stream's lock.
 final class Requests {
+    /// How many pages may be open at people's; the oldest is forgotten then.
+    static final int VISITED_MAX = 64;
+
     private final SessionEnvironment environment;
     private final SessionLog log;
     private final SessionAgent agent;
 
     /// Durable id → the agent's key.
     private final Map<String, Long> keys = new HashMap<>();
+
+    /// The pages that people agreed to visit and that are not done, by the agent's name for each.
+    private final Map<String, Visited> visited = new LinkedHashMap<>();
+
+    /// @param connection whose person agreed
+    private record Visited(String request, long connection) {}
 
     Requests(SessionEnvironment environment, SessionLog log, SessionAgent agent) {
         this.environment = environment;
@@ -103,15 +113,45 @@ final class Requests {
         ObjectNode payload = SessionPayloads.resolved(request.id(), outcome(answer), origin);
         if (answer instanceof RequestAnswer.Selected selected) {
             payload.put("optionId", selected.optionId());
-        } else if (answer instanceof RequestAnswer.Accepted accepted) {
+        } else if (answer instanceof RequestAnswer.Accepted accepted && !request.isLink()) {
             payload.set("content", accepted.content().node());
         }
         append(request, origin, RawJson.ofNode(payload));
         if (key != null) {
             AgentConnection asking = agent.connection();
-            log.afterCommit(() -> asking.answer(key, forAgent(answer)));
+            AgentAnswer told = forAgent(request, answer);
+            log.afterCommit(() -> asking.answer(key, told));
+        }
+        if (request.isLink() && answer instanceof RequestAnswer.Accepted) {
+            visits(request, origin);
         }
         log.acknowledge(reply, new Result.Done());
+    }
+
+    private void visits(OpenRequest request, Origin origin) {
+        if (visited.size() >= VISITED_MAX) {
+            visited.remove(visited.keySet().iterator().next());
+        }
+        visited.put(request.elicitation(), new Visited(request.id(), origin.connection()));
+    }
+
+    /// The agent says that what a person opened is done. Nothing for what nobody opened.
+    void completed(String elicitation) {
+        Visited done = visited.remove(elicitation);
+        if (done != null) {
+            long sequence =
+                    log.append(
+                            EventKind.QUESTION_COMPLETED,
+                            log.state().turn(),
+                            Origin.AGENT,
+                            SessionPayloads.completed(done.request()));
+            log.announce(new QuestionCompleted(elicitation, sequence, done.connection()));
+        }
+    }
+
+    /// The agent is gone, and with it what it would have said of pages.
+    void agentStopped() {
+        visited.clear();
     }
 
     private void resolve(OpenRequest request, String outcome, Origin origin) {
@@ -157,9 +197,10 @@ final class Requests {
         };
     }
 
-    private static AgentAnswer forAgent(RequestAnswer answer) {
+    private static AgentAnswer forAgent(OpenRequest request, RequestAnswer answer) {
         return switch (answer) {
             case RequestAnswer.Selected selected -> new AgentAnswer.Selected(selected.optionId());
+            case RequestAnswer.Accepted _ when request.isLink() -> new AgentAnswer.Agreed();
             case RequestAnswer.Accepted accepted -> new AgentAnswer.Accepted(accepted.content());
             case RequestAnswer.Declined _ -> new AgentAnswer.Declined();
             case RequestAnswer.Dismissed _ -> new AgentAnswer.Cancelled();

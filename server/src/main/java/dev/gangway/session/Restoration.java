@@ -14,9 +14,11 @@ final class Restoration {
     private static final int PAGE_BYTES = 1024 * 1024;
 
     private final SessionEnvironment environment;
+    private final Departures departures;
 
-    Restoration(SessionEnvironment environment) {
+    Restoration(SessionEnvironment environment, Departures departures) {
         this.environment = environment;
+        this.departures = departures;
     }
 
     /// The session as it stands; what is then still at work had to stop because the store failed.
@@ -54,7 +56,7 @@ final class Restoration {
         StreamWriter writer = environment.log().open(StreamName.session(id));
         boolean opened = false;
         try {
-            Session session = new Session(environment, writer, fold(id, writer));
+            Session session = new Session(environment, departures, writer, fold(id, writer));
             opened = true;
             return session;
         } finally {

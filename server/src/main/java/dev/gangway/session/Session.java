@@ -1,11 +1,14 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.McpServers;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.event.EventKind;
@@ -13,8 +16,6 @@ import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Session {
     private final Turns turns;
     private final AgentWaiters waiters = new AgentWaiters();
     private final SessionCommands commands;
+    private final AgentWishes wishes;
 
     // Guarded by the stream's lock.
     private Optional<Birth> birth = Optional.empty();
@@ -43,28 +45,51 @@ final class Session {
         /// Its memory was given back: the session goes on in another object, when it is wanted.
         UNLOADED,
         /// The server stops.
-        SHUT_DOWN
+        SHUT_DOWN,
+        /// Its deletion is decided and not committed: there is still such a session, and it takes
+        /// nothing.
+        BEING_DELETED,
+        /// There is no such session any more.
+        DELETED
     }
 
     /// A session that is not yet: it becomes one when its agent is ready.
-    private record Birth(SessionBirth wish, Reply reply, Runnable abandoned) {}
+    private record Birth(
+            SessionBirth wish, Optional<Ancestry> ancestry, Reply reply, Runnable abandoned) {}
 
-    Session(SessionEnvironment environment, StreamWriter writer, SessionState restored) {
+    /// @param departures the agents that earlier objects of this and other sessions let go
+    Session(
+            SessionEnvironment environment,
+            Departures departures,
+            StreamWriter writer,
+            SessionState restored) {
         this.environment = environment;
         this.log = new SessionLog(writer, environment.clock(), restored);
-        this.agent = new SessionAgent(environment);
+        this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =
                 new TurnClock(
                         environment.clock(), environment.timers(), log::decide, this::turnTimeOver);
         PromptKeys keys = new PromptKeys();
-        Turns.Agents agents = new AgentNeeds();
+        this.wishes = new AgentWishes(environment.rows());
+        AgentNeeds agents = new AgentNeeds();
         this.turns = new Turns(environment, log, requests, agent, agents, keys, clock);
         this.commands =
                 new SessionCommands(
-                        environment.limits(), log, turns, requests, keys, agent, agents, waiters);
+                        environment.limits(),
+                        log,
+                        turns,
+                        requests,
+                        keys,
+                        agent,
+                        agents,
+                        waiters,
+                        this::delete);
         this.activeAtMillis = environment.clock().millis();
-        log.decide(() -> writer.whenFailed(failed -> storeFailed(failed.getMessage())));
+        log.decide(() -> {
+            writer.whenFailed(failed -> storeFailed(failed.getMessage()));
+            agent.loaded();
+        });
     }
 
     String id() {
@@ -87,13 +112,14 @@ final class Session {
 
     /// Begins a new session: its agent is started, and when that is ready the session exists.
     ///
+    /// @param ancestry what a fork begins with
     /// @param abandoned what to do when it never will
-    void begin(SessionBirth wish, Reply reply, Runnable abandoned) {
+    void begin(SessionBirth wish, Optional<Ancestry> ancestry, Reply reply, Runnable abandoned) {
         log.decide(
                 reply,
                 () -> {
                     requireUsable();
-                    birth = Optional.of(new Birth(wish, reply, abandoned));
+                    birth = Optional.of(new Birth(wish, ancestry, reply, abandoned));
                     needAgent();
                 });
     }
@@ -110,6 +136,13 @@ final class Session {
     /// @return false when this object was unloaded: nothing was done
     boolean execute(Command.ToSession command, Origin origin, Reply reply) {
         return take(reply, () -> commands.carryOut(command, origin, reply));
+    }
+
+    /// Takes what was brought for the session besides its directory.
+    ///
+    /// @return false when this object was unloaded: nothing was done
+    boolean setUp(AgentSetup setup, Origin origin, Reply reply) {
+        return take(reply, () -> commands.setUp(setup, origin, reply));
     }
 
     private boolean take(Reply reply, Runnable decision) {
@@ -131,6 +164,12 @@ final class Session {
     private void requireUsable() {
         if (use == Use.SHUT_DOWN) {
             throw Sessions.shuttingDown();
+        }
+        if (use == Use.DELETED) {
+            throw Sessions.notFound();
+        }
+        if (use == Use.BEING_DELETED) {
+            throw new GatewayException(ErrorCode.CONFLICT, "The session is just being deleted.");
         }
         if (log.state().phase() == SessionPhase.FAILED) {
             throw new GatewayException(ErrorCode.STORE_FAILED, "The session has stopped.");
@@ -155,6 +194,7 @@ final class Session {
         try {
             log.decide(() -> {
                 use = Use.SHUT_DOWN;
+                turns.stopTimers();
                 letAgentGo("server_stopped", "The server stops.", Sessions.shuttingDown());
             });
         } catch (StreamFailed failed) {
@@ -196,7 +236,8 @@ final class Session {
                     case IDLE -> !state.open().isEmpty();
                     case FAILED -> false;
                 };
-        boolean busy = birth.isPresent() || log.isWatched() || !waiters.isEmpty() || working;
+        boolean awaited = log.isWatched() || !waiters.isEmpty() || turns.isAwaited();
+        boolean busy = birth.isPresent() || awaited || working;
         if (busy) {
             activeAtMillis = nowMillis;
         }
@@ -212,6 +253,9 @@ final class Session {
     Optional<SessionSnapshot> watch(SessionWatcher watcher) {
         log.writer().lock().lock();
         try {
+            if (use == Use.DELETED) {
+                throw Sessions.notFound();
+            }
             return use == Use.UNLOADED ? Optional.empty() : Optional.of(log.watch(watcher));
         } finally {
             log.writer().lock().unlock();
@@ -223,58 +267,87 @@ final class Session {
     }
 
     private void needAgent() {
-        agent.need(birth.map(this::wished).orElseGet(this::known), this::listener);
-    }
-
-    private SessionAgent.Start wished(Birth born) {
-        return new SessionAgent.Start(
-                log.state().id(),
-                born.wish().agent(),
-                born.wish().directory(),
-                Optional.empty(),
-                List.of());
-    }
-
-    private SessionAgent.Start known() {
         SessionState state = log.state();
-        return new SessionAgent.Start(
-                state.id(),
-                state.agent().name(),
-                Path.of(state.directory()),
-                Optional.of(state.agent().session()).filter(id -> !id.isEmpty()),
-                state.agent().chosen());
+        agent.need(
+                birth.map(born -> wishes.first(state.id(), born.wish(), born.ancestry()))
+                        .orElseGet(() -> wishes.again(state)),
+                this::listener);
     }
 
     private SessionAgentListener listener(long generation) {
         return new SessionAgentListener(this, log, agent, requests, turns, generation);
     }
 
+    /// What the agent says of itself is told to whoever asks for this agent next, whether or not it
+    /// opens a session now: it may want a log-in first.
+    void introduced(AgentIntroduction introduction) {
+        String name = birth.map(born -> born.wish().agent()).orElse(log.state().agent().name());
+        long now = environment.clock().millis();
+        SessionTables.AgentFacts facts =
+                new SessionTables.AgentFacts(
+                        introduction.identity(),
+                        introduction.agentInfo(),
+                        introduction.capabilities(),
+                        introduction.authMethods());
+        log.rows(transaction -> SessionTables.saveFacts(transaction.store(), name, facts, now));
+    }
+
     /// The agent is ready: a new session begins to exist, and whoever waited for it is told.
     void ready(AgentReady ready) {
         birth.ifPresent(born -> {
             birth = Optional.empty();
-            born(born);
+            born(born, ready.resumed());
         });
         log.append(EventKind.AGENT_STARTED, 0, Origin.AGENT, SessionPayloads.agentStarted(ready));
-        String name = log.state().agent().name();
-        long now = environment.clock().millis();
-        SessionTables.AgentFacts facts =
-                new SessionTables.AgentFacts(
-                        ready.agentInfo(), ready.capabilities(), ready.authMethods());
-        log.rows(transaction -> SessionTables.saveFacts(transaction.store(), name, facts, now));
         waiters.takeReady().forEach(reply -> log.acknowledge(reply, new Result.Done()));
     }
 
-    private void born(Birth born) {
+    /// @param remembers whether the agent of a fork remembers what its parent said
+    private void born(Birth born, boolean remembers) {
         SessionBirth wish = born.wish();
         Origin origin = Origin.of(wish.owner().id(), wish.connection());
-        log.append(EventKind.SESSION_CREATED, 0, origin, SessionPayloads.created(wish));
+        log.append(
+                EventKind.SESSION_CREATED,
+                0,
+                origin,
+                SessionPayloads.created(wish, born.ancestry(), remembers));
+        born.ancestry()
+                .ifPresent(from ->
+                        from.entries()
+                                .forEach(entry ->
+                                        log.append(EventKind.IMPORTED, 0, Origin.GATEWAY, entry)));
         String session = log.state().id();
-        if (wish.key().isPresent()) {
-            long now = environment.clock().millis();
-            log.rows(transaction -> CreateKeys.bind(transaction.store(), wish, session, now));
+        long now = environment.clock().millis();
+        log.rows(transaction -> CreateKeys.bind(transaction.store(), wish, session, now));
+        McpServers servers = wish.setup().servers();
+        if (!servers.isEmpty()) {
+            log.rows(transaction ->
+                    SessionTables.saveServers(transaction.store(), session, servers));
         }
         log.acknowledge(born.reply(), new Result.Created(session));
+    }
+
+    /// Ends the session for good. Nothing may run; what waits is gone with it.
+    private void delete(Origin origin) {
+        if (log.state().turn() != 0) {
+            throw new GatewayException(
+                    ErrorCode.CONFLICT, "A turn is running: cancel it before the session goes.");
+        }
+        letAgentGo("deleted", "The session was deleted.", Sessions.notFound());
+        turns.stopTimers();
+        use = Use.BEING_DELETED;
+        log.delete(origin, this::deleted);
+    }
+
+    /// The deletion is committed. Under the lock, so that whoever watches is told of it, and who
+    /// comes later finds nothing.
+    private void deleted() {
+        log.writer().lock().lock();
+        try {
+            use = Use.DELETED;
+        } finally {
+            log.writer().lock().unlock();
+        }
     }
 
     /// The agent is gone by itself, or never came.
@@ -298,6 +371,7 @@ final class Session {
     }
 
     private void stopped(AgentExit exit) {
+        requests.agentStopped();
         log.append(EventKind.AGENT_STOPPED, 0, Origin.GATEWAY, SessionPayloads.agentStopped(exit));
     }
 
@@ -350,8 +424,11 @@ final class Session {
     private void storeFailed(@Nullable String why) {
         log.writer().lock().lock();
         try {
-            turns.stopClocks();
+            turns.stopTimers();
             agent.close();
+            if (use == Use.BEING_DELETED) {
+                use = Use.IN_USE;
+            }
             GatewayException problem = log.failed(String.valueOf(why));
             neverBorn(problem);
             waiters.fail(problem);
@@ -370,6 +447,24 @@ final class Session {
         @Override
         public void end(String reason, String message) {
             letAgentGo(reason, message);
+        }
+    }
+
+    /// What the session's agent says of agents before and after it.
+    private final class AgentNews implements SessionAgent.Heard {
+        @Override
+        public void accept(Runnable decision) {
+            try {
+                log.decide(decision);
+            } catch (StreamFailed failed) {
+                // The session has stopped and said so: it needs no agent any more.
+                return;
+            }
+        }
+
+        @Override
+        public void neverCame(AgentExit exit) {
+            gone(exit);
         }
     }
 }

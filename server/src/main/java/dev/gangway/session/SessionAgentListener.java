@@ -1,10 +1,12 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
@@ -38,6 +40,11 @@ final class SessionAgentListener implements AgentListener {
     @Override
     public void awaitRoom() throws InterruptedException {
         log.writer().awaitRoom();
+    }
+
+    @Override
+    public void introduced(AgentIntroduction introduction) {
+        hear(() -> session.introduced(introduction));
     }
 
     @Override
@@ -83,6 +90,16 @@ final class SessionAgentListener implements AgentListener {
     }
 
     @Override
+    public void steered(long key, SteerOutcome outcome) {
+        hear(() -> turns.steered(key, outcome));
+    }
+
+    @Override
+    public void completed(String elicitation) {
+        hear(() -> requests.completed(elicitation));
+    }
+
+    @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
         hear(() -> session.settingTaken(setting, kind, payload));
     }
@@ -98,6 +115,7 @@ final class SessionAgentListener implements AgentListener {
             agent.step(AgentTable.Input.GONE);
             session.gone(exit);
         });
+        agent.ended(generation);
     }
 
     private void hear(Runnable decision) {

@@ -2,13 +2,17 @@ package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Decides the commands to a session. All that can be refused is refused before the first event of
 /// a decision is appended. Guarded by the stream's lock.
@@ -21,7 +25,9 @@ final class SessionCommands {
     private final SessionAgent agent;
     private final Turns.Agents agents;
     private final AgentWaiters waiters;
+    private final Consumer<Origin> deletion;
 
+    /// @param deletion ends the session for good, or refuses
     SessionCommands(
             SessionLimits limits,
             SessionLog log,
@@ -30,7 +36,8 @@ final class SessionCommands {
             PromptKeys keys,
             SessionAgent agent,
             Turns.Agents agents,
-            AgentWaiters waiters) {
+            AgentWaiters waiters,
+            Consumer<Origin> deletion) {
         this.limits = limits;
         this.log = log;
         this.turns = turns;
@@ -39,6 +46,7 @@ final class SessionCommands {
         this.agent = agent;
         this.agents = agents;
         this.waiters = waiters;
+        this.deletion = deletion;
     }
 
     /// @param known what the store knew of its key before
@@ -62,8 +70,8 @@ final class SessionCommands {
     /// Carries out any other command.
     void carryOut(Command.ToSession command, Origin origin, Reply reply) {
         switch (command) {
-            case Command.Prompt _ ->
-                    throw new IllegalArgumentException("a prompt has its own way in");
+            case Command.Prompt _, Command.ForkSession _, Command.SetUpSession _ ->
+                    throw new IllegalArgumentException(command + " has its own way in");
             case Command.Answer answer -> {
                 requests.answer(answer, origin, reply);
                 turns.peopleAsked();
@@ -89,7 +97,7 @@ final class SessionCommands {
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.RemoveQueued remove -> {
-                turns.remove(remove.turn(), "removed", origin);
+                turns.remove(remove.turn(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.ReleaseQueue _ -> {
@@ -101,7 +109,30 @@ final class SessionCommands {
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.WakeAgent _ -> wake(reply);
+            case Command.DeleteSession _ -> {
+                deletion.accept(origin);
+                log.acknowledge(reply, new Result.Done());
+            }
         }
+    }
+
+    /// Replaces what was brought for the session before, each part that is not empty.
+    void setUp(AgentSetup setup, Origin origin, Reply reply) {
+        List<String> directories =
+                setup.additionalDirectories().stream().map(path -> path.toString()).toList();
+        if (!directories.isEmpty() && !directories.equals(log.state().additionalDirectories())) {
+            log.append(
+                    EventKind.DIRECTORIES_CHANGED,
+                    0,
+                    origin,
+                    SessionPayloads.directoriesChanged(setup.additionalDirectories(), origin));
+        }
+        if (!setup.servers().isEmpty()) {
+            String session = log.state().id();
+            log.rows(transaction ->
+                    SessionTables.saveServers(transaction.store(), session, setup.servers()));
+        }
+        log.acknowledge(reply, new Result.Done());
     }
 
     private SessionTables.BoundPrompt accept(
@@ -139,8 +170,8 @@ final class SessionCommands {
 
     private void cancelTurn(long turn, Origin origin) {
         if (turns.isQueued(turn)) {
-            turns.remove(turn, "cancelled", origin);
-        } else if (log.state().turn() == turn) {
+            turns.cancelQueued(turn, origin);
+        } else if (turns.isRunning(turn)) {
             turns.cancel(origin);
         }
     }

@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A session's state while one event is folded into it.
 final class SessionDraft {
@@ -12,6 +13,8 @@ final class SessionDraft {
     String owner;
     String project;
     String directory;
+    List<String> additionalDirectories;
+    Optional<SessionParent> parent;
     String title;
     long createdAtMillis;
     long updatedAtMillis;
@@ -20,11 +23,13 @@ final class SessionDraft {
     long lastTurn;
     long lastMessage;
     List<OpenRequest> open;
+    List<Long> steered;
     List<QueuedPrompt> queue;
     boolean held;
     String agentName;
     String agentSession;
     boolean agentRunning;
+    boolean steers;
     RawJson agentInfo;
     RawJson capabilities;
     RawJson modes;
@@ -39,6 +44,8 @@ final class SessionDraft {
         owner = from.owner();
         project = from.project();
         directory = from.directory();
+        additionalDirectories = from.additionalDirectories();
+        parent = from.parent();
         title = from.title();
         createdAtMillis = from.createdAtMillis();
         updatedAtMillis = from.updatedAtMillis();
@@ -47,11 +54,13 @@ final class SessionDraft {
         lastTurn = from.lastTurn();
         lastMessage = from.lastMessage();
         open = new ArrayList<>(from.open());
+        steered = new ArrayList<>(from.steered());
         queue = new ArrayList<>(from.queue());
         held = from.held();
         agentName = from.agent().name();
         agentSession = from.agent().session();
         agentRunning = from.agent().running();
+        steers = from.agent().steers();
         agentInfo = from.agent().info();
         capabilities = from.agent().capabilities();
         modes = from.agent().modes();
@@ -68,6 +77,8 @@ final class SessionDraft {
                 owner,
                 project,
                 directory,
+                additionalDirectories,
+                parent,
                 title,
                 createdAtMillis,
                 updatedAtMillis,
@@ -76,12 +87,14 @@ final class SessionDraft {
                 lastTurn,
                 lastMessage,
                 open,
+                steered,
                 queue,
                 held,
                 new SessionState.AgentState(
                         agentName,
                         agentSession,
                         agentRunning,
+                        steers,
                         agentInfo,
                         capabilities,
                         modes,

@@ -3,6 +3,7 @@ package dev.gangway.session;
 import dev.gangway.agent.AgentStarter;
 import dev.gangway.log.EventLog;
 import dev.gangway.store.Transaction;
+import dev.gangway.transcript.TranscriptPage;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import java.util.random.RandomGenerator;
 /// @param random for ids
 /// @param turnEnded told the id of a session whose turn was committed as ended: its transcript may
 ///   follow
+/// @param history what was said in sessions
+/// @param deleted told when a session was deleted: what is left of it may be removed
 public record SessionEnvironment(
         EventLog log,
         RowReader rows,
@@ -23,10 +26,18 @@ public record SessionEnvironment(
         Timers timers,
         RandomGenerator random,
         SessionLimits limits,
-        Consumer<String> turnEnded) {
+        Consumer<String> turnEnded,
+        History history,
+        Runnable deleted) {
     /// Reads rows.
     public interface RowReader {
         <T> T read(Function<Transaction, T> query);
+    }
+
+    /// Reads transcripts.
+    public interface History {
+        /// The last entries of a session below an ordinal; as [dev.gangway.transcript.Transcripts].
+        TranscriptPage before(String session, long ordinal, int limit);
     }
 
     public SessionEnvironment {
@@ -38,6 +49,8 @@ public record SessionEnvironment(
         Objects.requireNonNull(random);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(turnEnded);
+        Objects.requireNonNull(history);
+        Objects.requireNonNull(deleted);
     }
 
     /// A new id: 26 letters and digits, 130 bits.

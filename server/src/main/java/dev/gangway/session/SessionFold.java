@@ -32,6 +32,7 @@ final class SessionFold {
                     UNRECOGNIZED ->
                     false;
             case SESSION_CREATED,
+                    DIRECTORIES_CHANGED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
                     PROMPT_QUEUED,
@@ -45,9 +46,18 @@ final class SessionFold {
                     PERMISSION_REQUESTED,
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
-                    QUESTION_RESOLVED ->
+                    QUESTION_RESOLVED,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED ->
                     true;
-            case TERMINAL_STARTED, TERMINAL_OUTPUT, TERMINAL_ENDED, FEED_SESSION, FEED_REQUEST ->
+            case QUESTION_COMPLETED,
+                    IMPORTED,
+                    TERMINAL_STARTED,
+                    TERMINAL_OUTPUT,
+                    TERMINAL_ENDED,
+                    FEED_SESSION,
+                    FEED_SESSION_DELETED,
+                    FEED_REQUEST ->
                     false;
         };
     }
@@ -100,6 +110,9 @@ final class SessionFold {
     private static void applyOwn(SessionDraft draft, long sequence, Event event, JsonNode payload) {
         switch (event.kind()) {
             case SESSION_CREATED -> applyCreated(draft, event, payload);
+            case DIRECTORIES_CHANGED ->
+                    draft.additionalDirectories =
+                            SessionPayloads.texts(payload.path("additionalDirectories"));
             case AGENT_STARTED -> applyAgentStarted(draft, payload);
             case AGENT_STOPPED -> draft.agentRunning = false;
             case PROMPT_QUEUED -> applyQueued(draft, sequence, event, payload);
@@ -109,9 +122,14 @@ final class SessionFold {
             case QUEUE_RELEASED -> draft.held = false;
             case TURN_STARTED -> applyTurnStarted(draft, event.turn());
             case TURN_CANCELLING -> draft.phase = SessionPhase.CANCELLING;
+            case PROMPT_STEERED -> applySteered(draft, event.turn(), payload);
+            case PROMPT_STEER_REFUSED ->
+                    draft.queue.replaceAll(
+                            prompt -> prompt.turn() == event.turn() ? prompt.unsteered() : prompt);
             case TURN_ENDED -> {
                 draft.phase = SessionPhase.IDLE;
                 draft.turn = 0;
+                draft.steered.clear();
             }
             case PERMISSION_REQUESTED ->
                     applyRequested(draft, AgentRequest.Kind.PERMISSION, sequence, event, payload);
@@ -133,10 +151,13 @@ final class SessionFold {
                     SESSION_INFO_UPDATE,
                     USAGE_UPDATE,
                     UNRECOGNIZED,
+                    QUESTION_COMPLETED,
+                    IMPORTED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
                     FEED_SESSION,
+                    FEED_SESSION_DELETED,
                     FEED_REQUEST ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");
@@ -150,11 +171,16 @@ final class SessionFold {
         draft.title = payload.path("title").asString("");
         draft.agentName = payload.path("agent").asString();
         draft.createdAtMillis = event.atMillis();
+        draft.additionalDirectories = SessionPayloads.texts(payload.path("additionalDirectories"));
+        draft.parent = SessionStateJson.readParent(payload.path("forkedFrom"));
+        draft.lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
+        draft.lastMessage = payload.path("forkedFrom").path("message").asLong(0);
     }
 
     private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {
         draft.agentSession = payload.path("agentSession").asString();
         draft.agentRunning = true;
+        draft.steers = payload.path("steers").asBoolean(false);
         draft.agentInfo = RawJson.ofNode(payload.path("agentInfo"));
         draft.capabilities = RawJson.ofNode(payload.path("capabilities"));
         draft.modes = RawJson.ofNode(payload.path("modes"));
@@ -170,16 +196,23 @@ final class SessionFold {
                         sequence,
                         event.origin(),
                         RawJson.ofNode(payload.path("content")),
-                        RawJson.ofNode(payload.path("meta"))));
+                        RawJson.ofNode(payload.path("meta")),
+                        payload.path("steering").asBoolean(false)));
+    }
+
+    /// An agent may say so when the turn is over, or when the prompt was taken back: then there is
+    /// nothing that ends later.
+    private static void applySteered(SessionDraft draft, long turn, JsonNode payload) {
+        boolean waited = draft.queue.removeIf(prompt -> prompt.turn() == turn);
+        if (waited && draft.turn != 0 && draft.turn == payload.path("into").asLong()) {
+            draft.steered.add(turn);
+        }
     }
 
     private static void applyEdited(SessionDraft draft, long turn, JsonNode payload) {
         RawJson content = RawJson.ofNode(payload.path("content"));
-        draft.queue.replaceAll(prompt ->
-                prompt.turn() == turn
-                        ? new QueuedPrompt(
-                                turn, prompt.sequence(), prompt.origin(), content, prompt.meta())
-                        : prompt);
+        draft.queue.replaceAll(
+                prompt -> prompt.turn() == turn ? prompt.withContent(content) : prompt);
     }
 
     private static void applyTurnStarted(SessionDraft draft, long turn) {

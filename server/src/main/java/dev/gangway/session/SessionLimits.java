@@ -19,6 +19,18 @@ public record SessionLimits(
         Duration turnTime,
         Duration cancelTime,
         Duration idleTime) {
+    /// How long the process of an agent that was let go may take to end, killing it included,
+    /// before the start of the next one fails.
+    static final Duration LEAVE_TIME = Duration.ofSeconds(60);
+
+    /// How long an agent may take to say whether a prompt went into its running turn.
+    static final Duration STEER_TIME = Duration.ofSeconds(10);
+
+    /// The most prompts that a prompt may be willing to wait behind, and the longest time.
+    public static final int WAIT_DEPTH_MAX = 1000;
+
+    public static final Duration WAIT_TIME_MAX = Duration.ofHours(1);
+
     public static final SessionLimits DEFAULTS =
             new SessionLimits(
                     32,

@@ -42,6 +42,7 @@ final class SessionLog {
     private RawJson summary = RawJson.NULL;
     private boolean agentListed;
     private boolean changed;
+    private boolean deleted;
 
     SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
         this.writer = writer;
@@ -118,6 +119,7 @@ final class SessionLog {
         long sequence = writer.append(event, durability);
         if (SessionFold.changes(event.kind()) || event.message() > state.lastMessage()) {
             state = SessionFold.apply(state, sequence, event);
+            messages = Math.max(messages, state.lastMessage());
             changed |= SessionFold.changes(event.kind());
         }
         return sequence;
@@ -148,6 +150,8 @@ final class SessionLog {
                     USAGE_UPDATE,
                     UNRECOGNIZED,
                     SESSION_CREATED,
+                    IMPORTED,
+                    DIRECTORIES_CHANGED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
                     PROMPT_QUEUED,
@@ -162,10 +166,14 @@ final class SessionLog {
                     PERMISSION_RESOLVED,
                     QUESTION_ASKED,
                     QUESTION_RESOLVED,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED,
+                    QUESTION_COMPLETED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
                     FEED_SESSION,
+                    FEED_SESSION_DELETED,
                     FEED_REQUEST ->
                     0;
         };
@@ -195,6 +203,30 @@ final class SessionLog {
     /// Tells watchers after the commit that a turn is over.
     void announce(TurnEnd end) {
         afterCommit(() -> tell(watcher -> watcher.turnEnded(end)));
+    }
+
+    /// Tells watchers after the commit that what a person opened for a question is done.
+    void announce(QuestionCompleted done) {
+        afterCommit(() -> tell(watcher -> watcher.questionCompleted(done)));
+    }
+
+    /// The session is no more: from now on lists do not show it, feeds say so, and watchers hear of
+    /// it after the commit. Nothing is appended after.
+    ///
+    /// @param committed told first
+    void delete(Origin origin, Runnable committed) {
+        deleted = true;
+        String session = state.id();
+        StreamName feed = StreamName.feed(state.owner());
+        long now = clock.millis();
+        RawJson payload = SessionPayloads.sessionDeleted(session, origin);
+        Event event = new Event(EventKind.FEED_SESSION_DELETED, 0, 0, now, origin, payload);
+        writer.rows(transaction -> {
+            SessionTables.delete(transaction.store(), session, now);
+            transaction.append(feed, event);
+        });
+        afterCommit(committed);
+        afterCommit(() -> tell(SessionWatcher::deleted));
     }
 
     /// Registers a watcher; under the lock, so that nothing lies between the returned state and its
@@ -241,7 +273,9 @@ final class SessionLog {
         if (changed) {
             changed = false;
             SessionSnapshot settled = new SessionSnapshot(state, writer.head());
-            list(state);
+            if (!deleted) {
+                list(state);
+            }
             writer.afterCommit(() -> publish(settled));
         }
         effects.forEach(writer::afterCommit);

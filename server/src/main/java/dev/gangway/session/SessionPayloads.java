@@ -4,6 +4,11 @@ import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,13 +16,47 @@ import tools.jackson.databind.node.ObjectNode;
 final class SessionPayloads {
     private SessionPayloads() {}
 
-    static RawJson created(SessionBirth birth) {
-        return RawJson.ofNode(
+    /// @param remembers whether the agent of a fork remembers what its parent said
+    static RawJson created(SessionBirth birth, Optional<Ancestry> ancestry, boolean remembers) {
+        ObjectNode payload =
                 object().put("agent", birth.agent())
                         .put("directory", birth.directory().toString())
                         .put("project", birth.project())
                         .put("owner", birth.owner().id())
-                        .put("title", ""));
+                        .put("title", ancestry.map(Ancestry::title).orElse(""));
+        if (!birth.setup().additionalDirectories().isEmpty()) {
+            payload.set(
+                    "additionalDirectories", directories(birth.setup().additionalDirectories()));
+        }
+        ancestry.ifPresent(from ->
+                payload.putObject("forkedFrom")
+                        .put("session", from.parent())
+                        .put("turn", from.turn())
+                        .put("message", from.message())
+                        .put("complete", from.complete())
+                        .put("remembers", remembers));
+        return RawJson.ofNode(payload);
+    }
+
+    static RawJson directoriesChanged(List<Path> directories, Origin origin) {
+        ObjectNode payload = by(object(), origin);
+        payload.set("additionalDirectories", directories(directories));
+        return RawJson.ofNode(payload);
+    }
+
+    private static ArrayNode directories(List<Path> directories) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        directories.forEach(directory -> list.add(directory.toString()));
+        return list;
+    }
+
+    static RawJson sessionDeleted(String session, Origin origin) {
+        return RawJson.ofNode(by(object().put("session", session), origin));
+    }
+
+    /// The strings of an array; none when it is missing.
+    static List<String> texts(JsonNode array) {
+        return array.valueStream().map(text -> text.asString("")).toList();
     }
 
     static RawJson agentStarted(AgentReady ready) {
@@ -27,6 +66,7 @@ final class SessionPayloads {
         payload.set("capabilities", ready.capabilities().node());
         payload.set("modes", ready.modes().node());
         payload.set("configOptions", ready.configOptions().node());
+        payload.put("steers", ready.steers());
         return RawJson.ofNode(payload);
     }
 
@@ -35,8 +75,12 @@ final class SessionPayloads {
                 object().put("cause", lower(exit.cause())).put("message", exit.message()));
     }
 
-    static RawJson queued(long turn, RawJson content, RawJson meta, Origin origin) {
+    static RawJson queued(
+            long turn, RawJson content, RawJson meta, boolean steering, Origin origin) {
         ObjectNode payload = by(object().put("turn", turn), origin);
+        if (steering) {
+            payload.put("steering", true);
+        }
         payload.set("content", content.node());
         payload.set("meta", meta.node());
         return RawJson.ofNode(payload);
@@ -50,6 +94,18 @@ final class SessionPayloads {
 
     static RawJson removed(long turn, String reason, Origin origin) {
         return RawJson.ofNode(by(object().put("turn", turn).put("reason", reason), origin));
+    }
+
+    static RawJson steered(long turn, long into, Origin origin) {
+        return RawJson.ofNode(by(object().put("turn", turn).put("into", into), origin));
+    }
+
+    static RawJson steerRefused(long turn, String reason) {
+        return RawJson.ofNode(object().put("turn", turn).put("reason", reason));
+    }
+
+    static RawJson completed(String request) {
+        return RawJson.ofNode(object().put("id", request));
     }
 
     static RawJson held(String reason) {

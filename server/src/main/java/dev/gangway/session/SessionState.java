@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.RawJson;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// All that is known of a session after an event: what its appender decides with and, moved by the
 /// commit, what readers see. It is a checkpoint and the fold from there.
@@ -12,10 +13,13 @@ import java.util.Objects;
 /// @param owner the principal's id
 /// @param project the project's id
 /// @param directory where the agent works
+/// @param additionalDirectories where it may work besides; for its next start
+/// @param parent the session that it was forked from
 /// @param title empty until somebody gives one
 /// @param turn the running turn; 0 for none
 /// @param lastTurn the highest turn number given out, queued prompts included
 /// @param lastMessage the highest message number given out
+/// @param steered turns whose prompts are part of the running turn: they end with it
 /// @param queue prompts that wait, first to run first
 /// @param held whether the queue waits for a person to say go
 /// @param agent what is known of the agent
@@ -25,6 +29,8 @@ public record SessionState(
         String owner,
         String project,
         String directory,
+        List<String> additionalDirectories,
+        Optional<SessionParent> parent,
         String title,
         long createdAtMillis,
         long updatedAtMillis,
@@ -33,6 +39,7 @@ public record SessionState(
         long lastTurn,
         long lastMessage,
         List<OpenRequest> open,
+        List<Long> steered,
         List<QueuedPrompt> queue,
         boolean held,
         AgentState agent) {
@@ -42,6 +49,7 @@ public record SessionState(
     /// @param name as configured
     /// @param session the agent's own id of the session; empty before its first start
     /// @param running whether a process works for the session now
+    /// @param steers whether it takes prompts into a running turn, as of its last start
     /// @param info ACP's `agentInfo`
     /// @param capabilities ACP's `agentCapabilities`
     /// @param modes ACP's `modes` with the current one; JSON null for none
@@ -53,6 +61,7 @@ public record SessionState(
             String name,
             String session,
             boolean running,
+            boolean steers,
             RawJson info,
             RawJson capabilities,
             RawJson modes,
@@ -77,6 +86,7 @@ public record SessionState(
                     name,
                     "",
                     false,
+                    false,
                     RawJson.EMPTY_OBJECT,
                     RawJson.EMPTY_OBJECT,
                     RawJson.NULL,
@@ -95,6 +105,8 @@ public record SessionState(
                 "",
                 "",
                 "",
+                List.of(),
+                Optional.empty(),
                 "",
                 0,
                 0,
@@ -102,6 +114,7 @@ public record SessionState(
                 0,
                 0,
                 0,
+                List.of(),
                 List.of(),
                 List.of(),
                 false,
@@ -113,10 +126,13 @@ public record SessionState(
         Objects.requireNonNull(owner);
         Objects.requireNonNull(project);
         Objects.requireNonNull(directory);
+        additionalDirectories = List.copyOf(additionalDirectories);
+        Objects.requireNonNull(parent);
         Objects.requireNonNull(title);
         Objects.requireNonNull(phase);
         Objects.requireNonNull(agent);
         open = List.copyOf(open);
+        steered = List.copyOf(steered);
         queue = List.copyOf(queue);
     }
 

@@ -5,6 +5,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,9 +32,14 @@ final class SessionStateJson {
                         .put("held", state.held());
         ArrayNode open = json.putArray("open");
         state.open().forEach(request -> open.add(write(request)));
+        ArrayNode steered = json.putArray("steered");
+        state.steered().forEach(steered::add);
         ArrayNode queue = json.putArray("queue");
         state.queue().forEach(prompt -> queue.add(write(prompt)));
         json.set("agent", write(state.agent()));
+        ArrayNode directories = json.putArray("additionalDirectories");
+        state.additionalDirectories().forEach(directories::add);
+        state.parent().ifPresent(parent -> json.set("parent", write(parent)));
         return RawJson.ofNode(json);
     }
 
@@ -41,6 +47,8 @@ final class SessionStateJson {
         JsonNode json = text.node();
         List<OpenRequest> open = new ArrayList<>();
         json.path("open").forEach(request -> open.add(readRequest(request)));
+        List<Long> steered = new ArrayList<>();
+        json.path("steered").forEach(turn -> steered.add(turn.asLong()));
         List<QueuedPrompt> queue = new ArrayList<>();
         json.path("queue").forEach(prompt -> queue.add(readPrompt(prompt)));
         return new SessionState(
@@ -49,6 +57,8 @@ final class SessionStateJson {
                 json.path("owner").asString(),
                 json.path("project").asString(),
                 json.path("directory").asString(),
+                SessionPayloads.texts(json.path("additionalDirectories")),
+                readParent(json.path("parent")),
                 json.path("title").asString(),
                 json.path("createdAt").asLong(),
                 json.path("updatedAt").asLong(),
@@ -57,9 +67,29 @@ final class SessionStateJson {
                 json.path("lastTurn").asLong(),
                 json.path("lastMessage").asLong(),
                 open,
+                steered,
                 queue,
                 json.path("held").asBoolean(),
                 readAgent(json.path("agent")));
+    }
+
+    private static ObjectNode write(SessionParent parent) {
+        return SessionPayloads.object()
+                .put("session", parent.session())
+                .put("turn", parent.turn())
+                .put("complete", parent.complete())
+                .put("remembers", parent.remembers());
+    }
+
+    static Optional<SessionParent> readParent(JsonNode json) {
+        return json.isObject()
+                ? Optional.of(
+                        new SessionParent(
+                                json.path("session").asString(""),
+                                json.path("turn").asLong(0),
+                                json.path("complete").asBoolean(false),
+                                json.path("remembers").asBoolean(false)))
+                : Optional.empty();
     }
 
     private static ObjectNode write(OpenRequest request) {
@@ -91,7 +121,8 @@ final class SessionStateJson {
                         .put("sequence", prompt.sequence())
                         .put("cause", prompt.origin().cause().name())
                         .put("principal", prompt.origin().principal())
-                        .put("connection", prompt.origin().connection());
+                        .put("connection", prompt.origin().connection())
+                        .put("steering", prompt.steering());
         json.set("content", prompt.content().node());
         json.set("meta", prompt.meta().node());
         return json;
@@ -108,7 +139,8 @@ final class SessionStateJson {
                 json.path("sequence").asLong(),
                 origin,
                 RawJson.ofNode(json.path("content")),
-                RawJson.ofNode(json.path("meta")));
+                RawJson.ofNode(json.path("meta")),
+                json.path("steering").asBoolean(false));
     }
 
     private static ObjectNode write(SessionState.AgentState agent) {
@@ -116,7 +148,8 @@ final class SessionStateJson {
                 SessionPayloads.object()
                         .put("name", agent.name())
                         .put("session", agent.session())
-                        .put("running", agent.running());
+                        .put("running", agent.running())
+                        .put("steers", agent.steers());
         json.set("info", agent.info().node());
         json.set("capabilities", agent.capabilities().node());
         json.set("modes", agent.modes().node());
@@ -132,6 +165,7 @@ final class SessionStateJson {
                 json.path("name").asString(),
                 json.path("session").asString(),
                 json.path("running").asBoolean(),
+                json.path("steers").asBoolean(false),
                 RawJson.ofNode(json.path("info")),
                 RawJson.ofNode(json.path("capabilities")),
                 RawJson.ofNode(json.path("modes")),

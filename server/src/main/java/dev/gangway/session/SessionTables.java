@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.command.McpServers;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.json.RawJson;
 import dev.gangway.store.Migration;
@@ -53,7 +54,26 @@ public final class SessionTables {
                                     CREATE TABLE agent_facts (
                                       name TEXT PRIMARY KEY, info TEXT NOT NULL, capabilities TEXT NOT NULL,
                                       auth_methods TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
+                                    """)),
+                    new Migration(
+                            301,
+                            "forks, deletions, servers",
+                            List.of(
+                                    """
+                                    CREATE TABLE session_servers (
+                                      session TEXT PRIMARY KEY, servers TEXT NOT NULL) WITHOUT ROWID
+                                    """,
+                                    "CREATE TABLE removals (session TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+                                    "CREATE INDEX prompt_keys_by_session ON prompt_keys (session)",
+                                    "DROP TABLE agent_facts",
+                                    """
+                                    CREATE TABLE agent_facts (
+                                      name TEXT PRIMARY KEY, identity TEXT NOT NULL, info TEXT NOT NULL,
+                                      capabilities TEXT NOT NULL, auth_methods TEXT NOT NULL,
+                                      at INTEGER NOT NULL) WITHOUT ROWID
                                     """)));
+
+    private static final int REMOVED_ROWS_MAX = 256;
 
     private SessionTables() {}
 
@@ -66,7 +86,10 @@ public final class SessionTables {
     record BoundSession(String fingerprint, String session) {}
 
     /// What an agent said of itself at its last start.
-    public record AgentFacts(RawJson info, RawJson capabilities, RawJson authMethods) {}
+    ///
+    /// @param identity of its program: what was said by another under the same name is nobody's
+    public record AgentFacts(
+            String identity, RawJson info, RawJson capabilities, RawJson authMethods) {}
 
     /// A row of the list.
     public record Listed(
@@ -177,24 +200,86 @@ public final class SessionTables {
 
     static void saveFacts(Transaction rows, String agent, AgentFacts facts, long atMillis) {
         rows.execute(
-                "INSERT OR REPLACE INTO agent_facts VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO agent_facts VALUES (?, ?, ?, ?, ?, ?)",
                 agent,
+                facts.identity(),
                 facts.info().toString(),
                 facts.capabilities().toString(),
                 facts.authMethods().toString(),
                 atMillis);
     }
 
-    /// What is known of an agent; empty before its first start.
-    public static Optional<AgentFacts> facts(Transaction rows, String agent) {
+    /// What is known of an agent; empty before the first start of this program under this name.
+    public static Optional<AgentFacts> facts(Transaction rows, String agent, String identity) {
         return rows.first(
-                "SELECT info, capabilities, auth_methods FROM agent_facts WHERE name = ?",
+                "SELECT info, capabilities, auth_methods FROM agent_facts"
+                        + " WHERE name = ? AND identity = ?",
                 row ->
                         new AgentFacts(
+                                identity,
                                 RawJson.of(row.textAt(1)),
                                 RawJson.of(row.textAt(2)),
                                 RawJson.of(row.textAt(3))),
-                agent);
+                agent,
+                identity);
+    }
+
+    /// Keeps a session's MCP servers. This is the one place where they lie: they hold secrets, so
+    /// they are no part of any event.
+    static void saveServers(Transaction rows, String session, McpServers servers) {
+        rows.execute(
+                "INSERT OR REPLACE INTO session_servers VALUES (?, ?)",
+                session,
+                servers.json().toString());
+    }
+
+    static McpServers servers(Transaction rows, String session) {
+        return rows.first(
+                        "SELECT servers FROM session_servers WHERE session = ?",
+                        row -> McpServers.read(RawJson.of(row.textAt(1))),
+                        session)
+                .orElse(McpServers.NONE);
+    }
+
+    /// From now on there is no such session; the rest of it is to be removed. What is secret goes
+    /// at once.
+    static void delete(Transaction rows, String session, long atMillis) {
+        rows.execute("DELETE FROM session_servers WHERE session = ?", session);
+        rows.execute("DELETE FROM sessions WHERE id = ?", session);
+        rows.execute("INSERT OR REPLACE INTO removals VALUES (?, ?)", session, atMillis);
+    }
+
+    /// The next session in the order of ids whose rest is to be removed.
+    static Optional<String> nextRemoval(Transaction rows, String afterId) {
+        return rows.first(
+                "SELECT session FROM removals WHERE session > ? ORDER BY session LIMIT 1",
+                row -> row.textAt(1),
+                afterId);
+    }
+
+    /// Removes rows of a deleted session, a bounded number, and at last the note that there are
+    /// any.
+    ///
+    /// @return whether there is more to remove
+    static boolean removeSome(Transaction rows, String session) {
+        int keys =
+                rows.execute(
+                        "DELETE FROM prompt_keys WHERE (principal, session, key) IN"
+                                + " (SELECT principal, session, key FROM prompt_keys"
+                                + " WHERE session = ? LIMIT ?)",
+                        session,
+                        REMOVED_ROWS_MAX);
+        int ends =
+                rows.execute(
+                        "DELETE FROM turn_ends WHERE (session, turn) IN"
+                                + " (SELECT session, turn FROM turn_ends WHERE session = ? LIMIT ?)",
+                        session,
+                        REMOVED_ROWS_MAX);
+        if (keys == REMOVED_ROWS_MAX || ends == REMOVED_ROWS_MAX) {
+            return true;
+        }
+        rows.execute("DELETE FROM removals WHERE session = ?", session);
+        return false;
     }
 
     /// Whose a session is, and in which project; empty when there is none.

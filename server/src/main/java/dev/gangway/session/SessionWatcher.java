@@ -10,4 +10,10 @@ public interface SessionWatcher {
 
     /// A turn, or a prompt that was removed from the queue, is over.
     void turnEnded(TurnEnd end);
+
+    /// What a person opened for a question is done.
+    default void questionCompleted(QuestionCompleted done) {}
+
+    /// The session was deleted: this is the last word of it.
+    default void deleted() {}
 }

@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -19,16 +20,19 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final SessionEnvironment environment;
+    private final Departures departures = new Departures();
     private final Restoration restoration;
     private final LoadedSessions loaded;
     private final CreateKeys keys;
+    private final Ancestries ancestries;
     private volatile boolean closed;
 
     public Sessions(SessionEnvironment environment) {
         this.environment = environment;
-        this.restoration = new Restoration(environment);
+        this.restoration = new Restoration(environment, departures);
         this.loaded = new LoadedSessions(restoration::restored);
         this.keys = new CreateKeys(environment.rows());
+        this.ancestries = new Ancestries(environment.history(), Ancestries.BYTES_MAX);
     }
 
     /// What a restart of the server begins with: every session that was at work is brought to its
@@ -56,7 +60,7 @@ public final class Sessions {
         }
     }
 
-    /// Makes a session; answered when its agent is ready.
+    /// Makes a session, a fork of another when the wish says so; answered when its agent is ready.
     public void create(SessionBirth wish, Reply reply) {
         requireOpen();
         if (!environment.agents().knows(wish.agent())) {
@@ -71,13 +75,18 @@ public final class Sessions {
     private void begin(SessionBirth wish, Reply reply) {
         String id = environment.newId();
         try {
+            Optional<Ancestry> ancestry =
+                    wish.parent().map(parent -> ancestries.of(session(parent).committed()));
             Session session =
                     new Session(
                             environment,
+                            departures,
                             environment.log().open(StreamName.session(id)),
                             SessionState.blank(id));
             loaded.add(id, session);
-            session.begin(wish, reply, () -> unload(id, session));
+            session.begin(wish, ancestry, reply, () -> unload(id, session));
+        } catch (GatewayException refused) {
+            reply.failed(refused);
         } catch (RuntimeException fault) {
             LOG.error("a session could not be begun", fault);
             reply.failed(
@@ -86,15 +95,31 @@ public final class Sessions {
         }
     }
 
-    /// Carries out a command to a session.
+    /// Carries out a command to a session; a fork is made by [#create].
     public void execute(Command.ToSession command, Origin origin, Reply reply) {
         boolean taken = false;
         while (!taken) {
-            Session session = session(command.session());
-            taken =
-                    command instanceof Command.Prompt prompt
-                            ? session.prompt(prompt, origin, known(prompt, origin), reply)
-                            : session.execute(command, origin, reply);
+            taken = taken(session(command.session()), command, origin, reply);
+        }
+    }
+
+    private boolean taken(Session session, Command.ToSession command, Origin origin, Reply reply) {
+        if (command instanceof Command.Prompt prompt) {
+            return session.prompt(prompt, origin, known(prompt, origin), reply);
+        }
+        if (command instanceof Command.DeleteSession delete) {
+            Runnable unload = () -> unload(delete.session(), session);
+            return session.execute(
+                    command, origin, new AfterDeletion(environment, session, unload, reply));
+        }
+        return session.execute(command, origin, reply);
+    }
+
+    /// Takes what was brought for a session besides its directory; checked.
+    public void setUp(String id, AgentSetup setup, Origin origin, Reply reply) {
+        boolean taken = false;
+        while (!taken) {
+            taken = session(id).setUp(setup, origin, reply);
         }
     }
 

@@ -1,19 +1,24 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.util.List;
+import java.util.Optional;
 
 /// A session's turns, one at a time, and the prompts that wait for theirs. Guarded by the stream's
 /// lock.
 final class Turns {
+    private static final String CANCELLED = "cancelled";
+
     private final SessionEnvironment environment;
     private final SessionLog log;
     private final Requests requests;
@@ -21,6 +26,8 @@ final class Turns {
     private final Agents agents;
     private final PromptKeys keys;
     private final TurnClock clock;
+    private final Waits waits;
+    private final Steering steering;
     private Timers.Handle cancelTimer = () -> {};
 
     /// What starts the agent, and what ends one that does not stop.
@@ -46,6 +53,8 @@ final class Turns {
         this.agents = agents;
         this.keys = keys;
         this.clock = clock;
+        this.waits = new Waits(environment.timers(), log::decide);
+        this.steering = new Steering(environment, log, agent, new Steered());
     }
 
     /// A prompt comes: its turn starts, or it waits, or it is refused.
@@ -53,13 +62,13 @@ final class Turns {
     /// @return the turn and the event that accepted it
     SessionTables.BoundPrompt prompt(Command.Prompt prompt, Origin origin, String fingerprint) {
         SessionState state = log.state();
-        boolean behindOthers = state.held() || !state.queue().isEmpty();
+        boolean behindOthers = state.held() || !state.queue().isEmpty() || steering.isOpen();
         var input = behindOthers ? TurnTable.Input.PROMPT_BEHIND_OTHERS : TurnTable.Input.PROMPT;
         long turn = state.lastTurn() + 1;
         long sequence =
                 switch (TurnTable.TABLE.step(state.phase(), input).effect()) {
                     case START_TURN -> start(turn, origin, prompt.content(), prompt.meta());
-                    case WAIT -> queue(turn, prompt, origin);
+                    case WAIT -> wait(turn, prompt, origin);
                     case REFUSE, ASK_AGENT_TO_STOP, END_TURN, STOP_AGENT, NOTHING ->
                             throw new GatewayException(
                                     ErrorCode.STORE_FAILED, "The session has stopped.");
@@ -76,7 +85,7 @@ final class Turns {
         }
         long turn = state.turn();
         log.append(EventKind.TURN_CANCELLING, turn, origin, SessionPayloads.turn(turn, origin));
-        requests.resolveAll("cancelled", origin);
+        requests.resolveAll(CANCELLED, origin);
         AgentConnection working = agent.connection();
         log.afterCommit(working::cancel);
         clock.stop();
@@ -91,7 +100,7 @@ final class Turns {
     /// The agent says that its turn is over.
     void stopped(TurnOutcome outcome) {
         if (step(TurnTable.Input.AGENT_STOPPED) == TurnTable.Effect.END_TURN) {
-            requests.resolveAll("cancelled", Origin.AGENT);
+            requests.resolveAll(CANCELLED, Origin.AGENT);
             end(end(outcome));
             if (outcome instanceof TurnOutcome.Failed) {
                 hold("The turn before failed.");
@@ -109,6 +118,7 @@ final class Turns {
         if (step(TurnTable.Input.AGENT_GONE) == TurnTable.Effect.END_TURN) {
             end(new TurnEnd(log.state().turn(), 0, TurnEnd.Outcome.INTERRUPTED, reason, detail));
         }
+        steering.interrupted();
         hold(reason);
     }
 
@@ -118,7 +128,7 @@ final class Turns {
     }
 
     void edit(long turn, RawJson content, Origin origin) {
-        requireQueued(turn);
+        requireStill(turn);
         log.append(
                 EventKind.PROMPT_EDITED,
                 turn,
@@ -126,17 +136,35 @@ final class Turns {
                 SessionPayloads.edited(turn, content, origin));
     }
 
-    void remove(long turn, String reason, Origin origin) {
-        requireQueued(turn);
+    /// Takes a prompt from the queue that nobody has given to the agent.
+    void remove(long turn, Origin origin) {
+        requireStill(turn);
+        steering.removed(turn, Optional.empty());
+        remove(turn, "removed", CANCELLED, origin);
+    }
+
+    /// Takes a prompt from the queue; where the agent took it meanwhile, its turn ends.
+    void cancelQueued(long turn, Origin origin) {
+        steering.removed(turn, Optional.of(origin));
+        remove(turn, CANCELLED, CANCELLED, origin);
+    }
+
+    /// @param stopReason what its `session/prompt` is answered with
+    private void remove(long turn, String reason, String stopReason, Origin origin) {
+        waits.end(turn);
         long sequence =
                 log.append(
                         EventKind.PROMPT_REMOVED,
                         turn,
                         origin,
                         SessionPayloads.removed(turn, reason, origin));
-        conclude(new TurnEnd(turn, sequence, TurnEnd.Outcome.REMOVED, "cancelled", RawJson.NULL));
+        conclude(new TurnEnd(turn, sequence, TurnEnd.Outcome.REMOVED, stopReason, RawJson.NULL));
+        releaseNothing(origin);
+    }
+
+    /// A queue of nothing has nobody who could say go to it.
+    private void releaseNothing(Origin origin) {
         if (log.state().held() && log.state().queue().isEmpty()) {
-            // A queue of nothing has nobody who could say go to it.
             log.append(EventKind.QUEUE_RELEASED, 0, origin, SessionPayloads.by(origin));
         }
     }
@@ -147,7 +175,7 @@ final class Turns {
                         .filter(prompt -> prompt.origin().principal().equals(origin.principal()))
                         .map(QueuedPrompt::turn)
                         .toList();
-        own.forEach(turn -> remove(turn, "cancelled", origin));
+        own.forEach(turn -> cancelQueued(turn, origin));
     }
 
     void release(Origin origin) {
@@ -167,12 +195,36 @@ final class Turns {
         return log.state().queue().stream().anyMatch(prompt -> prompt.turn() == turn);
     }
 
-    void stopClocks() {
+    /// Whether `turn` is the running one, or a part of it.
+    boolean isRunning(long turn) {
+        SessionState state = log.state();
+        return turn != 0 && (state.turn() == turn || state.steered().contains(turn));
+    }
+
+    /// Whether somebody's time to wait is running, of which only this object knows.
+    boolean isAwaited() {
+        return !waits.isEmpty();
+    }
+
+    /// Nothing more happens by itself.
+    void stopTimers() {
+        stopClocks();
+        waits.endAll();
+        steering.stop();
+    }
+
+    private void stopClocks() {
         clock.stop();
         cancelTimer.cancel();
     }
 
+    /// The agent says what became of a prompt for its running turn.
+    void steered(long turn, SteerOutcome outcome) {
+        steering.answered(turn, outcome);
+    }
+
     private long start(long turn, Origin origin, RawJson content, RawJson meta) {
+        waits.end(turn);
         long sequence =
                 log.append(
                         EventKind.TURN_STARTED, turn, origin, SessionPayloads.turn(turn, origin));
@@ -191,29 +243,60 @@ final class Turns {
 
     private void startNext() {
         SessionState state = log.state();
-        if (state.phase() == SessionPhase.IDLE && !state.held() && !state.queue().isEmpty()) {
+        boolean may = state.phase() == SessionPhase.IDLE && !state.held() && !steering.isOpen();
+        if (may && !state.queue().isEmpty()) {
             QueuedPrompt next = state.queue().getFirst();
             start(next.turn(), next.origin(), next.content(), next.meta());
         }
     }
 
-    private long queue(long turn, Command.Prompt prompt, Origin origin) {
-        if (prompt.whenBusy() == Command.WhenBusy.REFUSE) {
-            throw new GatewayException(
-                    ErrorCode.BUSY,
-                    "A turn is running, or others wait, and the prompt asked not to wait.");
+    private long wait(long turn, Command.Prompt prompt, Origin origin) {
+        requireRoom(prompt.whenBusy());
+        Optional<Steering.Refusal> obstacle =
+                prompt.whenBusy() instanceof WhenBusy.Steer
+                        ? steering.obstacle()
+                        : Optional.empty();
+        boolean steers = prompt.whenBusy() instanceof WhenBusy.Steer && obstacle.isEmpty();
+        RawJson payload =
+                SessionPayloads.queued(turn, prompt.content(), prompt.meta(), steers, origin);
+        long sequence = log.append(EventKind.PROMPT_QUEUED, turn, origin, payload);
+        obstacle.ifPresent(why -> steering.refuse(turn, why));
+        if (steers) {
+            steering.ask(turn);
+        }
+        if (prompt.whenBusy() instanceof WhenBusy.Wait wait) {
+            waits.begin(turn, wait.time(), this::waitedTooLong);
+        }
+        return sequence;
+    }
+
+    private void requireRoom(WhenBusy whenBusy) {
+        int waiting = log.state().queue().size();
+        switch (whenBusy) {
+            case WhenBusy.Refuse _ ->
+                    throw new GatewayException(
+                            ErrorCode.BUSY,
+                            "A turn is running, or others wait, and the prompt asked not to wait.");
+            case WhenBusy.Wait wait when waiting >= wait.depth() ->
+                    throw new GatewayException(
+                            ErrorCode.BUSY,
+                            "A turn is running, and "
+                                    + waiting
+                                    + " prompts wait already: as many as this one would wait behind.");
+            case WhenBusy.Wait _, WhenBusy.Queue _, WhenBusy.Steer _ -> {}
         }
         int limit = environment.limits().queuedPrompts();
-        if (log.state().queue().size() >= limit) {
+        if (waiting >= limit) {
             throw new GatewayException(
                     ErrorCode.LIMIT,
                     "The queue is full: " + limit + " prompts wait (limits.queued_prompts).");
         }
-        return log.append(
-                EventKind.PROMPT_QUEUED,
-                turn,
-                origin,
-                SessionPayloads.queued(turn, prompt.content(), prompt.meta(), origin));
+    }
+
+    private void waitedTooLong(long turn) {
+        if (isQueued(turn)) {
+            remove(turn, TurnEnd.WAITED_TOO_LONG, TurnEnd.WAITED_TOO_LONG, Origin.GATEWAY);
+        }
     }
 
     private void hold(String reason) {
@@ -245,6 +328,7 @@ final class Turns {
     /// @param end without its sequence, which this gives it
     private void end(TurnEnd end) {
         stopClocks();
+        List<Long> steered = log.state().steered();
         long sequence =
                 log.append(
                         EventKind.TURN_ENDED,
@@ -261,7 +345,8 @@ final class Turns {
         log.writer().checkpoint(SessionStateJson.write(log.state()));
         String session = log.state().id();
         log.afterCommit(() -> environment.turnEnded().accept(session));
-        conclude(new TurnEnd(end.turn(), sequence, end.outcome(), end.stopReason(), end.detail()));
+        conclude(end.as(end.turn(), sequence));
+        steered.forEach(turn -> conclude(end.as(turn, sequence)));
     }
 
     private void conclude(TurnEnd end) {
@@ -285,10 +370,53 @@ final class Turns {
         return TurnTable.TABLE.step(log.state().phase(), input).effect();
     }
 
-    private void requireQueued(long turn) {
-        if (!isQueued(turn)) {
+    /// A prompt that the agent was given is out of people's hands until it says what became of it.
+    private void requireStill(long turn) {
+        QueuedPrompt prompt =
+                log.state().queue().stream()
+                        .filter(waiting -> waiting.turn() == turn)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        ErrorCode.NOT_FOUND,
+                                        "No prompt with this turn waits in the queue."));
+        if (prompt.steering()) {
             throw new GatewayException(
-                    ErrorCode.NOT_FOUND, "No prompt with this turn waits in the queue.");
+                    ErrorCode.CONFLICT,
+                    "The agent was given this prompt for its running turn and has not answered.");
+        }
+    }
+
+    /// What follows from the agent's word on a prompt for its running turn.
+    private final class Steered implements Steering.Then {
+        @Override
+        public void taken(long turn, long into, long sequence) {
+            TurnEnd end =
+                    keys.end(into, PromptKeys.Known.NOTHING)
+                            .orElseGet(() ->
+                                    new TurnEnd(
+                                            into,
+                                            sequence,
+                                            TurnEnd.Outcome.INTERRUPTED,
+                                            "unknown",
+                                            RawJson.NULL));
+            conclude(end.as(turn, sequence));
+        }
+
+        @Override
+        public void cancelled(Origin origin) {
+            cancel(origin);
+        }
+
+        @Override
+        public void unanswered() {
+            hold("steering_unanswered");
+        }
+
+        @Override
+        public void settled() {
+            releaseNothing(Origin.GATEWAY);
+            startNext();
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.gangway.store;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,7 +35,18 @@ public final class DatabaseCheck {
         return problems;
     }
 
-    private static List<String> integrity(Transaction transaction) {
+    /// The version of SQLite that is used here.
+    public static String sqliteVersion() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+                Statement statement = connection.createStatement();
+                ResultSet version = statement.executeQuery("SELECT sqlite_version()")) {
+            return version.getString(1);
+        } catch (SQLException unusable) {
+            return "cannot be used: " + unusable.getMessage();
+        }
+    }
+
+    static List<String> integrity(Transaction transaction) {
         List<String> found =
                 transaction.query(
                         "PRAGMA integrity_check(" + PROBLEMS_MAX + ")", row -> row.textAt(1));

@@ -39,6 +39,13 @@ final class Migrations {
         }
     }
 
+    /// Changes nothing.
+    ///
+    /// @throws StoreException NEWER, as [#apply]
+    void requireKnown(SqliteConnection connection) {
+        applied(connection);
+    }
+
     private int run(Transaction transaction, Migration migration) {
         migration.statements().forEach(transaction::execute);
         transaction.execute(

@@ -74,6 +74,24 @@ final class SqliteFile {
         return connect(config);
     }
 
+    /// A plain connection that only reads.
+    Connection openForQuestions() {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        try {
+            return config.createConnection("jdbc:sqlite:" + path);
+        } catch (SQLException cause) {
+            throw SqliteErrors.explain(path, "open " + path, cause);
+        }
+    }
+
+    /// @throws StoreException NOT_A_DATABASE when it is another program's, or nobody's
+    void requireOurs(SqliteConnection connection) {
+        if (pragma(connection, "application_id") != APPLICATION_ID) {
+            throw new StoreException(Reason.NOT_A_DATABASE, path + " is not a Gangway database");
+        }
+    }
+
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);

@@ -2,6 +2,7 @@ package dev.gangway.transcript;
 
 import dev.gangway.json.RawJson;
 import java.util.Map;
+import java.util.Optional;
 
 /// One ACP content block, told apart by whether it can be joined and divided.
 sealed interface ContentBlock {
@@ -16,12 +17,12 @@ sealed interface ContentBlock {
     static ContentBlock of(RawJson block) {
         Map<String, RawJson> members = JsonParts.members(block);
         boolean typed = JsonParts.text(members.get("type")).filter("text"::equals).isPresent();
-        RawJson text = members.remove("text");
-        if (!typed || JsonParts.text(text).isEmpty()) {
+        Optional<String> text = JsonParts.text(members.remove("text"));
+        if (!typed || text.isEmpty()) {
             return new Whole(block);
         }
         ObjectText rest = new ObjectText();
         members.forEach(rest::member);
-        return new Text(rest.toJson(), JsonParts.text(text).orElseThrow());
+        return new Text(rest.toJson(), text.get());
     }
 }

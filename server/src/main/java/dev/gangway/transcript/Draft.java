@@ -1,11 +1,15 @@
 package dev.gangway.transcript;
 
 import dev.gangway.json.RawJson;
+import org.jspecify.annotations.Nullable;
 
 /// An entry while it can still change.
-abstract sealed class Draft permits MessageDraft, ObjectDraft {
+abstract sealed class Draft permits ImportedDraft, MessageDraft, ObjectDraft {
     private final Place place;
     private long lastSequence;
+
+    /// As it stood when it was last asked for; null when it has changed since.
+    private @Nullable TranscriptEntry known;
 
     Draft(Place place) {
         this.place = place;
@@ -42,19 +46,33 @@ abstract sealed class Draft permits MessageDraft, ObjectDraft {
         return place;
     }
 
+    /// To be called after each change.
     final void changedBy(long sequence) {
         lastSequence = sequence;
+        known = null;
     }
 
+    /// As it stands, kept for [#takeEntry]: a long message is not written twice.
     final TranscriptEntry entry() {
-        return new TranscriptEntry(
-                place.ordinal(),
-                place.kind(),
-                place.turn(),
-                place.firstSequence(),
-                lastSequence,
-                place.atMillis(),
-                body());
+        TranscriptEntry entry = takeEntry();
+        known = entry;
+        return entry;
+    }
+
+    /// As it stands; holds on to nothing.
+    final TranscriptEntry takeEntry() {
+        TranscriptEntry entry = known;
+        known = null;
+        return entry != null
+                ? entry
+                : new TranscriptEntry(
+                        place.ordinal(),
+                        place.kind(),
+                        place.turn(),
+                        place.firstSequence(),
+                        lastSequence,
+                        place.atMillis(),
+                        body());
     }
 
     abstract Key key();

@@ -68,6 +68,11 @@ final class EntryBook {
         open.touch(draft);
     }
 
+    /// The event at hand brought an entry that is over already.
+    void imported(Event event) {
+        ImportedDraft.of(event, this).ifPresent(draft -> changed.put(lastOrdinal, draft));
+    }
+
     void close(Draft.Key key) {
         open.close(key);
     }
@@ -81,7 +86,7 @@ final class EntryBook {
     }
 
     List<TranscriptEntry> drain() {
-        List<TranscriptEntry> entries = changed.values().stream().map(Draft::entry).toList();
+        List<TranscriptEntry> entries = changed.values().stream().map(Draft::takeEntry).toList();
         changed.clear();
         return entries;
     }

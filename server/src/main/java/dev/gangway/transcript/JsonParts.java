@@ -109,11 +109,12 @@ final class JsonParts {
     }
 
     private void skipString() {
-        at++;
-        while (bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
+        byte[] all = bytes;
+        int next = at + 1;
+        while (all[next] != '"') {
+            next += all[next] == '\\' ? 2 : 1;
         }
-        at++;
+        at = next + 1;
     }
 
     /// A number, a literal, or what stands between values: at least one byte.

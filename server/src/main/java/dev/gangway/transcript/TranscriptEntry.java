@@ -17,6 +17,8 @@ import java.util.Objects;
 /// | turn | `by`, `outcome`, `stopReason`, `detail` as the events had them, `usage` (the turn's own, else its last `usage_update`), `omitted` |
 /// | unrecognized | `payload` as the event had it; of a large one `bytes` instead, its size |
 ///
+/// What was taken over from the session that this one was forked from has `imported: true` besides.
+///
 /// @param ordinal dense, from 1 in each session; below 2^32
 /// @param turn the turn in which it began; 0 for none
 /// @param firstSequence the event that began it

@@ -70,10 +70,14 @@ public final class TranscriptFold {
             case TURN_STARTED -> objects.turnStarted(event);
             case TURN_ENDED -> objects.turnEnded(event);
             case UNRECOGNIZED -> objects.unrecognized(event);
+            case IMPORTED -> book.imported(event);
             case AVAILABLE_COMMANDS_UPDATE,
                     CURRENT_MODE_UPDATE,
                     CONFIG_OPTION_UPDATE,
                     SESSION_INFO_UPDATE,
+                    PROMPT_STEERED,
+                    PROMPT_STEER_REFUSED,
+                    QUESTION_COMPLETED,
                     SESSION_CREATED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
@@ -83,10 +87,12 @@ public final class TranscriptFold {
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     TURN_CANCELLING,
+                    DIRECTORIES_CHANGED,
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
                     FEED_SESSION,
+                    FEED_SESSION_DELETED,
                     FEED_REQUEST -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.

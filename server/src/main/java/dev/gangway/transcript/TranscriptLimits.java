@@ -11,7 +11,8 @@ package dev.gangway.transcript;
 ///   first, then those not touched for longest; an update of one that went begins a new entry
 /// @param openRequests requests whose outcome can still be added; beyond, the oldest stays without
 /// @param openBytes of all open entries of one kind together
-/// @param stepBytes of events that are read, folded and written in one transaction
+/// @param stepBytes of events that are read, folded and written in one transaction; the more, the
+///   less often the last entry of a long message is written anew
 /// @param tailBytes of events above the watermark at which a reader asks for a follower
 /// @param pageEntries at most in one page
 /// @param pageBytes of bodies in one page; the first entry is always there
@@ -27,7 +28,7 @@ public record TranscriptLimits(
         int pageBytes) {
     public static final TranscriptLimits DEFAULT =
             new TranscriptLimits(
-                    256 << 10, 1 << 20, 64, 64, 4 << 20, 256 << 10, 1 << 20, 500, 4 << 20);
+                    256 << 10, 1 << 20, 64, 64, 4 << 20, 512 << 10, 1 << 20, 500, 4 << 20);
 
     private static final int SMALLEST_MAX = 128;
 

@@ -112,6 +112,31 @@ public final class TranscriptTables {
         }
     }
 
+    /// Removes entries of a stream, at most so many, and at last its row.
+    ///
+    /// @return whether there is more to remove
+    static boolean removeSome(Transaction transaction, StreamName stream, int entriesMax) {
+        Optional<Head> head = head(transaction, stream);
+        if (head.isEmpty()) {
+            return false;
+        }
+        long id = head.get().id();
+        int removed =
+                transaction.execute(
+                        "DELETE FROM transcript_entry WHERE entry_key IN"
+                                + " (SELECT entry_key FROM transcript_entry"
+                                + " WHERE entry_key > ? AND entry_key < ?"
+                                + " ORDER BY entry_key LIMIT ?)",
+                        key(id, 0),
+                        key(id + 1, 0),
+                        entriesMax);
+        if (removed == entriesMax) {
+            return true;
+        }
+        transaction.execute("DELETE FROM transcript WHERE id = ?", id);
+        return false;
+    }
+
     /// Fills a window with what is written, from the page's own end on, within its bounds.
     static void fill(Transaction transaction, StreamName stream, Window window) {
         head(transaction, stream)

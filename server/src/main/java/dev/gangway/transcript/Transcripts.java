@@ -31,6 +31,8 @@ public final class Transcripts {
     /// How often the log may be trimmed between a reader's two reads before it gives up.
     private static final int ATTEMPTS_MAX = 5;
 
+    private static final int REMOVED_ENTRIES_MAX = 256;
+
     private final EventLog log;
     private final TranscriptStore store;
     private final Executor executor;
@@ -118,6 +120,18 @@ public final class Transcripts {
     /// The last event whose entries are written; 0 for none. The log may be trimmed up to here.
     public long watermark(StreamName stream) {
         return store.read(transaction -> TranscriptTables.watermark(transaction, stream));
+    }
+
+    /// Removes a part of a transcript that is no longer wanted, of a bounded size. Nobody may
+    /// follow its stream any more: to be run by the executor that runs the followers, once the
+    /// stream is gone.
+    ///
+    /// @return whether there is more to remove
+    public boolean remove(StreamName stream) {
+        boolean[] more = new boolean[1];
+        store.write(transaction ->
+                more[0] = TranscriptTables.removeSome(transaction, stream, REMOVED_ENTRIES_MAX));
+        return more[0];
     }
 
     /// The newest entries.

@@ -52,7 +52,8 @@ final class Leave {
     /// @param text what is to be written; empty for nothing
     record Wish(Wanted wanted, String subject, String text) {}
 
-    /// What is to be done when it may be. It is given whom to tell whether it succeeded.
+    /// What is to be done when it may be, or when not. With leave, whoever carries it out tells how
+    /// it ended: it is given whom to tell whether it succeeded.
     interface Granted extends Consumer<Consumer<Boolean>> {}
 
     /// Calls one of the two, once; on another thread when a person is asked.

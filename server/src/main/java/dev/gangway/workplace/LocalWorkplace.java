@@ -100,7 +100,8 @@ final class LocalWorkplace implements Workplace {
                         words.arguments(),
                         directory,
                         create.environment(),
-                        place.processLimits());
+                        place.processLimits(),
+                        start.agent().confinement().forCommandsOfTheAgent());
         Wanted wanted = new Wanted.OfCommand(start.agent().name(), words.words());
         leave.seek(
                 new Leave.Wish(wanted, words.line(), ""),

@@ -52,6 +52,41 @@ class AskingTest {
                                 "{\"action\":\"accept\",\"content\":{\"colour\":\"blue\",\"count\":3,\"sure\":true}}"));
     }
 
+    private static JsonNode page(String url) {
+        return json(
+                "{\"mode\":\"url\",\"message\":\"Log in\",\"elicitationId\":\"e\",\"url\":\""
+                        + url
+                        + "\"}");
+    }
+
+    @Test
+    void aPageIsShownWholeWithItsHostAndOpenedByNobodyButThePerson() {
+        String url = "https://example.test/login?token=1#there";
+
+        assertThat(asking("yes\n").question(page(url)).node())
+                .isEqualTo(json("{\"action\":\"accept\"}"));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains("Log in", "at the host: example.test\n", url, "does not open it");
+    }
+
+    @Test
+    void whatIsNotYesToAPageIsNo() {
+        assertThat(asking("\n").question(page("https://example.test/")).node())
+                .isEqualTo(json("{\"action\":\"decline\"}"));
+        assertThat(asking("yesterday\n").question(page("https://example.test/")).node())
+                .isEqualTo(json("{\"action\":\"decline\"}"));
+        assertThatThrownBy(() -> asking("").question(page("https://example.test/")))
+                .isInstanceOf(CommandFailed.class);
+    }
+
+    @Test
+    void aHostInOtherLettersIsWarnedOf() {
+        asking("no\n").question(page("https://www.xn--e1afmkfd.test/"));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("look twice");
+    }
+
     private Asking asking(String typed) {
         return new Asking(
                 new Terminal(

@@ -35,6 +35,25 @@ class RuntimeFileTest {
     }
 
     @Test
+    void aLaterProcessOfTheSameIdIsNoServer() throws IOException {
+        long pid = ProcessHandle.current().pid();
+
+        new RuntimeFile(pid, ProcessStart.of(pid) - 1, false, "http://127.0.0.1:1", "ws://x/acp")
+                .write(data);
+
+        assertThat(RuntimeFile.find(data)).isEmpty();
+    }
+
+    @Test
+    void aFileThatDoesNotSayWhenItsProcessBeganIsBelieved() throws IOException {
+        Files.writeString(
+                data.resolve("runtime.json"),
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"url\":\"u\",\"acp\":\"a\"}");
+
+        assertThat(RuntimeFile.find(data)).isPresent();
+    }
+
+    @Test
     void aDeletedFileIsNoServer() throws IOException {
         file(ProcessHandle.current().pid()).write(data);
 
@@ -51,6 +70,7 @@ class RuntimeFileTest {
     }
 
     private static RuntimeFile file(long pid) {
-        return new RuntimeFile(pid, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp");
+        return new RuntimeFile(
+                pid, ProcessStart.of(pid), false, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp");
     }
 }

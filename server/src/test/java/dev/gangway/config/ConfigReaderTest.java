@@ -77,7 +77,8 @@ class ConfigReaderTest {
                                 Optional.empty(),
                                 Map.of(),
                                 Config.Agent.Files.OFF,
-                                false));
+                                false,
+                                Config.Confinement.DEFAULTS));
         assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);
@@ -102,7 +103,8 @@ class ConfigReaderTest {
                                 BASE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
-                        "test.toml: line 1, column 1: default_agnet: there is no such key")
+                        "test.toml: line 1, column 1: unknown key `default_agnet`: did you mean"
+                                + " `default_agent`?")
                 .hasMessageContaining("agents.mine: needs command")
                 .hasMessageContaining(
                         "line 3, column 1: agents.mine.args: must be an array of strings")
@@ -152,7 +154,7 @@ class ConfigReaderTest {
 
     @Test
     void aFileThatIsNotThereSaysSo() {
-        assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml")))
+        assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml"), Variables.NONE))
                 .hasMessage("/no/such.toml: cannot be read: there is no such file or directory");
     }
 }

@@ -42,6 +42,15 @@ class ConfigurationPageTest {
     }
 
     @Test
+    void everyVariableIsNamed() throws IOException {
+        String page = Files.readString(PAGE);
+
+        assertThat(Variables.names())
+                .filteredOn(name -> !name.startsWith("GANGWAY_LIMITS_"))
+                .allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+    }
+
+    @Test
     void theExampleIsAConfiguration() throws IOException {
         var example = EXAMPLE.matcher(Files.readString(PAGE));
         assertThat(example.find()).isTrue();
@@ -50,6 +59,8 @@ class ConfigurationPageTest {
         Config config = ConfigReader.parse(here, "example", Path.of("/"));
 
         assertThat(config.agents()).hasSize(1);
+        assertThat(config.agents().getFirst().confinement().isolation())
+                .isEqualTo(Config.Confinement.Isolation.AUTO);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
         assertThat(config.log()).isEqualTo(Config.Log.DEFAULTS);
     }

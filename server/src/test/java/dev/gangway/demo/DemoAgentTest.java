@@ -130,6 +130,63 @@ class DemoAgentTest {
         assertThat(toolText("look-around")).isEqualTo("README.md");
     }
 
+    private int steer(String session, String text) {
+        ObjectNode params = Json.object("sessionId", session);
+        params.set("prompt", Json.array().add(Json.text(text)));
+        ObjectNode steering = Json.object("idleBehavior", "promptRequired");
+        params.set("_meta", Json.object().set("steering", steering));
+        return client.request("_session/steering", params);
+    }
+
+    private String steered(int id) {
+        return client.result(id).path("outcome").asString();
+    }
+
+    @Test
+    void itSaysThatItCanBeSteered() {
+        assertThat(client.initialize(false).at("/_meta/steering/supported").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatIsSaidInMidTurnIsSaidBackInThatTurn() {
+        String session = client.openSession(directory);
+        int turn = client.prompt(session, "/stream 1000000 20 5");
+        client.await(m -> m.at("/params/update/sessionUpdate").asString("").contains("chunk"));
+
+        assertThat(steered(steer(session, "left"))).isEqualTo("injected");
+        client.await(
+                m -> m.at("/params/update/content/text").asString("").contains("at it: \"left\""));
+        client.cancel(session);
+
+        assertThat(client.stopReason(turn)).isEqualTo("cancelled");
+        client.run(session, "/history");
+        assertThat(client.text()).contains("- left");
+    }
+
+    @Test
+    void withoutATurnNothingIsDoneWithIt() {
+        String session = client.openSession(directory);
+
+        assertThat(steered(steer(session, "left"))).isEqualTo("promptRequired");
+        client.run(session, "/history");
+
+        assertThat(client.text()).doesNotContain("left");
+    }
+
+    @Test
+    void aPageToOpenIsAskedForAndSaidToBeDone() {
+        String session = client.openSession(directory);
+        int turn = client.prompt(session, "/open https://example.test/");
+        JsonNode asked = client.await(m -> Json.string(m, "method").equals("elicitation/create"));
+        assertThat(asked.at("/params/url").asString()).isEqualTo("https://example.test/");
+
+        client.reply(asked, Json.object("action", "accept"));
+
+        assertThat(client.stopReason(turn)).isEqualTo("end_turn");
+        JsonNode done = client.await(m -> Json.string(m, "method").equals("elicitation/complete"));
+        assertThat(done.at("/params/elicitationId")).isEqualTo(asked.at("/params/elicitationId"));
+    }
+
     @Test
     void planModeUsesNoTool() {
         String session = client.openSession(directory);
@@ -410,13 +467,44 @@ class DemoAgentTest {
     }
 
     @Test
+    void aForkRemembersAndGoesItsOwnWay() {
+        String session = client.openSession(directory);
+        client.run(session, "apples");
+        int forked = client.request("session/fork", place().put("sessionId", session));
+        String fork = client.result(forked).path("sessionId").asString();
+        client.run(fork, "pears");
+
+        assertThat(fork).isNotEqualTo(session);
+        assertThat(remembered(fork))
+                .isEqualTo("I remember 3 prompts:\n- apples\n- pears\n- /history");
+        assertThat(remembered(session)).isEqualTo("I remember 2 prompts:\n- apples\n- /history");
+    }
+
+    private String remembered(String session) {
+        int before = client.text().length();
+        client.run(session, "/history");
+        return client.text().substring(before);
+    }
+
+    @Test
+    void aDeletedSessionCannotBeLoadedOrForked() {
+        String session = client.openSession(directory);
+        client.result(client.request("session/delete", Json.object("sessionId", session)));
+
+        for (String method : List.of("session/load", "session/fork")) {
+            int asked = client.request(method, place().put("sessionId", session));
+            assertThat(client.error(asked).path("code").asInt()).as(method).isEqualTo(-32002);
+        }
+    }
+
+    @Test
     void relativeDirectoryUnknownMethodAndWrongValuesAreRefused() {
         String session = client.openSession(directory);
         ObjectNode mode = Json.object("sessionId", session).put("modeId", "x");
         ObjectNode option = Json.object("sessionId", session).put("configId", "x").put("value", "");
 
         int relative = client.request("session/new", Json.object("cwd", "here"));
-        int unknown = client.request("session/fork", Json.object());
+        int unknown = client.request("session/fly", Json.object());
 
         assertThat(client.error(relative).path("code").asInt()).isEqualTo(-32602);
         assertThat(client.error(unknown).path("code").asInt()).isEqualTo(-32601);

@@ -31,12 +31,16 @@ final class DemoClient {
                     "session/update", "SessionNotification",
                     "session/request_permission", "RequestPermissionRequest",
                     "elicitation/create", "CreateElicitationRequest",
+                    "elicitation/complete", "CompleteElicitationNotification",
                     "$/cancel_request", "CancelRequestNotification");
     private static final Map<String, String> RESULTS =
             Map.of(
                     "initialize", "InitializeResponse",
                     "session/new", "NewSessionResponse",
                     "session/load", "LoadSessionResponse",
+                    // Not in the stable schema; it is that of a new session there is.
+                    "session/fork", "NewSessionResponse",
+                    "session/delete", "DeleteSessionResponse",
                     "session/prompt", "PromptResponse",
                     "session/set_mode", "SetSessionModeResponse",
                     "session/set_config_option", "SetSessionConfigOptionResponse");
@@ -72,7 +76,8 @@ final class DemoClient {
     JsonNode initialize(boolean forms) {
         ObjectNode capabilities = Json.object();
         if (forms) {
-            capabilities.set("elicitation", Json.object().set("form", Json.object()));
+            ObjectNode elicitation = Json.object().set("form", Json.object());
+            capabilities.set("elicitation", elicitation.set("url", Json.object()));
         }
         ObjectNode params = Json.object().put("protocolVersion", 1);
         return result(request("initialize", params.set("clientCapabilities", capabilities)));
@@ -240,10 +245,12 @@ final class DemoClient {
         } else if (message.has("result")) {
             String question = asked.getOrDefault(message.path("id").asInt(0), "");
             String definition = RESULTS.getOrDefault(question, "");
-            problems.addAll(
-                    definition.isEmpty()
-                            ? List.of("unasked answer " + message)
-                            : schema.problems(definition, message.path("result")));
+            if (!question.startsWith("_")) {
+                problems.addAll(
+                        definition.isEmpty()
+                                ? List.of("unasked answer " + message)
+                                : schema.problems(definition, message.path("result")));
+            }
         } else {
             problems.addAll(schema.problems("Error", message.path("error")));
         }

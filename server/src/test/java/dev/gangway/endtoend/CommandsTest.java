@@ -50,7 +50,8 @@ class CommandsTest {
         JsonNode runtime = JSON.readTree(Files.readString(place.data().resolve("runtime.json")));
         Path token = place.data().resolve("token");
 
-        assertThat(runtime.propertyNames()).containsExactlyInAnyOrder("pid", "url", "acp");
+        assertThat(runtime.propertyNames())
+                .containsExactlyInAnyOrder("pid", "started", "private", "url", "acp");
         assertThat(ProcessHandle.of(runtime.path("pid").asLong())).isPresent();
         assertThat(runtime.path("acp").asString())
                 .isEqualTo(runtime.path("url").asString().replace("http", "ws") + "/acp");
@@ -62,8 +63,8 @@ class CommandsTest {
     void servePrintsTheLinkAndTheAgents() throws Exception {
         String said = Files.readString(place.log());
 
-        assertThat(said).contains("Open:    " + server.url() + "/#token=" + server.token());
-        assertThat(said).contains("Agents:  demo (default: demo)");
+        assertThat(said).contains("Open:     " + server.url() + "/#token=" + server.token());
+        assertThat(said).contains("Agents:   demo (default: demo)");
         assertThat(said).doesNotContain("\u001b");
     }
 
@@ -334,7 +335,7 @@ class CommandsTest {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.error()).contains("gangway.toml");
-        assertThat(outcome.error()).contains("line 1, column 1: wrong");
+        assertThat(outcome.error()).contains("line 1, column 1: unknown key `wrong`");
         assertThat(outcome.error()).contains("line 3, column 1: limits.stall_time");
         assertThat(outcome.error()).contains("line 4, column 1: limits.frame_bytes");
         assertNoStackTrace(outcome);
@@ -427,6 +428,10 @@ class CommandsTest {
                 "config check",
                 "db",
                 "db check",
+                "db backup",
+                "db restore",
+                "db query",
+                "doctor",
                 "demo-agent"
             })
     void everyCommandHelps(String command) throws Exception {
@@ -464,7 +469,7 @@ class CommandsTest {
         assertThat(own.data().resolve("runtime.json")).doesNotExist();
         assertThat(Marks.alive(ServerProcess.mark(own.data()))).isEmpty();
         String said = Files.readString(own.log());
-        assertThat(said.lines().skip(5)).as("the log of a clean stop").isEmpty();
+        assertThat(said.lines().skip(6)).as("the log of a clean stop").isEmpty();
         assertThat(said.replace("#token=" + ending.token(), "")).doesNotContain(ending.token());
         client.close();
     }

@@ -16,11 +16,13 @@ final class Frames {
 
     private Frames() {}
 
-    /// `initialize` of a client that knows Gangway's additions and shows forms.
+    /// `initialize` of a client that knows Gangway's additions and shows forms and pages to open.
     static ObjectNode initializeKnowing() {
         ObjectNode parameters = AcpConversation.initializeParameters();
         ObjectNode capabilities = parameters.withObject("/clientCapabilities");
-        capabilities.putObject("elicitation").putObject("form");
+        ObjectNode elicitation = capabilities.putObject("elicitation");
+        elicitation.putObject("form");
+        elicitation.putObject("url");
         capabilities.putObject("_meta").putObject("gangway");
         return parameters;
     }

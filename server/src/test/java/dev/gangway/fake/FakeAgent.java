@@ -3,10 +3,13 @@ package dev.gangway.fake;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentWish;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -16,36 +19,46 @@ import java.util.Optional;
 
 /// An agent that notes what it is asked and says what a test tells it to.
 public final class FakeAgent implements AgentConnection {
-    private final String session;
-    private final Optional<String> resumes;
-    private final List<AgentSetting> chosen;
+    private final AgentWish wish;
+    private final String identity;
     private final AgentListener listener;
+    private RawJson capabilities = RawJson.EMPTY_OBJECT;
     private final List<String> asked = new ArrayList<>();
     private boolean closed;
+    private boolean gone;
+    private boolean lingers;
 
-    FakeAgent(
-            String session,
-            Optional<String> resumes,
-            List<AgentSetting> chosen,
-            AgentListener listener) {
-        this.session = session;
-        this.resumes = resumes;
-        this.chosen = chosen;
+    FakeAgent(AgentWish wish, String identity, AgentListener listener) {
+        this.wish = wish;
+        this.identity = identity;
         this.listener = listener;
+    }
+
+    /// What it was started for.
+    public AgentWish wish() {
+        return wish;
     }
 
     /// Gangway's id of the session it works for.
     public String session() {
-        return session;
+        return wish.session();
     }
 
     public Optional<String> resumes() {
-        return resumes;
+        return switch (wish.opening()) {
+            case AgentOpening.Again(String before) -> Optional.of(before);
+            case AgentOpening.Fresh _, AgentOpening.Fork _ -> Optional.empty();
+        };
+    }
+
+    /// From now on it says that it can this: ACP's `agentCapabilities`.
+    public void can(String agentCapabilities) {
+        capabilities = RawJson.of(agentCapabilities);
     }
 
     /// What it was told that people chose before.
     public List<AgentSetting> chosen() {
-        return chosen;
+        return wish.chosen();
     }
 
     /// What it was asked, one short line each.
@@ -61,17 +74,70 @@ public final class FakeAgent implements AgentConnection {
         return listener;
     }
 
-    /// Becomes ready, remembering the session it was told to resume.
+    /// Its process will not end by itself when it is let go, but with [#leaves].
+    public void lingers() {
+        lingers = true;
+    }
+
+    /// Its process, which was let go, has ended.
+    public void leaves() {
+        gone = true;
+        listener.gone(new AgentExit(AgentExit.Cause.CLOSED, "was closed"));
+    }
+
+    /// Whether it was let go, and its process is about to end.
+    boolean isLeaving() {
+        return closed && !gone && !lingers;
+    }
+
+    /// Its server is gone, and it with that: nobody hears of it.
+    void forgotten() {
+        gone = true;
+    }
+
+    /// Becomes ready, remembering the session it was told to resume or to fork.
     public void ready() {
+        ready(false);
+    }
+
+    /// Becomes ready; whether it takes prompts into a running turn is said with that.
+    public void ready(boolean steers) {
+        ready(!(wish.opening() instanceof AgentOpening.Fresh), steers);
+    }
+
+    /// Becomes ready, but remembers nothing.
+    public void readyWithout() {
+        ready(false, false);
+    }
+
+    private void ready(boolean remembers, boolean steers) {
+        RawJson info = RawJson.of("{\"name\":\"fake\"}");
+        RawJson methods = RawJson.EMPTY_ARRAY;
+        listener.introduced(new AgentIntroduction(identity, info, capabilities, methods));
         listener.ready(
                 new AgentReady(
-                        resumes.orElse("agent-" + session),
-                        resumes.isPresent(),
-                        RawJson.of("{\"name\":\"fake\"}"),
-                        RawJson.EMPTY_OBJECT,
+                        resumes().orElse("agent-" + session()),
+                        remembers,
+                        info,
+                        capabilities,
                         RawJson.of("[]"),
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
-                        RawJson.NULL));
+                        RawJson.NULL,
+                        steers));
+    }
+
+    /// Asks a person to open a page.
+    public void asksToOpen(long key, String elicitation) {
+        listener.requested(
+                new AgentRequest(
+                        key,
+                        AgentRequest.Kind.QUESTION,
+                        RawJson.of(
+                                """
+                                {"mode":"url","message":"Log in","url":"https://example.test/login",
+                                "elicitationId":"%s"}
+                                """
+                                        .formatted(elicitation))));
     }
 
     public void says(String text) {
@@ -104,12 +170,18 @@ public final class FakeAgent implements AgentConnection {
     }
 
     public void dies() {
+        gone = true;
         listener.gone(new AgentExit(AgentExit.Cause.DIED, "exit code 1"));
     }
 
     @Override
     public void prompt(RawJson content, RawJson meta) {
         asked.add("prompt " + content.node().path(0).path("text").asString(""));
+    }
+
+    @Override
+    public void steer(long key, RawJson content) {
+        asked.add("steer " + key + " " + content.node().path(0).path("text").asString(""));
     }
 
     @Override

@@ -1,20 +1,24 @@
 package dev.gangway.fake;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStarter;
+import dev.gangway.agent.AgentWish;
+import dev.gangway.json.RawJson;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 
 /// Agents that do what a test tells them. Starts wait until [#runStarts]. One thread.
 public final class FakeAgents implements AgentStarter {
     private final Queue<Runnable> starts = new ArrayDeque<>();
     private final List<FakeAgent> agents = new ArrayList<>();
+    private final List<AgentErrand> errands = new ArrayList<>();
+    private String identity = "identity";
 
     @Override
     public boolean knows(String agent) {
@@ -27,22 +31,39 @@ public final class FakeAgents implements AgentStarter {
     }
 
     @Override
-    public AgentConnection start(
-            String session,
-            String agent,
-            Path directory,
-            Optional<String> agentSession,
-            List<AgentSetting> chosen,
-            AgentListener listener) {
-        FakeAgent started = new FakeAgent(session, agentSession, chosen, listener);
+    public AgentConnection start(AgentWish wish, AgentListener listener) {
+        FakeAgent started = new FakeAgent(wish, identity, listener);
         agents.add(started);
         return started;
     }
 
-    /// Starts what was asked for.
+    /// From now on they introduce themselves as this program.
+    public void identity(String program) {
+        identity = program;
+    }
+
+    /// Each is done at once.
+    @Override
+    public void run(String agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        errands.add(errand);
+        ending.done(RawJson.EMPTY_OBJECT);
+    }
+
+    /// What agents were asked outside of sessions, oldest first.
+    public List<AgentErrand> errands() {
+        return errands;
+    }
+
+    /// Starts what was asked for, and lets the processes end that were let go.
     public void runStarts() {
-        while (!starts.isEmpty()) {
-            starts.remove().run();
+        boolean left = true;
+        while (left || !starts.isEmpty()) {
+            while (!starts.isEmpty()) {
+                starts.remove().run();
+            }
+            List<FakeAgent> leaving = agents.stream().filter(FakeAgent::isLeaving).toList();
+            leaving.forEach(FakeAgent::leaves);
+            left = !leaving.isEmpty();
         }
     }
 
@@ -56,8 +77,9 @@ public final class FakeAgents implements AgentStarter {
         return agents.getLast();
     }
 
-    /// Forgets what was not started yet: the server that wanted it is gone.
+    /// Forgets what was not started yet, and what works: the server that wanted it is gone.
     public void clear() {
         starts.clear();
+        agents.forEach(FakeAgent::forgotten);
     }
 }

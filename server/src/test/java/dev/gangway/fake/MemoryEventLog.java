@@ -188,6 +188,26 @@ public final class MemoryEventLog implements EventLog {
         stream.trim(throughSequence);
     }
 
+    /// A block at a time.
+    @Override
+    public synchronized boolean remove(StreamName name) {
+        MemoryStream stream = streams.get(name);
+        if (stream == null) {
+            return false;
+        }
+        while (writers.stream().anyMatch(old -> old.stream().equals(name) && old.isDraining())) {
+            step();
+        }
+        if (stream.hasWriter) {
+            throw new IllegalStateException(name + " is being written to");
+        }
+        if (stream.blocks.pollFirstEntry() != null) {
+            return true;
+        }
+        streams.remove(name);
+        return false;
+    }
+
     @Override
     public synchronized void close() {
         while (step()) {

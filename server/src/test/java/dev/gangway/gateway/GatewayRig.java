@@ -4,7 +4,12 @@ import dev.gangway.Gangway;
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentErrand;
+import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.Agents;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
@@ -19,12 +24,14 @@ import dev.gangway.fake.FakeTimers;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.Framing;
 import dev.gangway.stream.Hub;
@@ -72,6 +79,7 @@ final class GatewayRig implements AutoCloseable {
     final Path directory;
     final SqliteEventLog log;
     final Sessions sessions;
+    final Agents agents;
     final LocalGateway gateway;
     private final FakeLoop loop = new FakeLoop();
 
@@ -79,6 +87,10 @@ final class GatewayRig implements AutoCloseable {
     Runnable whenPublished = NOTHING;
 
     GatewayRig(Path data) throws IOException {
+        this(data, ServerPolicy.NONE);
+    }
+
+    GatewayRig(Path data, ServerPolicy servers) throws IOException {
         directory = data.toRealPath();
         Database database = Database.open(data, Gangway.MIGRATIONS);
         SqliteEventLog[] late = new SqliteEventLog[1];
@@ -98,6 +110,15 @@ final class GatewayRig implements AutoCloseable {
                         FaultPoint.NONE);
         late[0] = log;
         SessionEnvironment.RowReader rows = rows(database);
+        Transcripts transcripts =
+                new Transcripts(log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
+        Removals removals =
+                new Removals(
+                        log,
+                        transcripts,
+                        rows,
+                        work -> database.write(Synchronous.NORMAL, work::test),
+                        loop);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -108,14 +129,15 @@ final class GatewayRig implements AutoCloseable {
                                 new FakeTimers(clock),
                                 new Random(4),
                                 SessionLimits.DEFAULTS,
-                                _ -> {}));
-        Agents agents =
+                                _ -> {},
+                                (id, ordinal, limit) ->
+                                        transcripts.before(StreamName.session(id), ordinal, limit),
+                                removals::soon));
+        agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
                         "fake",
-                        (_, _) -> {
-                            throw new IllegalStateException("the fakes are started");
-                        },
+                        new Errands(),
                         Runnable::run);
         gateway =
                 new LocalGateway(
@@ -124,9 +146,9 @@ final class GatewayRig implements AutoCloseable {
                         sessions,
                         log,
                         hub,
-                        new Transcripts(
-                                log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT),
-                        rows);
+                        transcripts,
+                        rows,
+                        servers);
     }
 
     private LogListener listener(Hub hub) {
@@ -153,6 +175,20 @@ final class GatewayRig implements AutoCloseable {
                 return database.read(query);
             }
         };
+    }
+
+    /// Agents are asked things outside of sessions; in sessions the fakes work.
+    private final class Errands implements AgentDriver {
+        @Override
+        public AgentConnection connect(AgentStart start, AgentListener listener) {
+            throw new IllegalStateException("the fakes are started");
+        }
+
+        @Override
+        public void run(
+                AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+            fakes.run(agent.name(), directory, errand, ending);
+        }
     }
 
     /// A session of Ann's.

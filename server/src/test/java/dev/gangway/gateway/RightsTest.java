@@ -9,6 +9,9 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Result;
+import dev.gangway.command.SessionSetup;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.lang.reflect.Constructor;
@@ -69,6 +72,7 @@ class RightsTest {
     void theOwnerAndAnAdministratorAreLetIn() throws Exception {
         for (Principal principal : List.of(GatewayRig.ANN, GatewayRig.ROOT)) {
             for (Class<?> kind : leaves(Command.ToSession.class)) {
+                session = rig.session();
                 GatewayRig.Told told = rig.execute(principal, (Command) sample(kind));
 
                 assertThat(told.problems)
@@ -82,9 +86,31 @@ class RightsTest {
     }
 
     @Test
-    void everyCommandIsToASessionOrMakesOneInAProjectOfTheCallers() throws Exception {
+    void anAgentIsAskedForAnAdministratorAlone() throws Exception {
+        for (Class<?> kind : leaves(Command.ToAgent.class)) {
+            for (Principal other : List.of(GatewayRig.ANN, GatewayRig.BOB)) {
+                assertThat(rig.execute(other, (Command) sample(kind)).problems)
+                        .as(kind.getSimpleName())
+                        .singleElement()
+                        .extracting(GatewayException::code)
+                        .isEqualTo(ErrorCode.FORBIDDEN);
+            }
+            assertThat(rig.fakes.errands()).isEmpty();
+        }
+        for (Class<?> kind : leaves(Command.ToAgent.class)) {
+            assertThat(rig.execute(GatewayRig.ROOT, (Command) sample(kind)).results)
+                    .as(kind.getSimpleName())
+                    .singleElement()
+                    .isInstanceOf(Result.Passed.class);
+        }
+        assertThat(rig.fakes.errands()).hasSize(2);
+    }
+
+    @Test
+    void everyCommandIsToASessionOrAnAgentOrMakesOneInAProjectOfTheCallers() throws Exception {
         List<Class<?>> others = leaves(Command.class);
         others.removeAll(leaves(Command.ToSession.class));
+        others.removeAll(leaves(Command.ToAgent.class));
 
         assertThat(others).containsExactly(Command.CreateSession.class);
         GatewayRig.Told told =
@@ -181,11 +207,19 @@ class RightsTest {
     private Object value(RecordComponent component) {
         Class<?> type = component.getType();
         if (type == String.class) {
-            return component.getName().equals("session") ? session : "x";
+            return switch (component.getName()) {
+                case "session" -> session;
+                case "directory" -> rig.directory.toString();
+                default -> "x";
+            };
+        } else if (type == SessionSetup.class) {
+            return SessionSetup.NONE;
         } else if (type == RawJson.class) {
             return RawJson.of(component.getName().equals("meta") ? "{}" : "[{\"type\":\"text\"}]");
         } else if (type == RequestAnswer.class) {
             return new RequestAnswer.Dismissed();
+        } else if (type == WhenBusy.class) {
+            return new WhenBusy.Queue();
         } else if (type == Optional.class) {
             return Optional.empty();
         } else if (type.isEnum()) {

@@ -7,6 +7,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -135,7 +136,7 @@ class SubscribeTest {
                 session,
                 RawJson.of("[{\"type\":\"text\",\"text\":\"hello\"}]"),
                 RawJson.EMPTY_OBJECT,
-                Command.WhenBusy.QUEUE,
+                new WhenBusy.Queue(),
                 Optional.empty());
     }
 }

@@ -132,10 +132,59 @@ class JsonScannerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void lookingInsideInOnePassFindsWhatTwoPassesFind(long seed) {
+        JsonScanner inside = JsonScanner.of("method", "idx");
+        JsonScanner both = MESSAGE.within("params", MESSAGE.within("id", inside));
+        Random random = new Random(seed);
+
+        for (int i = 0; i < 5_000; i++) {
+            String text = randomText(random);
+            Members once = both.scan(RawJson.of(text));
+            Members twice = MESSAGE.scan(RawJson.of(text));
+
+            String as = "seed %d, %s".formatted(seed, text);
+            Members onceParams = once.members("params", MESSAGE);
+            Members twiceParams = twice.members("params", MESSAGE);
+            assertSame(as, once, twice, MESSAGE);
+            assertSame(as, onceParams, twiceParams, MESSAGE);
+            assertSame(
+                    as,
+                    onceParams.members("id", inside),
+                    twiceParams.members("id", inside),
+                    inside);
+        }
+    }
+
+    /// With keys that occur twice, which a tree cannot have.
+    private static String randomText(Random random) {
+        String first = randomObject(random, 5).toString();
+        String second = randomObject(random, 5).toString();
+        String between = first.length() > 2 && second.length() > 2 ? "," : "";
+        return first.substring(0, first.length() - 1) + between + second.substring(1);
+    }
+
+    private static void assertSame(String as, Members once, Members twice, JsonScanner names) {
+        assertThat(once.object()).as(as).isEqualTo(twice.object());
+        assertThat(once.duplicate()).as(as).isEqualTo(twice.duplicate());
+        for (String name : names.names()) {
+            assertThat(once.start(name)).as(as).isEqualTo(twice.start(name));
+            assertThat(once.end(name)).as(as).isEqualTo(twice.end(name));
+        }
+    }
+
+    @Test
+    void looksInsideOnlyWhatItLooksFor() {
+        assertThatThrownBy(() -> MESSAGE.within("result", UPDATE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     @Timeout(10)
     void endsWithinTheRangeWhateverTheBytes() {
         Random random = new Random(5);
+        JsonScanner nested = MESSAGE.within("id", MESSAGE);
         byte[] alphabet = "{}[]\",:\\ i1d".getBytes(UTF_8);
         byte[] bytes = new byte[40];
 
@@ -144,9 +193,10 @@ class JsonScannerTest {
                 bytes[j] = alphabet[random.nextInt(alphabet.length)];
             }
             bytes[3] = '{';
-            Members members = MESSAGE.scan(bytes, 3, random.nextInt(36));
+            Members members = nested.scan(bytes, 3, random.nextInt(36));
 
             assertThat(members.end("id")).isLessThanOrEqualTo(39);
+            assertThat(members.members("id", MESSAGE).end("id")).isLessThanOrEqualTo(39);
         }
     }
 

@@ -202,6 +202,44 @@ abstract class EventLogContract {
         assertThat(readAll(log, SESSION, 2)).containsExactly("c", "d");
     }
 
+    @Test
+    void aStreamThatIsRemovedIsGoneAndBeginsAnew() {
+        StreamWriter writer = log.open(SESSION);
+        StreamName other = StreamName.session("another");
+        StreamWriter beside = log.open(other);
+        for (int i = 0; i < 200; i++) {
+            append(writer, Durability.CONTROL, "a");
+            append(beside, Durability.CONTROL, "b" + i);
+            step();
+        }
+        writer.close();
+        step();
+
+        int pieces = 1;
+        while (log.remove(SESSION)) {
+            pieces++;
+        }
+
+        assertThat(pieces).isGreaterThan(1);
+        assertThat(log.status(SESSION)).isEmpty();
+        assertThat(log.read(SESSION, 0, PAGE_BYTES).events()).isEmpty();
+        assertThat(log.remove(SESSION)).isFalse();
+        assertThat(readAll(log, other, 0)).hasSize(200);
+        StreamWriter again = log.open(SESSION);
+        assertThat(again.head()).isZero();
+        assertThat(again.checkpoint()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatIsWrittenToIsNotRemoved() {
+        StreamWriter writer = log.open(SESSION);
+        append(writer, Durability.CONTROL, "a");
+        step();
+
+        assertThatThrownBy(() -> log.remove(SESSION)).isInstanceOf(IllegalStateException.class);
+        assertThat(readAll(log, SESSION, 0)).containsExactly("a");
+    }
+
     /// Two blocks of two; the first is trimmed.
     private void fillAndTrimTwo(StreamWriter writer) {
         append(writer, Durability.CONTROL, "a", "b");

@@ -9,6 +9,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionRig.Answer;
@@ -39,14 +40,14 @@ class QueueTest {
     void aHeldQueueSurvivesARestartAndRunsWhenSomebodySaysGo() {
         String session = rig.running();
         Optional<String> key = Optional.of("k");
-        Answer waits = rig.prompt(session, "next", Command.WhenBusy.QUEUE, key);
+        Answer waits = rig.prompt(session, "next", new WhenBusy.Queue(), key);
         rig.step();
 
         rig.crash();
         rig.crash();
 
         assertThat(rig.state(session).held()).isTrue();
-        Answer retry = rig.prompt(session, "next", Command.WhenBusy.QUEUE, key);
+        Answer retry = rig.prompt(session, "next", new WhenBusy.Queue(), key);
         rig.step();
         assertThat(retry.accepted()).isEqualTo(waits.accepted());
         rig.execute(new Command.ReleaseQueue(session));
@@ -61,7 +62,7 @@ class QueueTest {
         String session = held();
 
         Answer queued = rig.prompt(session, "behind");
-        Answer refused = rig.prompt(session, "now", Command.WhenBusy.REFUSE, Optional.empty());
+        Answer refused = rig.prompt(session, "now", new WhenBusy.Refuse(), Optional.empty());
         rig.step();
 
         assertThat(queued.accepted().queued()).isTrue();
@@ -86,13 +87,13 @@ class QueueTest {
     void aRemovedPromptsKeyTellsThatItWasRemovedAlsoAfterARestart() {
         String session = rig.running();
         Optional<String> key = Optional.of("k");
-        Answer waits = rig.prompt(session, "next", Command.WhenBusy.QUEUE, key);
+        Answer waits = rig.prompt(session, "next", new WhenBusy.Queue(), key);
         rig.step();
         rig.execute(new Command.RemoveQueued(session, waits.accepted().turn()));
         rig.step();
 
         rig.crash();
-        Answer retry = rig.prompt(session, "next", Command.WhenBusy.QUEUE, key);
+        Answer retry = rig.prompt(session, "next", new WhenBusy.Queue(), key);
         rig.step();
 
         assertThat(retry.accepted().end().map(TurnEnd::outcome)).contains(TurnEnd.Outcome.REMOVED);
@@ -102,7 +103,7 @@ class QueueTest {
     void aPromptThatWouldSteerSaysThatItWaits() {
         String session = rig.running();
 
-        Answer steers = rig.prompt(session, "left", Command.WhenBusy.STEER, Optional.empty());
+        Answer steers = rig.prompt(session, "left", new WhenBusy.Steer(), Optional.empty());
         rig.step();
 
         assertThat(steers.accepted().queued()).isTrue();

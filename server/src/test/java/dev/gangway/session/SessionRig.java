@@ -5,6 +5,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.Origin;
@@ -22,11 +23,18 @@ import dev.gangway.log.SqliteEventLog;
 import dev.gangway.store.Database;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Migration;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
+import dev.gangway.transcript.TranscriptLimits;
+import dev.gangway.transcript.TranscriptStore;
+import dev.gangway.transcript.TranscriptTables;
+import dev.gangway.transcript.Transcripts;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,7 +53,11 @@ final class SessionRig implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
+    final Queue<Runnable> followers = new ArrayDeque<>();
     SqliteEventLog log;
+    Database database;
+    Transcripts transcripts;
+    Removals removals;
     Sessions sessions;
 
     /// What happens at the log's steps; nothing unless a test says otherwise.
@@ -64,9 +76,14 @@ final class SessionRig implements AutoCloseable {
 
     private void open() {
         List<Migration> migrations =
-                Stream.concat(LogSchema.MIGRATIONS.stream(), SessionTables.MIGRATIONS.stream())
+                Stream.of(
+                                LogSchema.MIGRATIONS,
+                                TranscriptTables.MIGRATIONS,
+                                SessionTables.MIGRATIONS)
+                        .flatMap(List::stream)
                         .toList();
         Database database = Database.open(directory, migrations);
+        this.database = database;
         log =
                 SqliteEventLog.open(
                         database,
@@ -75,6 +92,19 @@ final class SessionRig implements AutoCloseable {
                         clock,
                         new Random(clock.millis()),
                         step -> faults.reached(step));
+        transcripts =
+                new Transcripts(
+                        log,
+                        TranscriptStore.in(database),
+                        followers::add,
+                        TranscriptLimits.DEFAULT);
+        removals =
+                new Removals(
+                        log,
+                        transcripts,
+                        rows(database),
+                        work -> database.write(Synchronous.NORMAL, work::test),
+                        followers::add);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -85,7 +115,10 @@ final class SessionRig implements AutoCloseable {
                                 timers,
                                 new Random(clock.millis()),
                                 limits,
-                                ended::add));
+                                ended::add,
+                                (id, ordinal, limit) ->
+                                        transcripts.before(StreamName.session(id), ordinal, limit),
+                                removals::soon));
     }
 
     private SessionEnvironment.RowReader rows(Database database) {
@@ -132,6 +165,7 @@ final class SessionRig implements AutoCloseable {
         log.abandon();
         timers.clear();
         agents.clear();
+        followers.clear();
         clock.advance(java.time.Duration.ofSeconds(1));
         open();
         sessions.recover();
@@ -163,10 +197,10 @@ final class SessionRig implements AutoCloseable {
     }
 
     Answer prompt(String session, String text) {
-        return prompt(session, text, Command.WhenBusy.QUEUE, Optional.empty());
+        return prompt(session, text, new WhenBusy.Queue(), Optional.empty());
     }
 
-    Answer prompt(String session, String text, Command.WhenBusy whenBusy, Optional<String> key) {
+    Answer prompt(String session, String text, WhenBusy whenBusy, Optional<String> key) {
         return execute(
                 new Command.Prompt(session, content(text), RawJson.EMPTY_OBJECT, whenBusy, key));
     }

@@ -8,6 +8,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
@@ -140,7 +141,7 @@ class SessionTest {
         String session = rig.session();
         rig.prompt(session, "one");
 
-        Answer second = rig.prompt(session, "two", Command.WhenBusy.REFUSE, Optional.empty());
+        Answer second = rig.prompt(session, "two", new WhenBusy.Refuse(), Optional.empty());
 
         assertThat(second.problem().code()).isEqualTo(ErrorCode.BUSY);
     }
@@ -162,9 +163,9 @@ class SessionTest {
     void theSameKeyIsTheSameTurnAndAnotherPayloadIsRefused() {
         String session = rig.session();
         Optional<String> key = Optional.of("k");
-        Answer first = rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key);
-        Answer retry = rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key);
-        Answer other = rig.prompt(session, "other", Command.WhenBusy.QUEUE, key);
+        Answer first = rig.prompt(session, "hello", new WhenBusy.Queue(), key);
+        Answer retry = rig.prompt(session, "hello", new WhenBusy.Queue(), key);
+        Answer other = rig.prompt(session, "other", new WhenBusy.Queue(), key);
         rig.step();
 
         assertThat(retry.accepted()).isEqualTo(first.accepted());
@@ -177,12 +178,12 @@ class SessionTest {
         String session = rig.session();
         Optional<String> key = Optional.of("k");
         long turn =
-                rigged(rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key)).accepted().turn();
+                rigged(rig.prompt(session, "hello", new WhenBusy.Queue(), key)).accepted().turn();
         rig.agents.last().stops("end_turn");
         rig.step();
 
         rig.crash();
-        Answer retry = rigged(rig.prompt(session, "hello", Command.WhenBusy.QUEUE, key));
+        Answer retry = rigged(rig.prompt(session, "hello", new WhenBusy.Queue(), key));
 
         assertThat(retry.accepted().turn()).isEqualTo(turn);
         assertThat(retry.accepted().end().map(TurnEnd::stopReason)).contains("end_turn");
@@ -260,7 +261,7 @@ class SessionTest {
                         session,
                         SessionRig.content("bob's"),
                         RawJson.EMPTY_OBJECT,
-                        Command.WhenBusy.QUEUE,
+                        new WhenBusy.Queue(),
                         Optional.empty()),
                 BY_BOB);
 

@@ -7,6 +7,7 @@ import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.session.SessionRig.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class UnloadTest {
                     rig.sessions.rest();
                 };
 
-        Answer accepted = rig.prompt(session, "late", Command.WhenBusy.QUEUE, Optional.of("k"));
+        Answer accepted = rig.prompt(session, "late", new WhenBusy.Queue(), Optional.of("k"));
         rig.step();
 
         assertThat(accepted.accepted().turn()).isEqualTo(1);

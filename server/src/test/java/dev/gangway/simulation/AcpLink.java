@@ -5,6 +5,7 @@ import dev.gangway.event.Event;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
 import dev.gangway.wire.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -20,9 +21,18 @@ import tools.jackson.databind.JsonNode;
 /// One connection of an ACP client: says frames, and holds all that it hears against the recorded
 /// events.
 final class AcpLink {
+    private static final String FORM = "{\"name\":\"x\"}";
     private static final String INITIALIZE =
-            "{\"protocolVersion\":1,\"clientCapabilities\":{\"elicitation\":{\"form\":{}},"
+            "{\"protocolVersion\":1,\"clientCapabilities\":{\"elicitation\":{\"form\":{},\"url\":{}},"
                     + "\"_meta\":{\"gangway\":{}}}}";
+
+    /// What its prompts want while a turn runs.
+    private static final List<String> HABITS =
+            List.of(
+                    "",
+                    "",
+                    ",\"whenBusy\":\"steer\"",
+                    ",\"whenBusy\":\"wait\",\"wait\":{\"depth\":3,\"seconds\":20}");
 
     /// A request of its own that has no answer yet.
     ///
@@ -42,6 +52,9 @@ final class AcpLink {
 
     /// By id: what it is asked, and in which session.
     private final Map<String, String> inHand = new LinkedHashMap<>();
+
+    /// The agents' names of pages that it agreed to open and that are not done.
+    private final Set<String> agreed = new HashSet<>();
 
     /// Sessions that it has prompted. A prompt attaches a session that was lost meanwhile again, at
     /// its head, without a word.
@@ -168,8 +181,8 @@ final class AcpLink {
         request(
                 "session/prompt",
                 ("{\"sessionId\":\"%s\",\"prompt\":[{\"type\":\"text\",\"text\":\"%s\"}],"
-                                + "\"_meta\":{\"gangway\":{\"key\":\"%s\"}}}")
-                        .formatted(session, text, key),
+                                + "\"_meta\":{\"gangway\":{\"key\":\"%s\"%s}}}")
+                        .formatted(session, text, key, world.moves.of(HABITS)),
                 new Said("session/prompt", session, text, null));
         return "prompts " + session + " " + text;
     }
@@ -196,14 +209,24 @@ final class AcpLink {
                         .session()
                         .asked(request);
         boolean permission = asked != null && asked.permission();
+        boolean agrees = asked != null && !permission && world.moves.oneIn(2);
         RequestAnswer answer =
-                permission ? new RequestAnswer.Selected("yes") : new RequestAnswer.Declined();
+                permission
+                        ? new RequestAnswer.Selected("yes")
+                        : agrees
+                                ? new RequestAnswer.Accepted(RawJson.of(FORM))
+                                : new RequestAnswer.Declined();
         world.ledger.answers(
                 request, asked == null ? "" : asked.tag(), answer, client.principal().id());
         String result =
                 permission
                         ? "{\"outcome\":{\"outcome\":\"selected\",\"optionId\":\"yes\"}}"
-                        : "{\"action\":\"decline\"}";
+                        : agrees
+                                ? "{\"action\":\"accept\",\"content\":" + FORM + "}"
+                                : "{\"action\":\"decline\"}";
+        if (agrees && asked != null) {
+            agreed.add(asked.tag());
+        }
         unsent.add("{\"jsonrpc\":\"2.0\",\"id\":\"" + request + "\",\"result\":" + result + "}");
         return "answers " + request;
     }
@@ -223,7 +246,13 @@ final class AcpLink {
             case "_gangway/event" -> numbered(params, params, params.path("kind"));
             case "session/request_permission", "elicitation/create" ->
                     asked(frame.path("id").asString(), params);
+            case "elicitation/complete" ->
+                    require(
+                            agreed.remove(params.path("elicitationId").asString("")),
+                            "",
+                            "heard of a page that it did not open: " + text);
             case "$/cancel_request" -> withdrawn(params.path("requestId").asString(""));
+            case "_gangway/deleted" -> deleted(params.path("sessionId").asString(""));
             case "_gangway/lost" -> lost(params.path("sessionId").asString(""));
             default -> require(false, "", "heard what it does not know: " + text);
         }
@@ -289,6 +318,13 @@ final class AcpLink {
         }
     }
 
+    private void deleted(String session) {
+        require(world.recorder.isDeleted(session), session, "was told that it is deleted");
+        attached.remove(session);
+        known.remove(session);
+        world.tally.count("acp deleted");
+    }
+
     private void answered(JsonNode frame) {
         Said said = unanswered.remove(frame.path("id").asLong(-1));
         if (said == null) {
@@ -301,7 +337,15 @@ final class AcpLink {
                 said.session(),
                 "got " + frame);
         if (!error.isMissingNode()) {
-            world.tally.count("acp error " + error.path("data").path("code").asString(""));
+            String code = error.path("data").path("code").asString("");
+            world.tally.count("acp error " + code);
+            if (code.equals("NOT_FOUND")) {
+                require(
+                        world.recorder.isDeleted(said.session()),
+                        said.session(),
+                        "was not found: " + said);
+                known.remove(said.session());
+            }
             return;
         }
         world.tally.count("acp " + said.method());

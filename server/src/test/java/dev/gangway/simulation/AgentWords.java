@@ -55,13 +55,26 @@ final class AgentWords {
                             {"optionId":"no","name":"No","kind":"reject_once"}]}
                             """
                                     .formatted(key, key));
-            case QUESTION ->
-                    RawJson.of(
-                            """
-                            {"tag":"tag%d","mode":"form","message":"Which?","requestedSchema":{"type":"object",
-                            "required":["name"],"properties":{"name":{"type":"string"}}}}
-                            """
-                                    .formatted(key));
+            case QUESTION -> key % 2 == 0 ? form(key) : page(key);
         };
+    }
+
+    private static RawJson form(long key) {
+        return RawJson.of(
+                """
+                {"tag":"tag%d","mode":"form","message":"Which?","requestedSchema":{"type":"object",
+                "required":["name"],"properties":{"name":{"type":"string"}}}}
+                """
+                        .formatted(key));
+    }
+
+    /// The agent's own name of it is the tag.
+    private static RawJson page(long key) {
+        return RawJson.of(
+                """
+                {"tag":"tag%d","mode":"url","message":"Log in","elicitationId":"tag%d",
+                "url":"https://example.test/%d"}
+                """
+                        .formatted(key, key, key));
     }
 }

@@ -24,6 +24,7 @@ final class ConversationModel {
             case PERMISSION_RESOLVED, QUESTION_RESOLVED ->
                     put("request " + payload.path("id").asString(""), payload.path("outcome"));
             case TURN_STARTED -> lines.put("turn " + event.turn(), "");
+            case IMPORTED -> imported(line(payload));
             case TURN_ENDED -> put("turn " + event.turn(), payload.path("outcome"));
             default -> {
                 // Nothing that a transcript shows.
@@ -36,6 +37,28 @@ final class ConversationModel {
                 role + " " + event.message(),
                 payload.path("content").path("text").asString(""),
                 String::concat);
+    }
+
+    private void imported(String line) {
+        if (!line.isEmpty()) {
+            int end = line.indexOf(": ");
+            lines.put(line.substring(0, end), line.substring(end + 2));
+        }
+    }
+
+    /// What a fork takes over: all before the turn that runs, but what is still asked.
+    List<String> finished() {
+        List<String> text = new ArrayList<>();
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            boolean over = !line.getValue().isEmpty();
+            if (line.getKey().startsWith("turn ") && !over) {
+                return text;
+            }
+            if (over || !line.getKey().startsWith("request ")) {
+                text.add(line.getKey() + ": " + line.getValue());
+            }
+        }
+        return text;
     }
 
     private void put(String name, JsonNode value) {

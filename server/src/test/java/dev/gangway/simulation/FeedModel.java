@@ -4,19 +4,38 @@ import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// What one principal's feed has said.
 final class FeedModel {
     private final Map<String, List<String>> requests = new HashMap<>();
     private final Map<String, String> summaries = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
+    private final List<String> ghosts = new ArrayList<>();
+
+    /// Sessions that it said were deleted.
+    boolean isDeleted(String session) {
+        return deleted.contains(session);
+    }
+
+    /// What it said of sessions after that.
+    List<String> ghosts() {
+        return ghosts;
+    }
 
     void apply(Event event) {
         JsonNode payload = event.payload().node();
         String session = payload.path("session").asString("");
-        if (event.kind() == EventKind.FEED_REQUEST) {
+        if (deleted.contains(session)) {
+            ghosts.add(event.kind() + " of " + session);
+        }
+        if (event.kind() == EventKind.FEED_SESSION_DELETED) {
+            deleted.add(session);
+        } else if (event.kind() == EventKind.FEED_REQUEST) {
             requests.computeIfAbsent(session, _ -> new ArrayList<>())
                     .add(
                             payload.path("id").asString("")

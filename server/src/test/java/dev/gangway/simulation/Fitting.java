@@ -1,10 +1,12 @@
 package dev.gangway.simulation;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentListener;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
 import dev.gangway.session.SessionWatcher;
+import dev.gangway.session.Timers;
 import dev.gangway.store.Database;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Sink;
@@ -48,6 +50,16 @@ interface Fitting {
 
     default AgentConnection agent(AgentConnection agent) {
         return agent;
+    }
+
+    /// What an agent tells its session.
+    default AgentListener heard(AgentListener session) {
+        return session;
+    }
+
+    /// By which sessions know that time is over.
+    default Timers timers(Timers timers) {
+        return timers;
     }
 
     default TranscriptStore transcript(TranscriptStore store) {

@@ -6,6 +6,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.StreamName;
@@ -28,7 +29,9 @@ final class Ledger {
     private final Map<String, Keyed> keyed = new HashMap<>();
     private final List<Keyed> keys = new ArrayList<>();
     private final Map<String, String> created = new HashMap<>();
+    private final Map<String, List<String>> forks = new HashMap<>();
     private final List<Order> waiting = new ArrayList<>();
+    private final List<Waiting> waits = new ArrayList<>();
     private @Nullable Recorder recorder;
 
     Ledger(Findings findings, Tally tally) {
@@ -63,6 +66,9 @@ final class Ledger {
         return answersGiven.contains(tag + " " + answer);
     }
 
+    /// A prompt that waits no longer than until then.
+    private record Waiting(String session, long turn, long sequence, long untilMillis) {}
+
     /// Notes a prompt's key at its first use.
     void key(Keyed prompt) {
         keys.add(prompt);
@@ -79,6 +85,7 @@ final class Ledger {
 
     /// The server is gone: nobody answers what it was asked.
     void forget() {
+        waits.clear();
         waiting.clear();
     }
 
@@ -95,7 +102,7 @@ final class Ledger {
             case Result.Accepted accepted ->
                     accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
-            case Result.Done _ -> {
+            case Result.Done _, Result.Passed _ -> {
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(
                             answersTaken.add(answer.request()),
@@ -112,8 +119,21 @@ final class Ledger {
         }
     }
 
+    /// Notes what a fork must begin with: what its parent had said in finished turns.
+    void forks(String key, List<String> finished) {
+        forks.put(key, finished);
+    }
+
     private void created(Order order, String session) {
         require(order, session, model(session).born() ? "" : "was told before it was written");
+        if (order.command() instanceof Command.ForkSession fork) {
+            List<String> expected = forks.getOrDefault(fork.key().orElseThrow(), List.of());
+            List<String> is = model(session).begunWith;
+            require(
+                    order,
+                    session,
+                    is.equals(expected) ? "" : "begins with " + is + ", not " + expected);
+        }
         if (order.command() instanceof Command.CreateSession create && create.key().isPresent()) {
             String name = order.by().id() + " " + create.key().get();
             @Nullable String before = created.putIfAbsent(name, session);
@@ -150,7 +170,32 @@ final class Ledger {
                                     ? ""
                                     : "told the end " + end + ", not " + known);
                 });
+        if (prompt.whenBusy() instanceof WhenBusy.Wait wait
+                && event.kind() == EventKind.PROMPT_QUEUED) {
+            long until = event.atMillis() + wait.time().toMillis();
+            waits.add(new Waiting(session, accepted.turn(), accepted.sequence(), until));
+        }
         prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
+    }
+
+    /// All is quiet: nobody may still wait whose time is over. A session that has stopped removes
+    /// nothing, and a queue that was held since may have come out of the store, which knows no
+    /// times.
+    void checkWaits(long nowMillis) {
+        for (Waiting waiting : waits) {
+            SessionModel session = model(waiting.session());
+            boolean still = session.queue.containsKey(waiting.turn());
+            boolean stopped = recorded().stream(StreamName.session(waiting.session())).hasFailed();
+            boolean excused = stopped || session.heldAt > waiting.sequence();
+            findings.require(
+                    !still || excused || nowMillis <= waiting.untilMillis(),
+                    "session ",
+                    waiting.session(),
+                    " turn ",
+                    waiting.turn(),
+                    " waits beyond its time");
+        }
+        waits.removeIf(waiting -> nowMillis > waiting.untilMillis());
     }
 
     private void bound(Order order, Command.Prompt prompt, String key, Result.Accepted accepted) {

@@ -224,6 +224,11 @@ final class LogPlants {
         }
 
         @Override
+        public boolean remove(StreamName stream) {
+            return log.remove(stream);
+        }
+
+        @Override
         public void close() {
             log.close();
         }

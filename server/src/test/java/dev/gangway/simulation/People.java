@@ -2,18 +2,28 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
-import dev.gangway.command.Command.WhenBusy;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.SessionSetup;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.SessionModel.Asked;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What people do at their clients.
 final class People {
     private static final int SESSIONS_MAX = 4;
+    private static final List<WhenBusy> HABITS =
+            List.of(
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Refuse(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)));
 
     private final World world;
     private final Moves moves;
@@ -59,12 +69,36 @@ final class People {
     }
 
     private String seldom(SimulatedClient client, SessionModel session) {
-        return switch (moves.below(4)) {
+        return switch (moves.below(8)) {
+            case 4, 5 -> fork(client, session);
+            case 6 -> order(client, new Command.DeleteSession(session.id()));
+            case 7 -> deletesIfAtRest(client, session);
             case 0 -> order(client, new Command.StopAgent(session.id()));
             case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
             case 2 -> answer(client, session);
             default -> order(client, new Command.WakeAgent(session.id()));
         };
+    }
+
+    private String deletesIfAtRest(SimulatedClient client, SessionModel session) {
+        return session.isRunning()
+                ? order(client, new Command.Cancel(session.id()))
+                : order(client, new Command.DeleteSession(session.id()));
+    }
+
+    /// Its key is its own: so what it must begin with is known.
+    private String fork(SimulatedClient client, SessionModel session) {
+        if (world.recorder.sessions().size() >= SESSIONS_MAX + 1) {
+            return "has forks enough";
+        }
+        Principal owner = client.principal();
+        Principal place = owner.administrator() ? World.ANN : owner;
+        String key = "fork" + moves.next();
+        world.ledger.forks(key, session.conversation.finished());
+        return order(
+                client,
+                new Command.ForkSession(
+                        session.id(), world.directory(place), SessionSetup.NONE, Optional.of(key)));
     }
 
     static boolean mayUse(Principal principal, SessionModel session) {
@@ -82,8 +116,7 @@ final class People {
 
     private String prompt(SimulatedClient client, SessionModel session) {
         String text = newText();
-        WhenBusy whenBusy =
-                moves.of(List.of(WhenBusy.QUEUE, WhenBusy.QUEUE, WhenBusy.REFUSE, WhenBusy.STEER));
+        WhenBusy whenBusy = moves.of(HABITS);
         Optional<String> key = Optional.empty();
         if (moves.oneIn(2)) {
             Keyed keyed =
@@ -121,7 +154,8 @@ final class People {
         }
         Keyed keyed = moves.of(own);
         String text = moves.oneIn(6) ? newText() : keyed.text();
-        return prompt(client, keyed.session(), text, WhenBusy.QUEUE, Optional.of(keyed.key()));
+        return prompt(
+                client, keyed.session(), text, new WhenBusy.Queue(), Optional.of(keyed.key()));
     }
 
     private String answer(SimulatedClient client, SessionModel session) {
@@ -182,11 +216,13 @@ final class People {
         return "watches " + stream.name() + " after " + after;
     }
 
-    private static boolean mayRead(Principal principal, RecordedStream stream) {
+    private boolean mayRead(Principal principal, RecordedStream stream) {
         if (!stream.name().isSession()) {
             return stream.name().id().equals(principal.id());
         }
-        return stream.session().born() && mayUse(principal, stream.session());
+        return stream.session().born()
+                && !world.recorder.isDeleted(stream.name().id())
+                && mayUse(principal, stream.session());
     }
 
     String forgetSomething(SimulatedClient client) {

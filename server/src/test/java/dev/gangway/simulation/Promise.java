@@ -2,6 +2,8 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
@@ -65,7 +67,9 @@ final class Promise {
         for (Order order : world.ledger.waiting()) {
             world.findings.require(mayWait(order), "never answered: ", order);
         }
+        world.ledger.checkWaits(world.clock.millis());
         checkLists();
+        checkDeleted();
         for (SessionModel session : world.recorder.sessions()) {
             if (world.moves.oneIn(3)) {
                 checkState(session);
@@ -74,18 +78,56 @@ final class Promise {
         }
     }
 
+    /// What was deleted is never seen again: by nobody, and in no feed.
+    private void checkDeleted() {
+        for (SessionModel session : world.recorder.deletedSessions()) {
+            Query.Transcript page =
+                    new Query.Transcript(session.id(), Optional.empty(), Optional.empty(), 1);
+            for (Query query : List.of(new Query.Session(session.id()), page)) {
+                try {
+                    world.server().gateway.read(World.ROOT, query);
+                    world.findings.add(session.id(), " is deleted and was read by ", query);
+                } catch (GatewayException refused) {
+                    world.findings.require(
+                            refused.code() == ErrorCode.NOT_FOUND,
+                            session.id(),
+                            " is deleted, and not simply not found: ",
+                            refused);
+                }
+            }
+        }
+        for (RecordedStream stream : world.recorder.streams()) {
+            world.findings.require(
+                    stream.name().isSession() || stream.feed().ghosts().isEmpty(),
+                    stream.name(),
+                    " tells of deleted sessions: ",
+                    stream.name().isSession() ? "" : stream.feed().ghosts());
+        }
+    }
+
+    /// What a removal has to do is done: no row and no event of a deleted session is left.
+    void checkRemoved() {
+        for (SessionModel session : world.recorder.deletedSessions()) {
+            world.findings.require(
+                    !world.server().storedStreams().contains(StreamName.session(session.id())),
+                    session.id(),
+                    " is deleted and its stream is still there");
+        }
+    }
+
     /// Some commands wait for an agent.
     private boolean mayWait(Order order) {
         return switch (order.command()) {
-            case Command.CreateSession _ -> true;
+            case Command.CreateSession _, Command.ForkSession _ -> true;
             case Command.SetMode set -> agentAlive(set.session());
             case Command.WakeAgent wake -> agentAlive(wake.session());
             default -> false;
         };
     }
 
+    /// Also one that is on its way out: the next one waits for its end.
     private boolean agentAlive(String session) {
-        return world.agents.of(session).filter(agent -> !agent.isClosed()).isPresent();
+        return world.agents.of(session).isPresent();
     }
 
     private void checkState(SessionModel session) {

@@ -2,6 +2,7 @@ package dev.gangway.simulation;
 
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.event.Sequenced;
 import dev.gangway.event.StreamName;
 import dev.gangway.log.EventLog;
@@ -49,11 +50,31 @@ final class Recorder {
 
     /// All sessions that exist, by id.
     List<SessionModel> sessions() {
+        return everySession().stream().filter(session -> !isDeleted(session.id())).toList();
+    }
+
+    /// Those that were deleted.
+    List<SessionModel> deletedSessions() {
+        return everySession().stream().filter(session -> isDeleted(session.id())).toList();
+    }
+
+    private List<SessionModel> everySession() {
         return streams.values().stream()
                 .filter(stream -> stream.name().isSession())
                 .map(RecordedStream::session)
                 .filter(SessionModel::born)
                 .toList();
+    }
+
+    /// Whether a feed has said so.
+    boolean isDeleted(String session) {
+        return isDeleted(streams, session);
+    }
+
+    private static boolean isDeleted(Map<String, RecordedStream> streams, String session) {
+        return streams.values().stream()
+                .filter(stream -> !stream.name().isSession())
+                .anyMatch(stream -> stream.feed().isDeleted(session));
     }
 
     /// Listens in front of the hub.
@@ -89,6 +110,11 @@ final class Recorder {
         public void appended(long sequence, Event event) {
             stream.appended(sequence, event);
             tally.count("event " + event.kind());
+            if (event.kind() == EventKind.PROMPT_STEER_REFUSED
+                    || event.kind() == EventKind.PROMPT_REMOVED) {
+                String reason = event.payload().node().path("reason").asString("");
+                tally.count(event.kind() + " " + reason);
+            }
             hub.appended(sequence, event);
         }
 
@@ -120,12 +146,20 @@ final class Recorder {
                     find(name)
                             .orElseGet(() ->
                                     new RecordedStream(name, status.epoch(), findings, ledger));
+            if (name.isSession() && isDeleted(now, name.id())) {
+                // Feeds come first. What is left of it goes in pieces, and nobody reads it.
+                now.put(name.value(), before);
+                continue;
+            }
             now.put(
                     name.value(),
                     before.readBack(status, readAll(log, name, status), ledger, restart));
         }
         for (RecordedStream before : streams.values()) {
             tally(before, now.get(before.name().value()));
+            if (before.name().isSession() && isDeleted(now, before.name().id())) {
+                now.putIfAbsent(before.name().value(), before);
+            }
             boolean gone = before.head() > 0 && !now.containsKey(before.name().value());
             findings.require(!gone, before.name(), " is gone after ", restart);
         }

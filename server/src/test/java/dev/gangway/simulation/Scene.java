@@ -3,6 +3,7 @@ package dev.gangway.simulation;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.command.Command;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.simulation.World.End;
 import java.time.Duration;
@@ -26,6 +27,10 @@ record Scene(String name, Consumer<Stage> script) {
                 new Scene("prompts wait and run", Scene::queued),
                 new Scene("waiting prompts are edited and removed", Scene::edited),
                 new Scene("a turn is cancelled", Scene::cancelled),
+                new Scene("a prompt is steered", Scene::steered),
+                new Scene("an agent never says what it took", Scene::unanswered),
+                new Scene("a prompt waits as long as it would", Scene::waited),
+                new Scene("an agent follows another", Scene::followedByAnother),
                 new Scene("an agent does not stop", Scene::unstoppable),
                 new Scene("an agent dies, and the queue is released", Scene::died),
                 new Scene("an agent cannot be started", Scene::startFails),
@@ -163,6 +168,55 @@ record Scene(String name, Consumer<Stage> script) {
         stage.second.send(new Command.Cancel(session));
         stage.commit();
         stage.agent(session).stops("cancelled");
+        stage.commit();
+    }
+
+    private static void steered(Stage stage) {
+        String session = running(stage);
+        stage.fromHere();
+        stage.prompt(session, "two", new WhenBusy.Steer());
+        stage.prompt(session, "three", new WhenBusy.Steer());
+        stage.commit();
+        stage.agent(session).saysWhatItTook();
+        stage.commit();
+        stage.second.send(new Command.CancelTurn(session, 3));
+        stage.commit();
+        stage.agent(session).saysWhatItTook();
+        stage.agent(session).stops("end_turn");
+        stage.commit();
+    }
+
+    private static void unanswered(Stage stage) {
+        String session = running(stage);
+        stage.fromHere();
+        stage.prompt(session, "two", new WhenBusy.Steer());
+        stage.commit();
+        stage.agent(session).stops("end_turn");
+        stage.later(Duration.ofSeconds(11));
+        stage.agent(session).saysWhatItTook();
+        stage.commit();
+    }
+
+    private static void waited(Stage stage) {
+        String session = running(stage);
+        stage.fromHere();
+        stage.prompt(session, "two", new WhenBusy.Wait(1, Duration.ofSeconds(5)));
+        stage.prompt(session, "three", new WhenBusy.Wait(1, Duration.ofSeconds(5)));
+        stage.commit();
+        stage.later(Duration.ofSeconds(6));
+        stage.agent(session).stops("end_turn");
+        stage.commit();
+    }
+
+    private static void followedByAnother(Stage stage) {
+        String session = running(stage);
+        SimulatedAgent before = stage.agent(session);
+        stage.fromHere();
+        stage.first.send(new Command.StopAgent(session));
+        stage.prompt(session, "two");
+        stage.commit();
+        before.goes(AgentExit.Cause.CLOSED);
+        stage.agent(session).stops("end_turn");
         stage.commit();
     }
 

@@ -11,12 +11,14 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
 import dev.gangway.store.Migration;
+import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
@@ -57,6 +59,7 @@ final class Server {
     final Database database;
     final SqliteEventLog log;
     final Transcripts transcripts;
+    final Removals removals;
     final Sessions sessions;
     final Gateway gateway;
     final AcpWire acp;
@@ -100,6 +103,13 @@ final class Server {
                         world.sizes.transcript());
         SessionEnvironment.RowReader rows = rows(database);
         Agents agents = agents(world);
+        removals =
+                new Removals(
+                        fitting.log(log),
+                        transcripts,
+                        rows,
+                        work -> database.write(Synchronous.NORMAL, work::test),
+                        followers);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -107,10 +117,13 @@ final class Server {
                                 rows,
                                 agents,
                                 world.clock,
-                                timers,
+                                fitting.timers(timers),
                                 world.moves.random(),
                                 limits(),
-                                id -> transcripts.followSoon(StreamName.session(id))));
+                                id -> transcripts.followSoon(StreamName.session(id)),
+                                (id, ordinal, limit) ->
+                                        transcripts.before(StreamName.session(id), ordinal, limit),
+                                removals::soon));
         LocalGateway real =
                 new LocalGateway(
                         new Access(world.projects()),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,6 @@ final class SessionModel {
     boolean agentRunning;
     long turn;
     long lastTurn;
-    String runningText = "";
     final Map<Long, String> queue = new LinkedHashMap<>();
     final Map<String, Asked> open = new LinkedHashMap<>();
     final Map<Long, End> ends = new LinkedHashMap<>();
@@ -52,12 +52,40 @@ final class SessionModel {
     /// What the owner's feed must say of requests, in order: `id state`.
     final List<String> requestFeed = new ArrayList<>();
 
+    /// What was said before it was forked.
+    List<String> begunWith = List.of();
+
     final ConversationModel conversation = new ConversationModel();
     private final Set<Long> started = new HashSet<>();
     private final Set<String> texts = new HashSet<>();
     private final Map<String, Asked> everAsked = new HashMap<>();
     private final TurnTimeModel turnTime = new TurnTimeModel();
+    private boolean messageIsNext;
+
+    /// Prompts that wait, of which the agent has not said whether it took them.
+    private final Set<Long> steering = new HashSet<>();
+
+    /// Prompts that are part of the running turn.
+    final Set<Long> steered = new LinkedHashSet<>();
+
+    /// Prompts that an agent may have taken without a word of it, and the events that say so.
+    private final Map<Long, Long> doubtful = new HashMap<>();
+
+    /// Prompts that were taken back while nobody knew whether the agent took them.
+    private final Set<Long> adrift = new HashSet<>();
+
+    /// Questions that a person said yes to, and that are not done.
+    private final Set<String> accepted = new HashSet<>();
+
+    private long releasedAt;
+
+    /// The last event that held the queue.
+    long heldAt;
     private boolean startedJustNow;
+    private boolean forked;
+
+    /// How many entries it has taken over.
+    private long takenOver;
 
     SessionModel(String id, Findings findings, Ledger ledger) {
         this.id = id;
@@ -90,8 +118,9 @@ final class SessionModel {
     }
 
     void apply(long sequence, Event event) {
-        boolean first = startedJustNow;
-        startedJustNow = event.kind() == EventKind.TURN_STARTED;
+        boolean first = messageIsNext;
+        messageIsNext =
+                event.kind() == EventKind.TURN_STARTED || event.kind() == EventKind.PROMPT_STEERED;
         require(
                 !first || event.kind() == EventKind.USER_MESSAGE_CHUNK,
                 sequence,
@@ -105,15 +134,18 @@ final class SessionModel {
             own(sequence, event, payload);
         }
         conversation.apply(event, payload);
+        if (event.kind() == EventKind.IMPORTED) {
+            begunWith = conversation.lines();
+        }
     }
 
     private void update(long sequence, Event event, JsonNode payload, boolean first) {
         require(event.turn() == turn, sequence, "an update of another turn");
         if (event.kind() == EventKind.USER_MESSAGE_CHUNK) {
             require(first, sequence, "a person's message that begins no turn");
-            runningText = payload.path("content").path("text").asString("");
-            require(texts.add(runningText), sequence, "ran a second time: " + runningText);
-            turnsByText.putIfAbsent(runningText, turn);
+            String text = payload.path("content").path("text").asString("");
+            require(texts.add(text), sequence, "ran a second time: " + text);
+            turnsByText.putIfAbsent(text, turn);
         } else if (event.kind() == EventKind.SESSION_INFO_UPDATE && payload.has("title")) {
             title = payload.path("title").asString("");
         }
@@ -121,7 +153,17 @@ final class SessionModel {
 
     private void own(long sequence, Event event, JsonNode payload) {
         switch (event.kind()) {
-            case SESSION_CREATED -> owner = payload.path("owner").asString("");
+            case SESSION_CREATED -> {
+                owner = payload.path("owner").asString("");
+                title = payload.path("title").asString("");
+                lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
+                forked = payload.has("forkedFrom");
+            }
+            case IMPORTED -> {
+                require(forked && takenOver == sequence - 2, sequence, "took over too late");
+                takenOver = sequence - 1;
+            }
+            case DIRECTORIES_CHANGED -> require(born(), sequence, "directories of nothing");
             case AGENT_STARTED -> {
                 require(!agentRunning, sequence, "a second agent");
                 agentRunning = true;
@@ -129,28 +171,29 @@ final class SessionModel {
             case AGENT_STOPPED -> {
                 agentRunning = false;
                 require(turn == 0 && open.isEmpty(), sequence, "work of an agent that is gone");
+                require(steering.isEmpty(), sequence, "a prompt is with an agent that is gone");
             }
             case PROMPT_QUEUED -> queued(sequence, event, payload);
             case PROMPT_EDITED -> {
-                require(queue.containsKey(event.turn()), sequence, "edited what does not wait");
+                require(mayTouch(event.turn()), sequence, "edited what does not wait");
                 queue.put(event.turn(), text(payload));
             }
-            case PROMPT_REMOVED -> {
-                require(queue.remove(event.turn()) != null, sequence, "removed what does not wait");
-                end(sequence, event.turn(), new End(sequence, "removed", "cancelled"));
-            }
+            case PROMPT_REMOVED -> removed(sequence, event, payload);
+            case PROMPT_STEERED -> steered(sequence, event, payload);
+            case PROMPT_STEER_REFUSED -> steerRefused(sequence, event, payload);
             case QUEUE_HELD -> {
                 require(!held && !queue.isEmpty(), sequence, "held for nothing");
                 held = true;
+                heldAt = sequence;
             }
             case QUEUE_RELEASED -> {
                 require(held, sequence, "released what was not held");
-                require(
-                        event.origin().cause() == Origin.Cause.PRINCIPAL,
-                        sequence,
-                        "released by nobody");
+                boolean byPerson = event.origin().cause() == Origin.Cause.PRINCIPAL;
+                require(byPerson || queue.isEmpty(), sequence, "released by nobody");
                 held = false;
+                releasedAt = byPerson ? sequence : releasedAt;
             }
+            case QUESTION_COMPLETED -> completed(sequence, payload);
             case TURN_STARTED -> turnStarted(sequence, event);
             case TURN_CANCELLING -> cancelling(sequence, event);
             case TURN_ENDED -> turnEnded(sequence, event, payload);
@@ -160,8 +203,61 @@ final class SessionModel {
         }
     }
 
+    private boolean mayTouch(long number) {
+        return queue.containsKey(number) && !steering.contains(number);
+    }
+
+    private void removed(long sequence, Event event, JsonNode payload) {
+        String reason = payload.path("reason").asString("");
+        long number = event.turn();
+        boolean may = reason.equals("cancelled") ? queue.containsKey(number) : mayTouch(number);
+        require(may, sequence, "removed what does not wait");
+        queue.remove(number);
+        adrift.add(number);
+        steering.remove(number);
+        boolean late = reason.equals("waited_too_long");
+        end(sequence, number, new End(sequence, "removed", late ? reason : "cancelled"));
+    }
+
+    private void steered(long sequence, Event event, JsonNode payload) {
+        long number = event.turn();
+        long into = payload.path("into").asLong();
+        boolean waited = queue.remove(number) != null;
+        boolean unknown = steering.remove(number) | doubtful.containsKey(number);
+        require(waited ? unknown : adrift.contains(number), sequence, "steered what was not given");
+        require(into == turn || ends.containsKey(into), sequence, "steered into no turn");
+        if (waited && into == turn) {
+            steered.add(number);
+        } else if (waited) {
+            End end = ends.getOrDefault(into, new End(sequence, "", ""));
+            end(sequence, number, new End(sequence, end.outcome(), end.stopReason()));
+        }
+    }
+
+    private void steerRefused(long sequence, Event event, JsonNode payload) {
+        require(queue.containsKey(event.turn()), sequence, "refused what does not wait");
+        String reason = payload.path("reason").asString("");
+        boolean given = steering.remove(event.turn());
+        if (reason.equals("no_answer") || reason.equals("interrupted")) {
+            require(given, sequence, "doubts what was not given to an agent");
+            doubtful.put(event.turn(), sequence);
+        }
+    }
+
+    /// Whether a person said go after nobody could say whether the agent took this prompt.
+    boolean wasReleased(long number) {
+        Long since = doubtful.get(number);
+        return since != null && releasedAt > since;
+    }
+
     private void queued(long sequence, Event event, JsonNode payload) {
-        require(turn != 0 || held || !queue.isEmpty(), sequence, "queued behind nothing");
+        require(
+                turn != 0 || held || !queue.isEmpty() || !adrift.isEmpty(),
+                sequence,
+                "queued behind nothing");
+        if (payload.path("steering").asBoolean(false)) {
+            steering.add(event.turn());
+        }
         accepted(sequence, event.turn());
         queue.put(event.turn(), text(payload));
         turnsByText.putIfAbsent(text(payload), event.turn());
@@ -175,9 +271,14 @@ final class SessionModel {
 
     private void turnStarted(long sequence, Event event) {
         require(turn == 0, sequence, "a second turn at once");
+        require(steering.isEmpty(), sequence, "ran while a prompt was with the agent");
         require(started.add(event.turn()), sequence, "a turn started twice");
         if (queue.containsKey(event.turn())) {
             require(!held, sequence, "ran though held");
+            require(
+                    !doubtful.containsKey(event.turn()) || wasReleased(event.turn()),
+                    sequence,
+                    "ran though an agent may have taken it");
             require(queue.keySet().iterator().next() == event.turn(), sequence, "ran out of turn");
             queue.remove(event.turn());
         } else {
@@ -201,13 +302,12 @@ final class SessionModel {
         require(turn != 0 && turn == event.turn(), sequence, "ends a turn that does not run");
         require(open.isEmpty(), sequence, "a turn ended with open requests");
         String outcome = payload.path("outcome").asString("");
-        end(
-                sequence,
-                event.turn(),
-                new End(sequence, outcome, payload.path("stopReason").asString("")));
+        End end = new End(sequence, outcome, payload.path("stopReason").asString(""));
+        end(sequence, event.turn(), end);
+        steered.forEach(number -> end(sequence, number, end));
+        steered.clear();
         turn = 0;
         cancelling = false;
-        runningText = "";
     }
 
     private void end(long sequence, long number, End end) {
@@ -237,7 +337,15 @@ final class SessionModel {
                     sequence,
                     "nobody answered " + request + " with " + answer);
         }
+        if (outcome.equals("accepted")) {
+            accepted.add(request);
+        }
         requestFeed.add(request + " resolved");
+    }
+
+    private void completed(long sequence, JsonNode payload) {
+        String request = payload.path("id").asString("");
+        require(accepted.remove(request), sequence, "done though nobody opened it: " + request);
     }
 
     private static String text(JsonNode payload) {
@@ -261,7 +369,15 @@ final class SessionModel {
                         + " "
                         + state.open().stream().map(request -> request.id()).toList()
                         + " "
-                        + state.queue().stream().map(prompt -> prompt.turn()).toList();
+                        + state.queue().stream().map(prompt -> prompt.turn()).toList()
+                        + " "
+                        + state.steered()
+                        + " "
+                        + state.queue().stream()
+                                .filter(prompt -> prompt.steering())
+                                .map(prompt -> prompt.turn())
+                                .sorted()
+                                .toList();
         String is =
                 phase()
                         + " "
@@ -277,7 +393,11 @@ final class SessionModel {
                         + " "
                         + List.copyOf(open.keySet())
                         + " "
-                        + List.copyOf(queue.keySet());
+                        + List.copyOf(queue.keySet())
+                        + " "
+                        + List.copyOf(steered)
+                        + " "
+                        + steering.stream().sorted().toList();
         return says.equals(is) ? "" : "state [" + says + "], events [" + is + "]";
     }
 

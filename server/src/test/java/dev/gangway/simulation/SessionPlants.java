@@ -3,7 +3,9 @@ package dev.gangway.simulation;
 import dev.gangway.access.Principal;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
-import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -17,13 +19,16 @@ import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
+import dev.gangway.session.Timers;
 import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Faults at the gateway's doors and at the agent's.
 final class SessionPlants {
@@ -40,7 +45,14 @@ final class SessionPlants {
                 new Plant(
                         "a request approved by silence", "nobody answered", ApprovedBySilence::new),
                 new Plant("rights that are not checked", "may not", NoRights::new),
-                new Plant("a turn's end told twice", "was told twice", EndToldTwice::new));
+                new Plant("a turn's end told twice", "was told twice", EndToldTwice::new),
+                new Plant("a deletion that is not told", "was not told", DeletionUntold::new),
+                new Plant(
+                        "a steered prompt run twice",
+                        "reached an agent a second time|ran a second time",
+                        TakenAndDenied::new),
+                new Plant("two processes at once", "has two processes", SaidToBeGone::new),
+                new Plant("a wait that never ends", "waits beyond its time", NoTimer::new));
     }
 
     private static class Forwarding implements Gateway {
@@ -192,38 +204,85 @@ final class SessionPlants {
                     client.turnEnded(end);
                     client.turnEnded(end);
                 }
+
+                @Override
+                public void deleted() {
+                    client.deleted();
+                }
             };
+        }
+    }
+
+    private static final class DeletionUntold implements Fitting {
+        @Override
+        public SessionWatcher watcher(SessionWatcher client) {
+            return new SessionWatcher() {
+                @Override
+                public void changed(SessionState state) {
+                    client.changed(state);
+                }
+
+                @Override
+                public void turnEnded(TurnEnd end) {
+                    client.turnEnded(end);
+                }
+            };
+        }
+    }
+
+    /// An agent takes a prompt into its turn, and the session hears that it did not.
+    private static final class TakenAndDenied implements Fitting {
+        @Override
+        public AgentListener heard(AgentListener session) {
+            return new Hearing(session) {
+                @Override
+                public void steered(long key, SteerOutcome outcome) {
+                    super.steered(key, new SteerOutcome.NoTurn());
+                }
+            };
+        }
+    }
+
+    /// A session hears that a process has ended when it was only told to.
+    private static final class SaidToBeGone implements Fitting {
+        private @Nullable AgentListener youngest;
+
+        @Override
+        public AgentListener heard(AgentListener session) {
+            youngest = session;
+            return new Hearing(session);
+        }
+
+        @Override
+        public AgentConnection agent(AgentConnection agent) {
+            AgentListener session = Objects.requireNonNull(youngest);
+            return new Asking(agent) {
+                @Override
+                public void close() {
+                    super.close();
+                    session.gone(new AgentExit(AgentExit.Cause.CLOSED, "not yet"));
+                }
+            };
+        }
+    }
+
+    /// The clock of a wait is never wound up.
+    private static final class NoTimer implements Fitting {
+        @Override
+        public Timers timers(Timers timers) {
+            return (delay, task) ->
+                    delay.equals(Duration.ofSeconds(25)) ? () -> {} : timers.after(delay, task);
         }
     }
 
     private static final class AnsweredTwice implements Fitting {
         @Override
         public AgentConnection agent(AgentConnection agent) {
-            return new AgentConnection() {
-                @Override
-                public void prompt(RawJson content, RawJson meta) {
-                    agent.prompt(content, meta);
-                }
-
-                @Override
-                public void cancel() {
-                    agent.cancel();
-                }
-
+            return new Asking(agent) {
                 @Override
                 public void answer(long key, AgentAnswer answer) {
-                    agent.answer(key, answer);
-                    agent.answer(key, answer);
-                }
-
-                @Override
-                public void set(AgentSetting setting) {
-                    agent.set(setting);
-                }
-
-                @Override
-                public void close() {
-                    agent.close();
+                    super.answer(key, answer);
+                    super.answer(key, answer);
                 }
             };
         }

@@ -4,10 +4,12 @@ import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStart;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -16,11 +18,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// An agent that does what comes to its mind: slowly ready, streams, calls tools, asks, takes back,
 /// stops, fails, dies. Keeps the rules of [AgentConnection], and sees that its caller does.
 final class SimulatedAgent implements AgentConnection {
+    private static final RawJson CAPABILITIES =
+            RawJson.of("{\"sessionCapabilities\":{\"fork\":{},\"delete\":{}}}");
+
     private final SimulatedAgents all;
     private final AgentStart start;
     private final AgentListener listener;
@@ -28,6 +34,14 @@ final class SimulatedAgent implements AgentConnection {
     private final Set<Long> unanswered = new HashSet<>();
     private final List<String> tools = new ArrayList<>();
     private final List<AgentSetting> settings = new ArrayList<>();
+
+    /// What it decided to do with prompts for its running turn and has not said, by their keys.
+    private final Map<Long, SteerOutcome> steered = new LinkedHashMap<>();
+
+    /// Pages that people agreed to open, by its own names of them.
+    private final List<String> visited = new ArrayList<>();
+
+    private final boolean steers;
     private boolean ready;
     private boolean prompted;
     private boolean cancelled;
@@ -38,6 +52,7 @@ final class SimulatedAgent implements AgentConnection {
         this.all = all;
         this.start = start;
         this.listener = listener;
+        this.steers = !all.moves().oneIn(4);
     }
 
     String session() {
@@ -73,6 +88,27 @@ final class SimulatedAgent implements AgentConnection {
         all.begins(this, content.node().path(0).path("text").asString(""));
     }
 
+    /// Decides at once, and says so later, or never.
+    @Override
+    public void steer(long key, RawJson content) {
+        if (closed || gone) {
+            return;
+        }
+        if (!steers) {
+            all.broken("the agent of ", session(), " was steered and cannot be");
+        }
+        SteerOutcome outcome =
+                all.moves().oneIn(8)
+                        ? new SteerOutcome.Failed("not now")
+                        : prompted ? new SteerOutcome.Injected() : new SteerOutcome.NoTurn();
+        if (outcome instanceof SteerOutcome.Injected) {
+            all.takes(this, content.node().path(0).path("text").asString(""));
+        }
+        if (!all.moves().oneIn(8)) {
+            steered.put(key, outcome);
+        }
+    }
+
     @Override
     public void cancel() {
         if (prompted) {
@@ -89,11 +125,14 @@ final class SimulatedAgent implements AgentConnection {
         String said =
                 switch (answer) {
                     case AgentAnswer.Selected selected -> "selected" + selected.optionId();
-                    case AgentAnswer.Accepted _ -> "accepted";
+                    case AgentAnswer.Accepted _, AgentAnswer.Agreed _ -> "accepted";
                     case AgentAnswer.Declined _ -> "declined";
                     case AgentAnswer.Cancelled _ -> "";
                 };
         asked.remove(key);
+        if (answer instanceof AgentAnswer.Agreed) {
+            visited.add("tag" + key);
+        }
         all.answered(this, unanswered.remove(key), "tag" + key, said);
     }
 
@@ -117,6 +156,12 @@ final class SimulatedAgent implements AgentConnection {
         }
         if (!settings.isEmpty()) {
             return takesSetting();
+        }
+        if (!steered.isEmpty() && all.moves().oneIn(3)) {
+            return saysWhatItTook();
+        }
+        if (!visited.isEmpty() && all.moves().oneIn(4)) {
+            return completes();
         }
         if (cancelled && !all.moves().oneIn(5)) {
             return stops("cancelled");
@@ -154,14 +199,22 @@ final class SimulatedAgent implements AgentConnection {
         ready = true;
         listener.ready(
                 new AgentReady(
-                        start.agentSession().orElse("own-" + session()),
-                        start.agentSession().isPresent(),
+                        ownSession(),
+                        !(start.opening() instanceof AgentOpening.Fresh),
                         RawJson.of("{\"name\":\"simulated\"}"),
-                        RawJson.EMPTY_OBJECT,
+                        CAPABILITIES,
                         RawJson.EMPTY_ARRAY,
                         RawJson.of("{\"currentModeId\":\"ask\",\"availableModes\":[]}"),
-                        RawJson.NULL));
+                        RawJson.NULL,
+                        steers));
         return "is ready";
+    }
+
+    private String ownSession() {
+        return switch (start.opening()) {
+            case AgentOpening.Again(String before) -> before;
+            case AgentOpening.Fresh _, AgentOpening.Fork _ -> "own-" + session();
+        };
     }
 
     String streams(int chunks) {
@@ -211,6 +264,26 @@ final class SimulatedAgent implements AgentConnection {
         String status = all.moves().of(List.of("in_progress", "completed", "failed"));
         listener.event(EventKind.TOOL_CALL_UPDATE, AgentWords.tool("tool_call_update", id, status));
         return "updates " + id;
+    }
+
+    /// Sometimes what nobody has opened, or twice.
+    private String completes() {
+        String page = all.moves().oneIn(5) ? "tag0" : visited.getFirst();
+        if (!all.moves().oneIn(5)) {
+            visited.remove(page);
+        }
+        listener.completed(page);
+        return "completes " + page;
+    }
+
+    String saysWhatItTook() {
+        if (steered.isEmpty()) {
+            return "nothing";
+        }
+        long key = steered.keySet().iterator().next();
+        SteerOutcome outcome = Objects.requireNonNull(steered.remove(key));
+        listener.steered(key, outcome);
+        return "says of " + key + ": " + outcome;
     }
 
     private String takesSetting() {

@@ -2,10 +2,16 @@ package dev.gangway.simulation;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentListener;
+import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoAgent;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.json.RawJson;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +46,24 @@ final class SimulatedAgents implements AgentDriver {
             listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, "no such program"));
             return new NoAgent();
         }
-        SimulatedAgent agent = new SimulatedAgent(this, start, listener);
+        findings.require(
+                alive().stream().noneMatch(other -> other.session().equals(start.session())),
+                start.session(),
+                " has two processes at once");
+        SimulatedAgent agent = new SimulatedAgent(this, start, fitting.heard(listener));
         alive.add(agent);
         return fitting.agent(agent);
+    }
+
+    /// Agents are asked to forget sessions; some refuse.
+    @Override
+    public void run(
+            AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        if (moves.oneIn(3)) {
+            ending.failed(new GatewayException(ErrorCode.AGENT_FAILED, "not now"));
+        } else {
+            ending.done(RawJson.EMPTY_OBJECT);
+        }
     }
 
     /// Those that were not let go and have not gone.
@@ -71,18 +92,40 @@ final class SimulatedAgents implements AgentDriver {
     /// An agent gets a prompt: no other of its session may be at work, and nobody may have got this
     /// one before.
     void begins(SimulatedAgent agent, String text) {
-        findings.require(ran.add(text), "the prompt ", text, " reached an agent a second time");
+        findings.require(
+                ran.add(text) || wasReleased(agent, text),
+                "the prompt ",
+                text,
+                " reached an agent a second time");
         SimulatedAgent other = working.put(agent.session(), agent);
         findings.require(
                 other == null || other == agent || !other.isBusy(),
                 agent.session(),
                 " has two agents at work");
         boolean written =
-                recorder.sessions().stream()
-                        .anyMatch(session ->
-                                session.id().equals(agent.session())
-                                        && session.conversation.has(text));
+                model(agent).filter(session -> session.conversation.has(text)).isPresent();
         findings.require(written, "the prompt ", text, " reached an agent before it was written");
+    }
+
+    /// An agent takes a prompt into its running turn.
+    void takes(SimulatedAgent agent, String text) {
+        findings.require(ran.add(text), "the prompt ", text, " reached an agent a second time");
+        boolean written =
+                model(agent).filter(session -> session.turnsByText.containsKey(text)).isPresent();
+        findings.require(written, "the prompt ", text, " reached an agent before it was written");
+    }
+
+    /// Whether a person let a prompt run of which nobody could say whether an agent took it.
+    private boolean wasReleased(SimulatedAgent agent, String text) {
+        return model(agent)
+                .filter(session -> session.wasReleased(session.turnsByText.getOrDefault(text, 0L)))
+                .isPresent();
+    }
+
+    private Optional<SessionModel> model(SimulatedAgent agent) {
+        return recorder.sessions().stream()
+                .filter(session -> session.id().equals(agent.session()))
+                .findFirst();
     }
 
     /// An agent gets an answer.

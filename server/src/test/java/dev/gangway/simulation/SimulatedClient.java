@@ -2,6 +2,7 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -85,9 +86,19 @@ final class SimulatedClient {
             open.watching().put(stream, watching);
             watching.begin(let, after);
             known.put(stream, watching.position());
+            world.findings.require(
+                    !isDeleted(stream), this, " reads ", stream, ", which is deleted");
         } catch (GatewayException refused) {
-            world.findings.add(this, " may not read ", stream, ": ", refused);
+            if (refused.code() == ErrorCode.NOT_FOUND && isDeleted(stream)) {
+                known.remove(stream);
+            } else {
+                world.findings.add(this, " may not read ", stream, ": ", refused);
+            }
         }
+    }
+
+    private boolean isDeleted(StreamName stream) {
+        return stream.isSession() && world.recorder.isDeleted(stream.id());
     }
 
     /// Takes what its socket has; comes back to what it lost.
@@ -109,6 +120,9 @@ final class SimulatedClient {
     private void receive(Link open, String frame) {
         StreamName stream = new StreamName(frame.substring(0, frame.indexOf(' ')));
         Watching watching = open.watching().get(stream);
+        if (watching == null && isDeleted(stream)) {
+            return;
+        }
         if (watching == null) {
             world.findings.add(this, " got what it does not read: ", frame);
             return;
@@ -121,7 +135,13 @@ final class SimulatedClient {
     private boolean comeBackToLost(Link open) {
         boolean any = false;
         for (Watching watching : List.copyOf(open.watching().values())) {
-            if (watching.lost() != null) {
+            if (watching.isDeleted()) {
+                watching.close();
+                StreamName stream = watching.stream().name();
+                open.watching().remove(stream);
+                known.remove(stream);
+                any = true;
+            } else if (watching.lost() != null) {
                 world.tally.count("cursor lost: " + watching.lost());
                 watching.close();
                 StreamName stream = watching.stream().name();
@@ -186,8 +206,19 @@ final class SimulatedClient {
     void checkComplete() {
         Link open = link;
         if (open != null && !stalled) {
-            open.watching().values().forEach(Watching::checkComplete);
+            open.watching().values().forEach(this::checkComplete);
         }
+    }
+
+    private void checkComplete(Watching watching) {
+        StreamName stream = watching.stream().name();
+        world.findings.require(
+                !isDeleted(stream) || watching.isDeleted(),
+                this,
+                " was not told that ",
+                stream,
+                " is deleted");
+        watching.checkComplete();
     }
 
     @Override

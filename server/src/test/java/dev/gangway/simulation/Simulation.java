@@ -280,6 +280,7 @@ final class Simulation implements AutoCloseable {
         restart(End.CLEAN);
         promise.checkTranscripts();
         comeToRest();
+        promise.checkRemoved();
         return "over";
     }
 

@@ -1,6 +1,7 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.World.End;
@@ -94,8 +95,15 @@ final class Stage implements AutoCloseable {
                         session,
                         text(key),
                         RawJson.EMPTY_OBJECT,
-                        Command.WhenBusy.QUEUE,
+                        new WhenBusy.Queue(),
                         Optional.of(key)));
+    }
+
+    /// A prompt for the running turn, or for one within a time.
+    void prompt(String session, String text, WhenBusy whenBusy) {
+        first.send(
+                new Command.Prompt(
+                        session, text(text), RawJson.EMPTY_OBJECT, whenBusy, Optional.empty()));
     }
 
     static RawJson text(String text) {

@@ -7,6 +7,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
@@ -33,7 +34,7 @@ final class Stranger implements Reply {
                                         id,
                                         RawJson.of("[{\"type\":\"text\",\"text\":\"stolen\"}]"),
                                         RawJson.EMPTY_OBJECT,
-                                        Command.WhenBusy.QUEUE,
+                                        new WhenBusy.Queue(),
                                         Optional.empty()),
                                 new Command.Cancel(id),
                                 new Command.ReleaseQueue(id),

@@ -29,6 +29,7 @@ final class Watching implements Subscriber, SessionWatcher {
     private @Nullable Subscription subscription;
     private @Nullable SessionState state;
     private @Nullable String lost;
+    private boolean deleted;
     private long last;
     private long from;
 
@@ -156,6 +157,17 @@ final class Watching implements Subscriber, SessionWatcher {
                 "was told " + end + ", but the events say " + known);
     }
 
+    @Override
+    public void deleted() {
+        require(!deleted, "was told twice that it is deleted");
+        deleted = true;
+    }
+
+    /// Whether it was told that its session is no more.
+    boolean isDeleted() {
+        return deleted;
+    }
+
     /// A frame of this stream arrives.
     void receive(String frame) {
         long next = nextShown();
@@ -187,6 +199,9 @@ final class Watching implements Subscriber, SessionWatcher {
 
     /// All is quiet, and this connection was read empty: it must have everything.
     void checkComplete() {
+        if (deleted) {
+            return;
+        }
         require(lost == null, "was lost: " + lost);
         require(nextShown() > stream.head(), "did not get " + nextShown() + " of " + stream.head());
         if (stream.name().isSession() && !stream.hasFailed()) {

@@ -201,6 +201,7 @@ final class World implements AutoCloseable {
         try {
             if (fitting.recovers()) {
                 server.sessions.recover();
+                server.removals.soon();
                 server.commitAll();
             }
         } catch (Crash crash) {

@@ -367,7 +367,6 @@ class LocalWorkplaceTest {
                         List.of(),
                         Map.of(),
                         "",
-                        List.of(),
                         new WorkplaceOffer(WorkplaceOffer.Files.WRITE, true));
         LocalWorkplaces workplaces =
                 new LocalWorkplaces(

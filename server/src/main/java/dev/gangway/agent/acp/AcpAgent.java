@@ -3,6 +3,7 @@ package dev.gangway.agent.acp;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentSetting;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One agent at work for one session: the calls of the session on one side, the lines of the
@@ -90,7 +92,12 @@ final class AcpAgent
         this.countdown = countdown;
         this.version = version;
         String name = start.agent().name();
-        Secrets secrets = new Secrets(start.agent().environment().values());
+        Secrets secrets =
+                new Secrets(
+                        Stream.concat(
+                                        start.agent().environment().values().stream(),
+                                        start.setup().servers().secrets().stream())
+                                .toList());
         Complaints complaints = new Complaints(name + " " + start.session());
         exits = new Exits(name, secrets);
         toolCalls = new ToolCalls(limits.knownToolCallsMax());
@@ -142,6 +149,23 @@ final class AcpAgent
         settings.turnBegins();
         RawJson params = Calls.prompt(to, prompt.content(), prompt.meta());
         peer.request("session/prompt", params, this::promptAnswered);
+    }
+
+    /// Sent whatever the phase: the turn may have ended while this was on its way, and the agent
+    /// knows. An answer that says nothing is none.
+    @Override
+    public void steer(long key, RawJson content) {
+        synchronized (lock) {
+            RawJson to = session;
+            if (to != null) {
+                peer.request(
+                        "_session/steering",
+                        Calls.steering(to, content),
+                        outcome ->
+                                Calls.steered(outcome)
+                                        .ifPresent(done -> listener.steered(key, done)));
+            }
+        }
     }
 
     @Override
@@ -257,6 +281,13 @@ final class AcpAgent
     }
 
     @Override
+    public void introduced(AgentIntroduction introduction) {
+        if (!exits.given()) {
+            listener.introduced(introduction);
+        }
+    }
+
+    @Override
     public void failed(AgentExit.Cause cause, String what) {
         giveUp(cause, what);
     }
@@ -270,6 +301,12 @@ final class AcpAgent
     public boolean settingsUpdated(RawJson update) {
         startup.settling().ifPresent(settling -> settling.updated(update));
         return startup.settling().isPresent();
+    }
+
+    @Override
+    public void loginWanted(String what, RawJson authMethods) {
+        exits.loginBy(authMethods);
+        giveUp(AgentExit.Cause.AUTH_REQUIRED, what);
     }
 
     @Override

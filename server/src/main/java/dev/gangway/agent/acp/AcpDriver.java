@@ -2,6 +2,7 @@ package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentDriver;
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
@@ -12,6 +13,7 @@ import dev.gangway.process.ProcessLauncher;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.process.ProcessSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -49,7 +51,8 @@ public final class AcpDriver implements AgentDriver {
     public AgentConnection connect(AgentStart start, AgentListener listener) {
         AcpAgent agent = new AcpAgent(start, listener, limits, countdown, version, workplaces);
         try {
-            launcher.launch(process(start), agent.lines());
+            launcher.launch(
+                    process(start.agent(), start.session(), start.directory()), agent.lines());
             return agent;
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the session hears of it: nobody waits for what this would throw.
@@ -58,15 +61,26 @@ public final class AcpDriver implements AgentDriver {
         }
     }
 
-    private ProcessSpec process(AgentStart start) {
-        AgentSpec agent = start.agent();
+    @Override
+    public void run(
+            AgentSpec agent, Path directory, AgentErrand errand, AgentErrand.Ending ending) {
+        AcpErrand running = new AcpErrand(agent, errand, ending, countdown, version);
+        try {
+            launcher.launch(process(agent, "errand", directory), running);
+        } catch (IOException | RuntimeException e) {
+            running.neverStarted(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProcessSpec process(AgentSpec agent, String subject, Path directory) {
         return new ProcessSpec(
-                agent.name() + " " + start.session(),
+                agent.name() + " " + subject,
                 agent.command(),
                 agent.args(),
-                start.directory(),
+                directory,
                 environment(agent),
-                processLimits);
+                processLimits,
+                agent.confinement());
     }
 
     /// What the agent's profile sets, and above it what is configured.

@@ -79,7 +79,8 @@ public final class AcpProbe implements AgentProcess.Listener, Handler {
                         agent.args(),
                         directory,
                         AcpDriver.environment(agent),
-                        limits);
+                        limits,
+                        agent.confinement());
         try (AgentProcess running = launcher.launch(spec, probe)) {
             return probe.ask(running, time, version);
         } catch (IOException e) {

@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
 /// same, a line in which one of the keys that lead to it occurs twice is refused.
 final class AgentLines implements AgentProcess.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLines.class);
-    private static final JsonScanner CALL = JsonScanner.of("method", "params", "id");
-    private static final JsonScanner PARAMS = JsonScanner.of("sessionId", "update");
+    private static final JsonScanner PARAMS =
+            JsonScanner.of("sessionId", "update").within("update", Updates.MEMBERS);
+    private static final JsonScanner CALL =
+            JsonScanner.of("method", "params", "id").within("params", PARAMS);
     private static final byte[] SESSION_UPDATE =
             "session/update".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,6 +1,9 @@
 package dev.gangway.agent.acp;
 
+import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentSetup;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.Json;
@@ -12,6 +15,7 @@ import dev.gangway.jsonrpc.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The parameters of what is asked of an agent (ACP v1), and what its answers say. Pure.
@@ -19,6 +23,9 @@ final class Calls {
     static final int PROTOCOL_VERSION = 1;
 
     private static final JsonScanner STOPPED = JsonScanner.of("stopReason");
+    private static final JsonScanner STEERED = JsonScanner.of("outcome");
+    private static final RawJson HELD_BY_US =
+            RawJson.of("{\"steering\":{\"idleBehavior\":\"promptRequired\"}}");
     private static final JsonScanner DETAILS = JsonScanner.of("details");
 
     private Calls() {}
@@ -45,17 +52,40 @@ final class Calls {
     }
 
     /// ACP v1 `session/new`.
-    static RawJson newSession(Path directory) {
-        ObjectNode params = Json.object().put("cwd", directory.toString());
-        params.putArray("mcpServers");
-        return RawJson.ofNode(params);
+    static RawJson newSession(Path directory, AgentSetup setup) {
+        return setUp(RawJson.EMPTY_OBJECT, directory, setup);
     }
 
-    /// ACP v1 `session/load` and `session/resume`.
-    static RawJson oldSession(String session, Path directory) {
-        ObjectNode params = Json.object().put("sessionId", session);
-        params.put("cwd", directory.toString()).putArray("mcpServers");
-        return RawJson.ofNode(params);
+    /// ACP v1 `session/load`, `session/resume` and `session/fork`.
+    static RawJson oldSession(String session, Path directory, AgentSetup setup) {
+        RawJson params = Splice.with(RawJson.EMPTY_OBJECT, "sessionId", RawJson.ofText(session));
+        return setUp(params, directory, setup);
+    }
+
+    private static RawJson setUp(RawJson begun, Path directory, AgentSetup setup) {
+        RawJson params = Splice.with(begun, "mcpServers", setup.servers().json());
+        if (!setup.additionalDirectories().isEmpty()) {
+            ArrayNode directories = Json.array();
+            setup.additionalDirectories().forEach(path -> directories.add(path.toString()));
+            params = Splice.with(params, "additionalDirectories", RawJson.ofNode(directories));
+        }
+        return Splice.with(params, "cwd", RawJson.ofText(directory.toString()));
+    }
+
+    /// A request outside of any session.
+    record ErrandCall(String method, RawJson params) {}
+
+    /// ACP v1 `authenticate`, `logout` and `session/delete`.
+    static ErrandCall errand(AgentErrand errand) {
+        return switch (errand) {
+            case AgentErrand.Authenticate(String method) ->
+                    new ErrandCall(
+                            "authenticate",
+                            Splice.with(RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
+            case AgentErrand.Logout _ -> new ErrandCall("logout", RawJson.EMPTY_OBJECT);
+            case AgentErrand.DeleteSession(String session) ->
+                    new ErrandCall("session/delete", session(RawJson.ofText(session)));
+        };
     }
 
     /// ACP v1 `session/cancel`.
@@ -69,6 +99,32 @@ final class Calls {
         RawJson begun =
                 bare ? RawJson.EMPTY_OBJECT : Splice.with(RawJson.EMPTY_OBJECT, "_meta", meta);
         return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+    }
+
+    /// `_session/steering`, as claude-agent-acp and codex-acp take it: without a running turn
+    /// nothing is to be done with the prompt.
+    static RawJson steering(RawJson session, RawJson content) {
+        RawJson begun = Splice.with(RawJson.EMPTY_OBJECT, "_meta", HELD_BY_US);
+        return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+    }
+
+    /// What an agent did with a prompt for its running turn, by its answer; empty when it does not
+    /// say.
+    static Optional<SteerOutcome> steered(Outcome answer) {
+        return switch (answer) {
+            case Outcome.Result(RawJson result) -> steered(result);
+            case Outcome.Failure failure -> Optional.of(new SteerOutcome.Failed(reason(failure)));
+            case Outcome.Closed _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<SteerOutcome> steered(RawJson result) {
+        return switch (result.scan(STEERED).text("outcome").orElse("")) {
+            // It must not start a turn, as it was asked; one that does has the prompt all the same.
+            case "injected", "startedNewTurn" -> Optional.of(new SteerOutcome.Injected());
+            case "promptRequired" -> Optional.of(new SteerOutcome.NoTurn());
+            default -> Optional.empty();
+        };
     }
 
     /// How this agent is asked for a setting: ACP v1 `session/set_mode` or

@@ -1,6 +1,7 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.json.RawJson;
 import dev.gangway.process.ExitStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class Exits {
 
     private volatile boolean unsent;
 
+    /// ACP's, when it wants to be logged in.
+    private volatile RawJson authMethods = RawJson.EMPTY_ARRAY;
+
     private boolean gone;
 
     Exits(String agent, Secrets secrets) {
@@ -35,6 +39,11 @@ final class Exits {
         if (reason == null) {
             reason = new Reason(cause, what);
         }
+    }
+
+    /// How it wants to be logged in: told with its end, when that is why it ends.
+    void loginBy(RawJson methods) {
+        authMethods = methods;
     }
 
     /// It takes no more lines: it does not read, or has just ended, which its end will tell.
@@ -96,7 +105,9 @@ final class Exits {
         String how = status.map(ended -> " (" + ended.description() + ")").orElse("");
         String words = lastWords.isEmpty() ? "" : " Its last words: " + lastWords;
         String message = "The agent " + agent + " " + why.what() + how + "." + words;
-        return new AgentExit(why.cause(), secrets.hide(message));
+        boolean login = why.cause() == AgentExit.Cause.AUTH_REQUIRED;
+        return new AgentExit(
+                why.cause(), secrets.hide(message), login ? authMethods : RawJson.EMPTY_ARRAY);
     }
 
     /// Whole lines, so that no half of a secret stands at the beginning.

@@ -110,7 +110,10 @@ final class OpenRequests {
                                             Json.object()
                                                     .put("outcome", "selected")
                                                     .put("optionId", optionId)));
-            case AgentAnswer.Accepted _, AgentAnswer.Declined _, AgentAnswer.Cancelled _ ->
+            case AgentAnswer.Accepted _,
+                    AgentAnswer.Agreed _,
+                    AgentAnswer.Declined _,
+                    AgentAnswer.Cancelled _ ->
                     RawJson.of("{\"outcome\":{\"outcome\":\"cancelled\"}}");
         };
     }
@@ -120,6 +123,7 @@ final class OpenRequests {
         return switch (answer) {
             case AgentAnswer.Accepted(RawJson content) ->
                     Splice.with(RawJson.of("{\"action\":\"accept\"}"), "content", content);
+            case AgentAnswer.Agreed _ -> RawJson.of("{\"action\":\"accept\"}");
             case AgentAnswer.Declined _ -> RawJson.of("{\"action\":\"decline\"}");
             case AgentAnswer.Selected _, AgentAnswer.Cancelled _ ->
                     RawJson.of("{\"action\":\"cancel\"}");

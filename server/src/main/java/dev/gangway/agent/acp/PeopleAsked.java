@@ -16,15 +16,23 @@ import java.util.Optional;
 /// the session, unknown things are kept where they belong to a session, all else is refused. The
 /// agent's thread only.
 ///
-/// A question in the form of a link is declined: nobody can be shown one yet. So is what is asked
-/// before the session is open, or while its turn is being cancelled: as cancelled.
+/// A question that belongs to no session but to a request is the one session's that the process
+/// has. What is asked before that is open, or while its turn is being cancelled, is answered as
+/// cancelled.
 final class PeopleAsked implements Handler {
     private static final JsonScanner SESSION = JsonScanner.of("sessionId");
     private static final JsonScanner PERMISSION =
             JsonScanner.of("sessionId", "toolCall", "options");
     private static final JsonScanner QUESTION =
-            JsonScanner.of("sessionId", "mode", "message", "requestedSchema");
-    private static final RawJson DECLINED = RawJson.of("{\"action\":\"decline\"}");
+            JsonScanner.of(
+                    "sessionId",
+                    "requestId",
+                    "mode",
+                    "message",
+                    "requestedSchema",
+                    "elicitationId",
+                    "url");
+    private static final JsonScanner COMPLETE = JsonScanner.of("elicitationId");
 
     /// What it has to know of the agent.
     interface Standing {
@@ -77,6 +85,10 @@ final class PeopleAsked implements Handler {
 
     @Override
     public void notification(Message.Notification notification) {
+        if (notification.method().equals("elicitation/complete")) {
+            completed(notification.params());
+            return;
+        }
         Optional<String> session = notification.params().scan(SESSION).text("sessionId");
         if (session.isEmpty()) {
             complaints.add(Complaints.Kind.UNKNOWN_NOTIFICATION, notification.method());
@@ -92,6 +104,14 @@ final class PeopleAsked implements Handler {
         } else {
             complaints.add(Complaints.Kind.FOREIGN_SESSION, notification.method());
         }
+    }
+
+    /// One that nobody knows is passed over (ACP v1, elicitation, URL completion).
+    private void completed(RawJson params) {
+        params.scan(COMPLETE)
+                .text("elicitationId")
+                .filter(_ -> reporter.open())
+                .ifPresent(reporter.listener()::completed);
     }
 
     @Override
@@ -123,19 +143,40 @@ final class PeopleAsked implements Handler {
 
     private void question(RawJson params, Reply reply) {
         Members members = params.scan(QUESTION);
-        String mode = members.text("mode").orElse("form");
-        boolean form = mode.equals("form") && object(members, "requestedSchema").isPresent();
-        if (mode.equals("url")) {
-            reporter.notice(
-                    "The agent asked to have a link opened, which cannot be shown yet: declined.");
-            reply.result(DECLINED);
-        } else if (!form || odd(members)) {
-            refuse(reply, "mode, message or requestedSchema is not right");
+        Optional<String> problem =
+                odd(members)
+                        ? Optional.of("mode, message or requestedSchema is not right")
+                        : questionProblem(members);
+        if (problem.isPresent()) {
+            refuse(reply, problem.get());
         } else if (members.has("sessionId") && !ours(members)) {
             refuse(reply, "there is no such session");
         } else {
             ask(AgentRequest.Kind.QUESTION, params, reply);
         }
+    }
+
+    private static Optional<String> questionProblem(Members members) {
+        return switch (members.text("mode").orElse("form")) {
+            case "form" ->
+                    object(members, "requestedSchema").isPresent()
+                            ? Optional.empty()
+                            : Optional.of("mode, message or requestedSchema is not right");
+            case "url" -> linkProblem(members);
+            default -> Optional.of("mode is form or url");
+        };
+    }
+
+    private static Optional<String> linkProblem(Members members) {
+        Optional<String> id =
+                members.text("elicitationId")
+                        .filter(name -> !name.isEmpty())
+                        .filter(name -> name.length() <= WebAddresses.ELICITATION_ID_LENGTH_MAX);
+        return id.isEmpty()
+                ? Optional.of("elicitationId is missing or too long")
+                : members.text("url")
+                        .map(WebAddresses::problem)
+                        .orElse(Optional.of("url is missing"));
     }
 
     private static boolean odd(Members members) {
@@ -153,7 +194,7 @@ final class PeopleAsked implements Handler {
         if (!reporter.open() || standing.cancelling()) {
             requests.answer(key, new AgentAnswer.Cancelled());
         } else {
-            RawJson payload = Splice.without(params, "sessionId");
+            RawJson payload = Splice.without(Splice.without(params, "sessionId"), "requestId");
             reporter.listener().requested(new AgentRequest(key, kind, payload));
         }
     }

@@ -1,33 +1,33 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentReady;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.WorkplaceOffer;
-import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
-import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Outcome;
 import dev.gangway.jsonrpc.Peer;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// From a program that runs to a session that is open (ACP v1, initialization and session setup):
-/// initialize, then resume, load or new. The agent's thread only, after [#begin].
+/// initialize, then resume, load, fork or new. The agent's thread only, after [#begin].
 final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-    private static final JsonScanner INITIALIZED =
-            JsonScanner.of("agentInfo", "agentCapabilities", "authMethods");
     private static final JsonScanner OPENED = JsonScanner.of("sessionId");
 
     /// Who hears how it went.
     interface Ending {
+        void introduced(AgentIntroduction introduction);
+
         void opened(AgentReady ready, AcpSettings settings);
 
         /// @param what goes on after the agent's name
@@ -35,12 +35,19 @@ final class Startup {
 
         /// Something that people should know.
         void notice(String sentence);
+
+        /// @param authMethods ACP's, an array
+        void loginWanted(String what, RawJson authMethods);
     }
 
     private final AgentStart start;
     private final Peer peer;
     private final Ending ending;
-    private Members agent = RawJson.EMPTY_OBJECT.scan(INITIALIZED);
+    private Introduction agent = Introduction.UNKNOWN;
+
+    /// What of the setup this agent can take.
+    private AgentSetup setup = AgentSetup.NONE;
+
     private AcpProfile profile;
     private Optional<OpeningSettings> settling = Optional.empty();
     private boolean replaying;
@@ -76,25 +83,52 @@ final class Startup {
                 .ifPresent(result -> {
                     JsonNode version = result.node().path("protocolVersion");
                     if (version.isIntegralNumber() && version.asLong(0) == Calls.PROTOCOL_VERSION) {
-                        agent = result.scan(INITIALIZED);
-                        if (profile == AcpProfile.OTHER && start.agent().profile().isEmpty()) {
-                            profile = AcpProfile.recognised(agentInfo());
-                        }
-                        open();
+                        introduced(Introduction.of(result));
                     } else {
                         fail("speaks version " + shortened(version) + " of ACP, and not 1");
                     }
                 });
     }
 
+    private void introduced(Introduction introduction) {
+        agent = introduction;
+        if (profile == AcpProfile.OTHER && start.agent().profile().isEmpty()) {
+            profile = AcpProfile.recognised(agent.agentInfo());
+        }
+        setup = introduction.takenOf(start.setup());
+        ending.introduced(
+                new AgentIntroduction(
+                        start.identity(),
+                        agent.agentInfo(),
+                        agent.capabilities(),
+                        agent.authMethods()));
+        open();
+    }
+
     private void open() {
-        Optional<String> before = start.agentSession();
-        JsonNode capabilities = capabilities().node();
-        if (before.isPresent() && capabilities.at("/sessionCapabilities/resume").isObject()) {
-            reopen("session/resume", before.get());
-        } else if (before.isPresent() && Json.flag(capabilities, "loadSession", false)) {
+        switch (start.opening()) {
+            case AgentOpening.Fresh _ -> requireSetup(this::openNew);
+            case AgentOpening.Again(String before) -> openAgain(before);
+            case AgentOpening.Fork(String parent) -> requireSetup(() -> fork(parent));
+        }
+    }
+
+    /// Who asks for a new session is told when the agent cannot take what was brought for it. One
+    /// that is older goes on without.
+    private void requireSetup(Runnable then) {
+        agent.refusal(start.setup())
+                .ifPresentOrElse(
+                        refusal -> ending.failed(AgentExit.Cause.SETUP_REFUSED, refusal), then);
+    }
+
+    private void openAgain(String before) {
+        agent.refusal(start.setup())
+                .ifPresent(refusal -> LOG.info("{}: its agent {}", start.session(), refusal));
+        if (agent.can("resume")) {
+            reopen("session/resume", before);
+        } else if (agent.loads()) {
             replaying = true;
-            reopen("session/load", before.get());
+            reopen("session/load", before);
         } else {
             openNew();
         }
@@ -102,7 +136,34 @@ final class Startup {
 
     private void reopen(String method, String session) {
         Consumer<Outcome> then = outcome -> reopened(outcome, session);
-        peer.request(method, Calls.oldSession(session, start.directory()), then);
+        peer.request(method, Calls.oldSession(session, start.directory(), setup), then);
+    }
+
+    /// ACP v1 `session/fork`, which is unstable still.
+    private void fork(String parent) {
+        if (!agent.can("fork")) {
+            openNew();
+            return;
+        }
+        RawJson params = Calls.oldSession(parent, start.directory(), setup);
+        peer.request("session/fork", params, this::forked);
+    }
+
+    private void forked(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Result(RawJson result) -> openedWith(result, true);
+            case Outcome.Failure failure when failure.code() == ErrorCodes.AUTH_REQUIRED ->
+                    loginWanted();
+            case Outcome.Failure failure -> {
+                LOG.info(
+                        "{}: its agent did not fork the other, so it begins without a memory"
+                                + " (code {})",
+                        start.session(),
+                        failure.code());
+                openNew();
+            }
+            case Outcome.Closed _ -> {}
+        }
     }
 
     private void reopened(Outcome outcome, String session) {
@@ -123,19 +184,22 @@ final class Startup {
     }
 
     private void openNew() {
-        peer.request("session/new", Calls.newSession(start.directory()), this::openedNew);
+        RawJson params = Calls.newSession(start.directory(), setup);
+        peer.request("session/new", params, this::openedNew);
     }
 
     private void openedNew(Outcome outcome) {
-        succeeded(outcome, "did not open a session")
-                .ifPresent(result ->
-                        result.scan(OPENED)
-                                .text("sessionId")
-                                .filter(id -> !id.isEmpty())
-                                .filter(id -> id.length() <= AcpLimits.SESSION_ID_LENGTH_MAX)
-                                .ifPresentOrElse(
-                                        id -> opened(id, false, result),
-                                        () -> fail("opened a session without a usable id")));
+        succeeded(outcome, "did not open a session").ifPresent(result -> openedWith(result, false));
+    }
+
+    private void openedWith(RawJson result, boolean remembers) {
+        result.scan(OPENED)
+                .text("sessionId")
+                .filter(id -> !id.isEmpty())
+                .filter(id -> id.length() <= AcpLimits.SESSION_ID_LENGTH_MAX)
+                .ifPresentOrElse(
+                        id -> opened(id, remembers, result),
+                        () -> fail("opened a session without a usable id"));
     }
 
     private void opened(String session, boolean resumed, RawJson result) {
@@ -169,11 +233,12 @@ final class Startup {
                     new AgentReady(
                             session,
                             resumed,
-                            agentInfo(),
-                            capabilities(),
-                            part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY),
+                            agent.agentInfo(),
+                            agent.capabilities(),
+                            agent.authMethods(),
                             settings.shownModes(),
-                            settings.shownOptions()),
+                            settings.shownOptions(),
+                            agent.steers()),
                     settings);
         }
 
@@ -186,18 +251,6 @@ final class Startup {
         public void refused(String what) {
             fail(what);
         }
-    }
-
-    private RawJson agentInfo() {
-        return part("agentInfo", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT);
-    }
-
-    private RawJson capabilities() {
-        return part("agentCapabilities", RawJson.Kind.OBJECT, RawJson.EMPTY_OBJECT);
-    }
-
-    private RawJson part(String name, RawJson.Kind kind, RawJson otherwise) {
-        return agent.json(name).filter(json -> json.kind() == kind).orElse(otherwise);
     }
 
     private Optional<RawJson> succeeded(Outcome outcome, String failure) {
@@ -216,15 +269,12 @@ final class Startup {
     }
 
     private void loginWanted() {
-        RawJson methods = part("authMethods", RawJson.Kind.ARRAY, RawJson.EMPTY_ARRAY);
-        String names =
-                methods.node()
-                        .valueStream()
-                        .map(method -> Json.text(method, "name", Json.text(method, "id", "?")))
-                        .collect(Collectors.joining(", "));
-        ending.failed(
-                AgentExit.Cause.AUTH_REQUIRED,
-                "wants a log-in first" + (names.isEmpty() ? "" : ", by one of: " + names));
+        String names = agent.names("name");
+        ending.loginWanted(
+                "wants a log-in first"
+                        + (names.isEmpty() ? "" : ", by one of: " + names)
+                        + "; authenticate, or log in on the server",
+                agent.authMethods());
     }
 
     private void fail(String what) {

@@ -20,12 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param isDefault whether it is meant when nobody names one
 /// @param program its program on this machine; empty when there is none
 /// @param said what it said when it was last started or checked
+/// @param isolated whether it is kept from what is not its own: the server's data and other projects
 public record AgentReport(
         AgentSpec agent,
         boolean isDefault,
         Optional<Path> program,
         Optional<String> version,
         Optional<AgentCache.Checked> said,
+        boolean isolated,
         LogIn logIn) {
     /// Capabilities by their places in ACP's `agentCapabilities`, and what they are called here.
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
@@ -75,11 +77,6 @@ public record AgentReport(
         return words;
     }
 
-    /// Whether it is kept from what is not its own: the server's data and other projects.
-    public boolean isolated() {
-        return false;
-    }
-
     /// What it is, in a word.
     public String kind() {
         return AcpProfile.of(agent).profileName();
@@ -99,7 +96,7 @@ public record AgentReport(
         agent.args().forEach(args::add);
         json.put("program", program.map(Path::toString).orElse(null));
         json.put("version", version.orElse(null));
-        json.put("isolated", isolated());
+        json.put("isolated", isolated);
         json.putObject("login")
                 .put("state", logIn.state().name().toLowerCase(Locale.ROOT))
                 .put("what", logIn.sentence());

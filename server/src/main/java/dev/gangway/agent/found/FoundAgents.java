@@ -65,16 +65,24 @@ public record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
         agent.mode().map(AgentSetting.Mode::new).ifPresent(settings::add);
         agent.options()
                 .forEach((id, value) -> settings.add(new AgentSetting.ConfigOption(id, value)));
-        return new AgentSpec(
-                agent.name(),
-                known.map(profile -> profile.programs().getFirst()).orElse(agent.command()),
-                agent.args().isEmpty() ? usual : agent.args(),
-                agent.environment(),
+        String command =
+                known.map(profile -> profile.programs().getFirst()).orElse(agent.command());
+        List<String> args = agent.args().isEmpty() ? usual : agent.args();
+        String profile =
                 agent.profile().isEmpty()
                         ? known.map(AcpProfile::profileName).orElse("")
-                        : agent.profile(),
+                        : agent.profile();
+        List<String> commandLine = new ArrayList<>(List.of(command));
+        commandLine.addAll(args);
+        return new AgentSpec(
+                agent.name(),
+                command,
+                args,
+                agent.environment(),
+                profile,
                 settings,
-                workplace(agent));
+                workplace(agent),
+                Confinements.of(agent, profile, commandLine));
     }
 
     private static WorkplaceOffer workplace(Config.Agent agent) {
@@ -97,7 +105,10 @@ public record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                                 program,
                                 Launches.arguments(profile),
                                 Map.of(),
-                                profile.profileName()));
+                                profile.profileName(),
+                                List.of(),
+                                WorkplaceOffer.NONE,
+                                Confinements.known(profile.profileName())));
     }
 
     private static boolean has(List<AgentSpec> agents, String name) {
@@ -117,6 +128,9 @@ public record FoundAgents(List<AgentSpec> agents, String defaultAgent) {
                         System.getProperty("java.class.path"),
                         "dev.gangway.demo.DemoAgent"),
                 Map.of(),
-                AcpProfile.OTHER.profileName());
+                AcpProfile.OTHER.profileName(),
+                List.of(),
+                WorkplaceOffer.NONE,
+                Confinements.demo());
     }
 }

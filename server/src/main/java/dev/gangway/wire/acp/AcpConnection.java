@@ -38,6 +38,7 @@ final class AcpConnection implements Connection {
         this.initialization = new Initialization(client, agent, version);
         Refusals.addTo(methods);
         new SessionMethods(client, links, agent).addTo(methods);
+        new LoginMethods(client, agent).addTo(methods);
         new TurnMethods(client, links).addTo(methods);
         new GangwayMethods(client, links).addTo(methods);
     }

@@ -28,7 +28,21 @@ record AcpError(int code, String message, @Nullable RawJson data) {
     }
 
     static AcpError of(GatewayException problem) {
-        return of(problem.code(), String.valueOf(problem.getMessage()));
+        AcpError error = of(problem.code(), String.valueOf(problem.getMessage()));
+        RawJson detail = problem.detail();
+        return detail.equals(RawJson.EMPTY_OBJECT)
+                ? error
+                : new AcpError(error.code, error.message, data(problem.code(), detail));
+    }
+
+    /// @param detail an object
+    private static RawJson data(ErrorCode code, RawJson detail) {
+        ObjectText data =
+                new ObjectText().text("code", code.wireName()).flag("retry", code.retryHelps());
+        detail.node()
+                .properties()
+                .forEach(member -> data.json(member.getKey(), RawJson.ofNode(member.getValue())));
+        return data.end();
     }
 
     static AcpError of(ErrorCode code, String message) {

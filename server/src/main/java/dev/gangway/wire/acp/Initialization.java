@@ -7,13 +7,17 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.json.Bytes;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Answers `initialize` (ACP v1, initialization): what sessions can do is Gangway's own, what
 /// prompts may hold and how one logs in is the agent's.
 final class Initialization {
     private static final int PROTOCOL_VERSION = 1;
     private static final JsonScanner PROMPT = JsonScanner.of("promptCapabilities");
+
+    private static final List<String> AS_THE_AGENT = List.of("fork", "additionalDirectories");
 
     private final Client client;
     private final Optional<String> agent;
@@ -64,8 +68,12 @@ final class Initialization {
                 new ObjectText()
                         .flag("loadSession", true)
                         .json("promptCapabilities", prompt)
-                        .json("mcpCapabilities", mcp())
-                        .json("sessionCapabilities", sessions());
+                        .json("mcpCapabilities", mcp(summary))
+                        .json("sessionCapabilities", sessions(summary));
+        if (announced(summary, "/auth/logout")) {
+            RawJson logout = new ObjectText().json("logout", RawJson.EMPTY_OBJECT).end();
+            capabilities.json("auth", logout);
+        }
         if (profile.gangway()) {
             ObjectText gangway =
                     new ObjectText()
@@ -96,16 +104,33 @@ final class Initialization {
         return list.appendByte(']').toJson();
     }
 
-    private static RawJson mcp() {
-        return new ObjectText().flag("http", false).flag("sse", false).end();
+    /// Remote MCP servers: where the agent takes them and the configuration lists any host.
+    private static RawJson mcp(Answered.AgentSummary agent) {
+        JsonNode taken = agent.capabilities().node().path("mcpCapabilities");
+        return new ObjectText()
+                .flag("http", agent.remoteServers() && taken.path("http").booleanValue(false))
+                .flag("sse", agent.remoteServers() && taken.path("sse").booleanValue(false))
+                .end();
     }
 
-    private static RawJson sessions() {
-        return new ObjectText()
-                .json("list", RawJson.EMPTY_OBJECT)
-                .json("resume", RawJson.EMPTY_OBJECT)
-                .json("close", RawJson.EMPTY_OBJECT)
-                .end();
+    /// What Gangway can do with a session itself; and what it can as far as the agent can.
+    private static RawJson sessions(Answered.AgentSummary agent) {
+        ObjectText sessions =
+                new ObjectText()
+                        .json("list", RawJson.EMPTY_OBJECT)
+                        .json("resume", RawJson.EMPTY_OBJECT)
+                        .json("close", RawJson.EMPTY_OBJECT)
+                        .json("delete", RawJson.EMPTY_OBJECT);
+        for (String name : AS_THE_AGENT) {
+            if (announced(agent, "/sessionCapabilities/" + name)) {
+                sessions.json(name, RawJson.EMPTY_OBJECT);
+            }
+        }
+        return sessions.end();
+    }
+
+    private static boolean announced(Answered.AgentSummary agent, String path) {
+        return agent.capabilities().node().at(path).isObject();
     }
 
     private RawJson info() {

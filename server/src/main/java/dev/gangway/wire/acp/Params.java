@@ -24,6 +24,7 @@ final class Params {
                     "feed",
                     "limit",
                     "mcpServers",
+                    "methodId",
                     "modeId",
                     "prompt",
                     "protocolVersion",

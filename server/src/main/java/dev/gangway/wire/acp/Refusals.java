@@ -15,10 +15,6 @@ final class Refusals {
 
     private static Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
-        reasons.put("authenticate", "is not served: log the agent in on the server");
-        reasons.put("logout", "is not served: log the agent out on the server");
-        reasons.put("session/delete", "is not served in this version");
-        reasons.put("session/fork", "is not served in this version");
         for (String name : new String[] {"read_text_file", "write_text_file"}) {
             reasons.put("fs/" + name, SERVERS_DISK);
         }

@@ -17,16 +17,20 @@ final class RequestFrames {
 
     private RequestFrames() {}
 
-    /// Whether this client can be asked this: forms need its `elicitation.form`, and pages to visit
-    /// are not passed on in this version.
+    /// Whether this client can be asked this: forms need its `elicitation.form`, pages to visit its
+    /// `elicitation.url`.
     static boolean showable(OpenRequest request, ClientProfile profile) {
         return switch (request.kind()) {
             case PERMISSION -> true;
-            case QUESTION ->
-                    profile.forms()
-                            && MODE.scan(request.payload())
-                                    .text("mode")
-                                    .equals(Optional.of("form"));
+            case QUESTION -> showable(MODE.scan(request.payload()).text("mode"), profile);
+        };
+    }
+
+    private static boolean showable(Optional<String> mode, ClientProfile profile) {
+        return switch (mode.orElse("")) {
+            case "form" -> profile.forms();
+            case "url" -> profile.links();
+            default -> false;
         };
     }
 
@@ -60,6 +64,12 @@ final class RequestFrames {
                 "$/cancel_request", new ObjectText().text("requestId", id).end());
     }
 
+    /// ACP v1, elicitation, URL completion.
+    static byte[] completion(String elicitation) {
+        return Frames.notification(
+                "elicitation/complete", new ObjectText().text("elicitationId", elicitation).end());
+    }
+
     /// What a client's result says; empty when it says nothing that ACP knows.
     static Optional<RequestAnswer> answer(AgentRequest.Kind kind, RawJson result) {
         return switch (kind) {
@@ -86,7 +96,8 @@ final class RequestFrames {
         };
     }
 
-    /// Without content, or with null, means an empty form (ACP v1, elicitation).
+    /// Without content, or with null, means an empty form, or a page that the person opens (ACP v1,
+    /// elicitation).
     private static Optional<RequestAnswer> accepted(RawJson content) {
         return switch (content.kind()) {
             case OBJECT -> Optional.of(new RequestAnswer.Accepted(content));

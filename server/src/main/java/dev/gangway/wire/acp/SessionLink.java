@@ -7,6 +7,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Subscription;
 import dev.gangway.json.RawJson;
+import dev.gangway.session.QuestionCompleted;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
@@ -181,6 +182,37 @@ final class SessionLink implements Subscriber, SessionWatcher {
             client.lock().unlock();
         }
         placements.forEach(placement -> placement.on(subscription().cursor()));
+    }
+
+    /// Told to the one whose person opened the page, and to nobody else (ACP v1, elicitation).
+    @Override
+    public void questionCompleted(QuestionCompleted done) {
+        boolean reads;
+        client.lock().lock();
+        try {
+            reads = started && !over;
+        } finally {
+            client.lock().unlock();
+        }
+        if (reads && done.connection() == client.socket().connection()) {
+            place(done.sequence(), () -> RequestFrames.completion(done.elicitation()));
+        }
+    }
+
+    /// What waits for the session will not come any more.
+    @Override
+    public void deleted() {
+        if (over()) {
+            return;
+        }
+        AcpError error = AcpError.of(ErrorCode.NOT_FOUND, "the session was deleted");
+        end(error);
+        links.requests().detached(session).forEach(client.socket()::send);
+        links.prompts().failAll(session, error);
+        if (!stock) {
+            RawJson params = new ObjectText().text("sessionId", session).end();
+            client.socket().send(Frames.notification("_gangway/deleted", params));
+        }
     }
 
     private void newer(SessionState state) {

@@ -3,6 +3,7 @@ package dev.gangway.wire.acp;
 import dev.gangway.command.Command;
 import dev.gangway.command.Query;
 import dev.gangway.command.Result;
+import dev.gangway.command.SessionSetup;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Answered;
@@ -30,10 +31,12 @@ final class SessionMethods {
 
     void addTo(Map<String, Method> methods) {
         methods.put("session/new", this::create);
+        methods.put("session/fork", this::fork);
         methods.put("session/load", this::load);
         methods.put("session/resume", this::resume);
         methods.put("session/list", this::list);
         methods.put("session/close", this::close);
+        methods.put("session/delete", this::delete);
     }
 
     static Optional<String> key(Params params) {
@@ -42,15 +45,26 @@ final class SessionMethods {
 
     private void create(Call call, Params params) {
         String directory = Setup.directory(params);
+        SessionSetup setup = Setup.brought(params);
         Optional<String> chosen = params.gangwayText("agent", AGENT_CHARACTERS_MAX).or(() -> agent);
-        Command command = new Command.CreateSession(chosen, directory, key(params));
+        make(call, new Command.CreateSession(chosen, directory, setup, key(params)));
+    }
+
+    /// Like a new one: what its parent said is in its log, and its client knows that already.
+    private void fork(Call call, Params params) {
+        String parent = params.session();
+        String directory = Setup.directory(params);
+        make(call, new Command.ForkSession(parent, directory, Setup.brought(params), key(params)));
+    }
+
+    private void make(Call call, Command command) {
         client.execute(
                 command,
                 call.reply(result -> {
                     switch (result) {
                         case Result.Created(String session) ->
                                 client.later(() -> call.guarded(() -> created(call, session)));
-                        case Result.Done _, Result.Accepted _ ->
+                        case Result.Done _, Result.Accepted _, Result.Passed _ ->
                                 throw new IllegalStateException("no session was made");
                     }
                 }));
@@ -63,10 +77,9 @@ final class SessionMethods {
         SessionAnswers.settings(answer, link.state());
         if (client.profile().gangway()) {
             RawJson capabilities = link.state().agent().capabilities();
-            answer.json(
-                    "_meta",
-                    SessionAnswers.meta(
-                            SessionAnswers.attached(link).json("capabilities", capabilities)));
+            ObjectText more = SessionAnswers.attached(link).json("capabilities", capabilities);
+            link.state().parent().ifPresent(parent -> more.flag("remembers", parent.remembers()));
+            answer.json("_meta", SessionAnswers.meta(more));
         }
         link.answer(Placement.NOW, call, answer.end());
         link.start();
@@ -75,6 +88,10 @@ final class SessionMethods {
     private void load(Call call, Params params) {
         String session = params.session();
         Setup.directory(params);
+        setUp(call, params, () -> load(call, session));
+    }
+
+    private void load(Call call, String session) {
         HistoryPlan plan = HistoryPlan.of(client, session);
         SessionLink link = links.attach(session, Optional.of(plan.seam()), true);
         link.opening(call);
@@ -84,6 +101,10 @@ final class SessionMethods {
     private void resume(Call call, Params params) {
         String session = params.session();
         Setup.directory(params);
+        setUp(call, params, () -> resume(call, session, params));
+    }
+
+    private void resume(Call call, String session, Params params) {
         Optional<Position> after = after(session, params.gangway().path("after"));
         SessionLink link = links.attach(session, after, false);
         link.opening(call);
@@ -94,6 +115,19 @@ final class SessionMethods {
         link.answer(Placement.NOW, call, answer.end());
         link.showWholeState(Placement.NOW);
         link.start();
+    }
+
+    /// Takes what the client brings for a session that is there, if it brings anything; then goes
+    /// on.
+    private void setUp(Call call, Params params, Runnable then) {
+        SessionSetup setup = Setup.brought(params);
+        if (setup.isEmpty()) {
+            then.run();
+        } else {
+            client.execute(
+                    new Command.SetUpSession(params.session(), setup),
+                    call.reply(_ -> client.later(() -> call.guarded(then))));
+        }
     }
 
     /// The position asked for. Sequence 0 is before the first event of whatever epoch the stream is
@@ -147,6 +181,13 @@ final class SessionMethods {
             summary.json("_meta", SessionAnswers.meta(more));
         }
         return summary.end();
+    }
+
+    /// The session goes for good; who is attached to it is told.
+    private void delete(Call call, Params params) {
+        client.execute(
+                new Command.DeleteSession(params.session()),
+                call.reply(_ -> call.result(RawJson.EMPTY_OBJECT)));
     }
 
     /// This client leaves; the turn goes on, unless it asks for the agent's end.

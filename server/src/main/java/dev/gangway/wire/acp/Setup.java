@@ -1,30 +1,41 @@
 package dev.gangway.wire.acp;
 
+import dev.gangway.command.McpServers;
+import dev.gangway.command.SessionSetup;
 import dev.gangway.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
 
-/// The checks that `session/new`, `session/load` and `session/resume` have in common (ACP v1,
+/// What `session/new`, `session/load`, `session/resume` and `session/fork` have in common (ACP v1,
 /// session setup).
 final class Setup {
+    private static final String DIRECTORIES = "additionalDirectories";
+    private static final String SERVERS = "mcpServers";
+
     private Setup() {}
 
-    /// The working directory; what this version does not take is refused.
+    /// The working directory.
     static String directory(Params params) {
-        String directory = Params.absolute("cwd", params.text("cwd"));
-        refuseUnlessEmpty(
-                params,
-                "mcpServers",
-                "mcpServers are not taken from clients: configure them for the agent");
-        refuseUnlessEmpty(
-                params, "additionalDirectories", "additionalDirectories are not supported");
-        return directory;
+        return Params.absolute("cwd", params.text("cwd"));
     }
 
-    private static void refuseUnlessEmpty(Params params, String name, String refusal) {
-        if (params.json(name).isPresent()) {
-            RawJson list = params.json(name, RawJson.Kind.ARRAY);
-            if (!list.node().isEmpty()) {
-                throw Params.invalid(refusal);
+    /// What the client brings besides.
+    static SessionSetup brought(Params params) {
+        McpServers servers =
+                params.json(SERVERS).isPresent()
+                        ? McpServers.read(params.json(SERVERS, RawJson.Kind.ARRAY))
+                        : McpServers.NONE;
+        return new SessionSetup(directories(params), servers);
+    }
+
+    private static List<String> directories(Params params) {
+        List<String> directories = new ArrayList<>();
+        if (params.json(DIRECTORIES).isPresent()) {
+            for (JsonNode directory : params.json(DIRECTORIES, RawJson.Kind.ARRAY).node()) {
+                directories.add(Params.absolute(DIRECTORIES, directory.asString("")));
             }
         }
+        return directories;
     }
 }

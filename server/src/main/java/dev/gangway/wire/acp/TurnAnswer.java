@@ -1,5 +1,6 @@
 package dev.gangway.wire.acp;
 
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -21,7 +22,10 @@ final class TurnAnswer {
     static byte[] frame(RawJson id, TurnEnd end, boolean gangway) {
         return switch (end.outcome()) {
             case STOPPED -> Frames.result(id, stopped(end, gangway));
-            case REMOVED -> Frames.result(id, removed(end, gangway));
+            case REMOVED ->
+                    end.stopReason().equals(TurnEnd.WAITED_TOO_LONG)
+                            ? Frames.error(id, waitedTooLong(end))
+                            : Frames.result(id, removed(end, gangway));
             case FAILED -> Frames.error(id, failed(end));
             case INTERRUPTED -> Frames.error(id, interrupted(end));
         };
@@ -65,6 +69,17 @@ final class TurnAnswer {
                 code.map(JsonNode::intValue).orElse(ErrorCodes.INTERNAL_ERROR),
                 message,
                 error.json("data").orElse(null));
+    }
+
+    private static AcpError waitedTooLong(TurnEnd end) {
+        RawJson data =
+                turn(end)
+                        .text("code", ErrorCode.BUSY.wireName())
+                        .flag("retry", ErrorCode.BUSY.retryHelps())
+                        .text("reason", end.stopReason())
+                        .end();
+        return new AcpError(
+                AcpError.BUSY, "the prompt waited as long as it would and was removed", data);
     }
 
     private static AcpError interrupted(TurnEnd end) {

@@ -6,8 +6,6 @@ import java.util.Map;
 
 /// Prompts, modes and options (ACP v1, prompt turn, session modes, session config options).
 final class TurnMethods {
-    private static final int SETTING_CHARACTERS_MAX = 20;
-
     private final Client client;
     private final Links links;
 
@@ -28,7 +26,7 @@ final class TurnMethods {
                         params.session(),
                         content(params),
                         RawEdit.without(params.meta(), "gangway"),
-                        whenBusy(params),
+                        BusyPrompt.whenBusy(params),
                         SessionMethods.key(params));
         links.attachIfNeeded(prompt.session());
         links.prompts().execute(call, prompt);
@@ -41,15 +39,6 @@ final class TurnMethods {
             throw Params.invalid("prompt must hold at least one block, each an object with a type");
         }
         return content;
-    }
-
-    private static Command.WhenBusy whenBusy(Params params) {
-        return switch (params.gangwayText("whenBusy", SETTING_CHARACTERS_MAX).orElse("queue")) {
-            case "queue" -> Command.WhenBusy.QUEUE;
-            case "refuse" -> Command.WhenBusy.REFUSE;
-            case "steer" -> Command.WhenBusy.STEER;
-            default -> throw Params.invalid("_meta.gangway.whenBusy is queue, refuse or steer");
-        };
     }
 
     private void setMode(Call call, Params params) {

@@ -6,6 +6,7 @@ import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.QueuedPrompt;
+import dev.gangway.session.SessionParent;
 import dev.gangway.session.SessionState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,35 @@ final class WholeState {
 
     /// `_meta.gangway.state`.
     static RawJson json(SessionState state) {
-        return new ObjectText()
-                .number("seq", state.sequence())
-                .text("title", state.title())
-                .text("cwd", state.directory())
-                .number("createdAt", state.createdAtMillis())
+        ObjectText whole =
+                new ObjectText()
+                        .number("seq", state.sequence())
+                        .text("title", state.title())
+                        .text("cwd", state.directory());
+        if (!state.additionalDirectories().isEmpty()) {
+            whole.json(
+                    "additionalDirectories",
+                    array(state.additionalDirectories().stream().map(RawJson::ofText).toList()));
+        }
+        state.parent().ifPresent(parent -> whole.json("forkedFrom", parent(parent)));
+        return whole.number("createdAt", state.createdAtMillis())
                 .number("updatedAt", state.updatedAtMillis())
                 .text("phase", state.phase().name().toLowerCase(Locale.ROOT))
                 .numberOrNull("turn", state.turn())
                 .json("open", array(state.open(), WholeState::openRequest))
+                .json("steered", array(state.steered(), RawJson::ofLong))
                 .json("queue", array(state.queue(), WholeState::queued))
                 .flag("held", state.held())
                 .json("agent", agent(state.agent()))
+                .end();
+    }
+
+    private static RawJson parent(SessionParent parent) {
+        return new ObjectText()
+                .text("session", parent.session())
+                .number("turn", parent.turn())
+                .flag("complete", parent.complete())
+                .flag("remembers", parent.remembers())
                 .end();
     }
 
@@ -39,6 +57,7 @@ final class WholeState {
         return new ObjectText()
                 .text("name", agent.name())
                 .flag("running", agent.running())
+                .flag("steers", agent.steers())
                 .json("info", agent.info())
                 .json("capabilities", agent.capabilities())
                 .json("commands", agent.commands())
@@ -69,7 +88,8 @@ final class WholeState {
         return new ObjectText()
                 .number("turn", prompt.turn())
                 .number("seq", prompt.sequence())
-                .text("by", prompt.origin().principal());
+                .text("by", prompt.origin().principal())
+                .flag("steering", prompt.steering());
     }
 
     static RawJson position(Position position) {

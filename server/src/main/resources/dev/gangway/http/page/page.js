@@ -2,7 +2,7 @@
 // numbers it: after a loss the page says how far it has come and gets exactly the rest.
 
 import { AcpConnection, Lost, Refused } from "./acp.js";
-import { Transcript, element, heldCard, permissionCard, questionCard } from "./view.js";
+import { Transcript, element, heldCard, linkCard, permissionCard, questionCard } from "./view.js";
 
 const AGENT = "demo";
 const TOKEN_KEY = "gangway.token";
@@ -84,7 +84,7 @@ async function greet(current) {
       clientCapabilities: {
         fs: { readTextFile: false, writeTextFile: false },
         terminal: false,
-        elicitation: { form: {} },
+        elicitation: { form: {}, url: {} },
         _meta: { gangway: {} },
       },
     });
@@ -170,6 +170,7 @@ function change(id) {
 // --- what comes in
 
 function notified(method, params) {
+  if (method === "elicitation/complete") return; // said by question_completed too
   if (method === "$/cancel_request") {
     withdraw(params.requestId, true);
     return;
@@ -180,6 +181,8 @@ function notified(method, params) {
     if (isNext(at)) updated(params.update, at);
   } else if (method === "_gangway/event") {
     if (isNext(params)) happened(params.kind, params.payload ?? {});
+  } else if (method === "_gangway/deleted") {
+    change(null);
   } else if (method === "_gangway/lost") {
     void resume(session.id, session.cwd).catch(report);
   }
@@ -235,11 +238,20 @@ function happened(kind, payload) {
     case "queue_released":
       withdraw(HELD, false);
       break;
+    case "prompt_steer_refused":
+      transcript.note("It could not be made part of this turn, so it waits for its own.");
+      break;
+    case "question_completed":
+      transcript.note("What was to be done on that page is done.");
+      break;
     case "turn_cancelling":
       transcript.note("Stopping…");
       break;
     case "unrecognized":
       transcript.note(unrecognized(payload));
+      break;
+    case "imported":
+      imported(payload);
       break;
     default:
       break; // The rest is for clients that show more.
@@ -250,6 +262,15 @@ function happened(kind, payload) {
 function unrecognized(payload) {
   const name = payload.method ?? payload.sessionUpdate ?? "something without a name";
   return payload.notice ?? `The agent sent something that is not known here: ${name}`;
+}
+
+/** An entry of the session that this one was forked from. */
+function imported({ kind, turn, role, message, content, update }) {
+  if (kind === "message") {
+    for (const block of content ?? []) transcript.chunk(role, message, block);
+  } else if (update) {
+    updated(update, { turn });
+  }
 }
 
 function ended(payload) {
@@ -275,6 +296,8 @@ function asked(id, method, params) {
     show(id, permissionCard(params, answer), `Permission: ${params.toolCall?.title ?? ""}`);
   } else if (method === "elicitation/create" && params.mode === "form") {
     show(id, questionCard(params, answer), `Question: ${params.message}`);
+  } else if (method === "elicitation/create" && params.mode === "url") {
+    show(id, linkCard(params, answer), `A page to open: ${params.message}`);
   } else {
     connection.refuse(id, METHOD_NOT_FOUND, `not known here: ${method}`);
   }

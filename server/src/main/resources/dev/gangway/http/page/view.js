@@ -224,6 +224,53 @@ export function questionCard(params, answer) {
   return card("Question", form);
 }
 
+/**
+ * A page that the agent wants opened; calls answer(result) once. Nothing opens by itself: the whole
+ * address and its host are shown, and the link leads there only when somebody follows it.
+ */
+export function linkCard(params, answer) {
+  const address = webAddress(params.url);
+  const decline = element(
+    "button",
+    { type: "button", onclick: () => answer({ action: "decline" }) },
+    "Decline",
+  );
+  if (!address) {
+    return card(
+      "A page to open",
+      element("p", { className: "what" }, params.message),
+      element("p", { className: "hint" }, `This is no address of the web: ${params.url}`),
+      element("div", { className: "actions" }, decline),
+    );
+  }
+  const open = element(
+    "a",
+    {
+      className: "primary button",
+      href: address.href,
+      target: "_blank",
+      rel: "noopener noreferrer",
+      referrerPolicy: "no-referrer",
+      onclick: () => answer({ action: "accept" }),
+    },
+    `Open ${address.host}`,
+  );
+  const odd = /(^|\.)xn--/.test(address.hostname);
+  return card(
+    "A page to open",
+    element("p", { className: "what" }, params.message),
+    element("p", {}, "Host: ", element("strong", {}, address.host)),
+    ...(odd ? [element("p", { className: "hint" }, "This host is written in other letters than it seems: look twice.")] : []),
+    element("p", { className: "address" }, address.href),
+    element("div", { className: "actions" }, open, decline),
+  );
+}
+
+function webAddress(text) {
+  const address = URL.canParse(text) ? new URL(text) : null;
+  return address && ["https:", "http:"].includes(address.protocol) ? address : null;
+}
+
 let cards = 0;
 
 function card(title, ...children) {

@@ -71,7 +71,8 @@ class AcpStartTest {
                                         RawJson.of("{\"x\":1.0}"),
                                         RawJson.of("[{\"id\":\"a\"}]"),
                                         RawJson.of("{\"currentModeId\":\"m\"}"),
-                                        RawJson.EMPTY_ARRAY)));
+                                        RawJson.EMPTY_ARRAY,
+                                        false)));
     }
 
     @Test

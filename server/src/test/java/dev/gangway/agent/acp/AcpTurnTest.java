@@ -274,23 +274,6 @@ class AcpTurnTest {
     }
 
     @Test
-    void aQuestionInTheFormOfALinkIsDeclined() {
-        agent.asks(
-                "1",
-                "elicitation/create",
-                """
-                {"sessionId":"s-1","mode":"url","message":"m","elicitationId":"e","url":"http://x"}\
-                """);
-
-        assertThat(agent.answersTo("1").getFirst().at("/result/action").asString())
-                .isEqualTo("decline");
-        assertThat(session.all(Heard.Requested.class)).isEmpty();
-        assertThat(session.events(EventKind.UNRECOGNIZED).getFirst().toString())
-                .contains("declined")
-                .doesNotContain("http://x");
-    }
-
-    @Test
     void aRequestThatTheAgentTakesBackIsWithdrawn() {
         agent.asksPermission("77", "t");
         long key = session.await(Heard.Requested.class).request().key();

@@ -1,7 +1,9 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
+import dev.gangway.agent.AgentOpening;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoWorkplace;
@@ -58,7 +60,14 @@ final class FakeAgent {
     /// One that was configured so, in a session in which people chose this.
     static FakeAgent started(AgentSpec spec, List<AgentSetting> chosen) {
         return new FakeAgent(
-                new AgentStart("S", spec, Path.of("/project"), Optional.empty(), chosen),
+                new AgentStart(
+                        "S",
+                        spec,
+                        Path.of("/project"),
+                        new AgentOpening.Fresh(),
+                        AgentSetup.NONE,
+                        "",
+                        chosen),
                 LIMITS,
                 NoWorkplace.FOR_ALL);
     }
@@ -73,6 +82,14 @@ final class FakeAgent {
         agent.initialized("{}");
         agent.answers("session/new", "{\"sessionId\":\"s-1\"}");
         return agent;
+    }
+
+    static FakeAgent starting(AgentOpening opening, AgentSetup setup) {
+        Path directory = Path.of("/project");
+        return new FakeAgent(
+                new AgentStart("S", SPEC, directory, opening, setup, "identity"),
+                LIMITS,
+                NoWorkplace.FOR_ALL);
     }
 
     /// One whose session is open.

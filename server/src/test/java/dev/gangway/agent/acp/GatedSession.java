@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -73,6 +74,16 @@ final class GatedSession implements AgentListener {
     @Override
     public void turnEnded(TurnOutcome outcome) {
         rest.turnEnded(outcome);
+    }
+
+    @Override
+    public void steered(long key, SteerOutcome outcome) {
+        rest.steered(key, outcome);
+    }
+
+    @Override
+    public void completed(String elicitation) {
+        rest.completed(elicitation);
     }
 
     @Override

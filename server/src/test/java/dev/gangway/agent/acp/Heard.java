@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -21,6 +22,10 @@ sealed interface Heard {
     record Withdrawn(long key) implements Heard {}
 
     record TurnEnded(TurnOutcome outcome) implements Heard {}
+
+    record Steered(long key, SteerOutcome outcome) implements Heard {}
+
+    record Completed(String elicitation) implements Heard {}
 
     record SettingTaken(AgentSetting setting, EventKind kind, RawJson payload) implements Heard {}
 

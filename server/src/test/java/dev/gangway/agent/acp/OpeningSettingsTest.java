@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
+import dev.gangway.process.isolation.Confinement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -201,12 +202,12 @@ class OpeningSettingsTest {
 
     private static AgentSpec codex(AgentSetting... settings) {
         return new AgentSpec(
-                "mine", "x", List.of(), Map.of(), "codex", List.of(settings), WorkplaceOffer.NONE);
+                "mine", "x", List.of(), Map.of(), "codex", List.of(settings), WorkplaceOffer.NONE, Confinement.NONE);
     }
 
     private static AgentSpec other(AgentSetting... settings) {
         return new AgentSpec(
-                "mine", "x", List.of(), Map.of(), "", List.of(settings), WorkplaceOffer.NONE);
+                "mine", "x", List.of(), Map.of(), "", List.of(settings), WorkplaceOffer.NONE, Confinement.NONE);
     }
 
     private static List<String> modesAsked(FakeAgent agent) {

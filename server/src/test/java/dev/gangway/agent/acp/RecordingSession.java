@@ -1,10 +1,12 @@
 package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentExit;
+import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentListener;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.agent.AgentSetting;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
@@ -12,6 +14,7 @@ import dev.gangway.json.RawJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A session that keeps all it hears, and what a driver must never do: call it from two threads at
@@ -22,10 +25,21 @@ final class RecordingSession implements AgentListener {
     private final List<Heard> heard = new ArrayList<>();
     private final List<String> wrongs = new ArrayList<>();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final List<AgentIntroduction> introductions = new CopyOnWriteArrayList<>();
     private boolean gone;
 
     @Override
     public void awaitRoom() {}
+
+    /// Not among what is heard: it is no part of the conversation.
+    @Override
+    public void introduced(AgentIntroduction introduction) {
+        introductions.add(introduction);
+    }
+
+    List<AgentIntroduction> introductions() {
+        return List.copyOf(introductions);
+    }
 
     @Override
     public void ready(AgentReady ready) {
@@ -55,6 +69,16 @@ final class RecordingSession implements AgentListener {
     @Override
     public void turnEnded(TurnOutcome outcome) {
         hear(new Heard.TurnEnded(outcome));
+    }
+
+    @Override
+    public void steered(long key, SteerOutcome outcome) {
+        hear(new Heard.Steered(key, outcome));
+    }
+
+    @Override
+    public void completed(String elicitation) {
+        hear(new Heard.Completed(elicitation));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.NoWorkplace;
+import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
@@ -162,6 +163,12 @@ final class Throughput {
 
         @Override
         public void turnEnded(TurnOutcome outcome) {}
+
+        @Override
+        public void steered(long key, SteerOutcome outcome) {}
+
+        @Override
+        public void completed(String elicitation) {}
 
         @Override
         public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {}

@@ -63,6 +63,13 @@ public final class GrowingLog implements EventLog {
         firstKept.put(stream, throughSequence + 1);
     }
 
+    @Override
+    public synchronized boolean remove(StreamName stream) {
+        streams.remove(stream);
+        firstKept.remove(stream);
+        return false;
+    }
+
     private long first(StreamName stream) {
         return firstKept.getOrDefault(stream, 1L);
     }

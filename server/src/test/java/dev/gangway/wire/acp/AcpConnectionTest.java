@@ -29,8 +29,10 @@ class AcpConnectionTest {
                         "{\"protocolVersion\":1,\"agentCapabilities\":{\"loadSession\":true,"
                                 + "\"promptCapabilities\":{\"image\":true,\"audio\":false,"
                                 + "\"embeddedContext\":true},"
-                                + "\"mcpCapabilities\":{\"http\":false,\"sse\":false},"
-                                + "\"sessionCapabilities\":{\"list\":{},\"resume\":{},\"close\":{}}},"
+                                + "\"mcpCapabilities\":{\"http\":true,\"sse\":false},"
+                                + "\"sessionCapabilities\":{\"list\":{},\"resume\":{},\"close\":{},"
+                                + "\"delete\":{},\"fork\":{},\"additionalDirectories\":{}},"
+                                + "\"auth\":{\"logout\":{}}},"
                                 + "\"authMethods\":[{\"id\":\"login\",\"name\":\"Log in\","
                                 + "\"description\":null}],"
                                 + "\"agentInfo\":{\"name\":\"gangway\",\"title\":\"Gangway\","
@@ -101,10 +103,6 @@ class AcpConnectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "authenticate,-32601",
-        "logout,-32601",
-        "session/delete,-32601",
-        "session/fork,-32601",
         "session/cancel,-32601",
         "$/cancel_request,-32601",
         "fs/read_text_file,-32601",

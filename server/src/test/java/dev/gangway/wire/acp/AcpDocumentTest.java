@@ -23,6 +23,10 @@ class AcpDocumentTest {
             "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[],"
                     + "\"_meta\":{\"gangway\":{\"after\":{\"epoch\":\"0-9f3ac1\",\"seq\":5}}}}";
 
+    private static final String PAGE =
+            "{\"mode\":\"url\",\"message\":\"Please log in.\",\"elicitationId\":\"login-1\","
+                    + "\"url\":\"https://example.com/login\"}";
+
     private final FakeGateway gateway = new FakeGateway();
 
     private static void assertDocumented(String example, List<String> lines) throws IOException {
@@ -128,6 +132,22 @@ class AcpDocumentTest {
     }
 
     @Test
+    void forkAndDelete() throws IOException {
+        FakeSession parent = gateway.session("s1");
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "Say hello.");
+        parent.stops("end_turn");
+        client.forgetTranscript();
+
+        client.request(
+                "session/fork", "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}");
+        client.received();
+        client.request("session/delete", "{\"sessionId\":\"s2\"}");
+
+        assertDocumented("fork", client.transcript());
+    }
+
+    @Test
     void refusals() throws IOException {
         gateway.session("s1");
         TestClient client = TestClient.stock(gateway, 1);
@@ -138,11 +158,59 @@ class AcpDocumentTest {
                 "{\"cwd\":\"/project\",\"mcpServers\":[{\"name\":\"x\",\"command\":\"/bin/x\","
                         + "\"args\":[],\"env\":[]}]}");
         client.received();
-        client.request("authenticate", "{\"methodId\":\"login\"}");
+        client.request("authenticate", "{\"methodId\":\"unknown\"}");
         client.received();
         client.prompt("s1", "one");
         client.prompt("s1", "two", "{\"whenBusy\":\"refuse\"}");
 
         assertDocumented("refusals", client.transcript());
+    }
+
+    @Test
+    void promptForTheRunningTurn() throws IOException {
+        FakeSession session = gateway.session("s1");
+        session.steers();
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "Count.");
+        session.says("One.");
+        client.received();
+        client.forgetTranscript();
+
+        client.prompt("s1", "Backwards.", "{\"whenBusy\":\"steer\"}");
+        session.injects(2);
+        session.says("Zero.");
+        session.stops("end_turn");
+
+        assertDocumented("steer", client.transcript());
+    }
+
+    @Test
+    void promptThatWaitsNoLonger() throws IOException {
+        FakeSession session = gateway.session("s1");
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "one");
+        client.received();
+        client.forgetTranscript();
+
+        client.prompt("s1", "two", "{\"whenBusy\":\"wait\",\"wait\":{\"depth\":2,\"seconds\":5}}");
+        session.waitedTooLong(2);
+
+        assertDocumented("wait", client.transcript());
+    }
+
+    @Test
+    void pageToOpen() throws IOException {
+        FakeSession session = gateway.session("s1");
+        TestClient client = new TestClient(gateway, 1, AcpLimits.DEFAULT);
+        client.initialize("{\"elicitation\":{\"url\":{}}}");
+        client.request("session/resume", RESUME.replace("5", "2"));
+        client.forgetTranscript();
+
+        session.asks("r-18", AgentRequest.Kind.QUESTION, PAGE);
+        client.received();
+        client.answer("\"r-18\"", "{\"action\":\"accept\"}");
+        session.completes("r-18", "login-1", 1);
+
+        assertDocumented("page", client.transcript());
     }
 }

@@ -40,7 +40,7 @@ class AcpGangwayMethodsTest {
         assertThat(queue)
                 .hasToString(
                         "{\"held\":false,\"prompts\":[{\"turn\":2,\"seq\":7,\"by\":\"p1\","
-                                + "\"prompt\":[{\"type\":\"text\",\"text\":\"2\"}]}]}");
+                                + "\"steering\":false,\"prompt\":[{\"type\":\"text\",\"text\":\"2\"}]}]}");
     }
 
     @Test

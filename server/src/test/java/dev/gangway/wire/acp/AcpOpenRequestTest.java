@@ -252,18 +252,6 @@ class AcpOpenRequestTest {
     }
 
     @Test
-    void pageToVisitIsNotAskedInThisVersion() {
-        TestClient forms = attached(false, 1);
-
-        session.asks(
-                "q1",
-                AgentRequest.Kind.QUESTION,
-                "{\"mode\":\"url\",\"elicitationId\":\"e\",\"url\":\"https://x\",\"message\":\"m\"}");
-
-        assertThat(forms.words()).containsExactly("#3 question_asked");
-    }
-
-    @Test
     void formsAreDeclinedDismissedAndAcceptedEmpty() {
         TestClient forms = attached(false, 1);
         for (int i = 1; i <= 3; i++) {
@@ -337,5 +325,70 @@ class AcpOpenRequestTest {
 
         assertThat(request.path("params").path("_meta").path("gangway"))
                 .hasToString("{\"turn\":null,\"opened\":3,\"at\":1700000000003}");
+    }
+
+    private TestClient announcing(long number, String elicitation) {
+        TestClient client = new TestClient(gateway, number, AcpLimits.DEFAULT);
+        client.initialize("{\"elicitation\":" + elicitation + "}");
+        client.request("session/resume", S1);
+        client.received();
+        return client;
+    }
+
+    private void asksToOpen() {
+        session.asks(
+                "r1",
+                AgentRequest.Kind.QUESTION,
+                "{\"mode\":\"url\",\"message\":\"m\",\"elicitationId\":\"e\",\"url\":\"https://x/\"}");
+    }
+
+    @Test
+    void pagesToOpenAreShownToThoseWhoSaidThatTheyCanAndToNobodyElse() {
+        TestClient able = announcing(1, "{\"url\":{}}");
+        TestClient forms = announcing(2, "{\"form\":{}}");
+        TestClient none = announcing(3, "{\"form\":null,\"url\":null}");
+
+        asksToOpen();
+
+        assertThat(able.words()).containsExactly("ask r1");
+        assertThat(forms.words()).isEmpty();
+        assertThat(none.words()).isEmpty();
+    }
+
+    @Test
+    void aPageIsAgreedToWithoutContentAndItsEndIsToldToWhoAgreed() {
+        TestClient agrees = announcing(1, "{\"url\":{}}");
+        TestClient other = announcing(2, "{\"url\":{}}");
+        asksToOpen();
+        agrees.received();
+        other.received();
+
+        agrees.answer("\"r1\"", "{\"action\":\"accept\"}");
+        assertThat(gateway.commands())
+                .containsExactly(
+                        new Command.Answer(
+                                "s1", "r1", new RequestAnswer.Accepted(RawJson.EMPTY_OBJECT)));
+        assertThat(other.words()).containsExactly("withdraw r1");
+        session.completes("r1", "e", 1);
+
+        assertThat(agrees.socket().take())
+                .containsExactly(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"elicitation/complete\","
+                                + "\"params\":{\"elicitationId\":\"e\"}}");
+        assertThat(other.words()).isEmpty();
+    }
+
+    @Test
+    void aPageThatIsDoneIsNoNewsToWhoDetached() {
+        TestClient agrees = announcing(1, "{\"url\":{}}");
+        asksToOpen();
+        agrees.received();
+        agrees.answer("\"r1\"", "{\"action\":\"accept\"}");
+        agrees.request("session/close", "{\"sessionId\":\"s1\"}");
+        agrees.received();
+
+        session.completes("r1", "e", 1);
+
+        assertThat(agrees.words()).isEmpty();
     }
 }

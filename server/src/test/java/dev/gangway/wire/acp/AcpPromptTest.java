@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.command.Command;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AcpPromptTest {
@@ -256,7 +260,7 @@ class AcpPromptTest {
                                 "s1",
                                 RawJson.of("[ {\"type\":\"text\",\"text\":\"hi\"} ]"),
                                 RawJson.of("{\"traceparent\":\"00\"}"),
-                                Command.WhenBusy.REFUSE,
+                                new WhenBusy.Refuse(),
                                 Optional.of("k1")));
     }
 
@@ -369,5 +373,105 @@ class AcpPromptTest {
 
         assertThat(client.words())
                 .containsExactly("result 3", "#5 turn_ended", "result 2 end_turn");
+    }
+
+    private WhenBusy whenBusy(String gangway) {
+        TestClient client = TestClient.stock(gateway, 1);
+        client.prompt("s1", "hi", gangway);
+        return ((Command.Prompt) gateway.commands().getLast()).whenBusy();
+    }
+
+    @Test
+    void aWaitHasADepthAndATimeOfItsOwnOrTheUsualOnes() {
+        assertThat(whenBusy("{\"whenBusy\":\"wait\"}"))
+                .isEqualTo(new WhenBusy.Wait(8, Duration.ofSeconds(30)));
+        assertThat(whenBusy("{\"whenBusy\":\"wait\",\"wait\":{\"depth\":1000,\"seconds\":1}}"))
+                .isEqualTo(new WhenBusy.Wait(1000, Duration.ofSeconds(1)));
+        assertThat(whenBusy("{\"whenBusy\":\"wait\",\"wait\":{\"seconds\":3600}}"))
+                .isEqualTo(new WhenBusy.Wait(8, Duration.ofHours(1)));
+        assertThat(whenBusy("{}")).isEqualTo(new WhenBusy.Queue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"whenBusy\":\"wait\",\"wait\":{\"depth\":0}}",
+                "{\"whenBusy\":\"wait\",\"wait\":{\"depth\":1001}}",
+                "{\"whenBusy\":\"wait\",\"wait\":{\"seconds\":0}}",
+                "{\"whenBusy\":\"wait\",\"wait\":{\"seconds\":3601}}",
+                "{\"whenBusy\":\"wait\",\"wait\":{\"seconds\":1.5}}",
+                "{\"whenBusy\":\"wait\",\"wait\":{\"seconds\":\"5\"}}",
+                "{\"whenBusy\":\"wait\",\"wait\":99999999999}",
+                "{\"whenBusy\":\"wait\",\"wait\":[]}",
+                "{\"whenBusy\":\"steer\",\"wait\":{}}"
+            })
+    void aWaitThatMakesNoSenseIsRefused(String gangway) {
+        TestClient client = TestClient.stock(gateway, 1);
+
+        JsonNode error = client.error(client.prompt("s1", "hi", gangway));
+
+        assertThat(error.path("code").intValue()).isEqualTo(-32602);
+        assertThat(gateway.commands()).isEmpty();
+    }
+
+    @Test
+    void aPromptWhoseTimeIsOverIsBusyAndMayBeTriedAgain() {
+        TestClient client = TestClient.stock(gateway, 1);
+        client.prompt("s1", "one");
+        String second = client.prompt("s1", "two", "{\"whenBusy\":\"wait\"}");
+
+        session.waitedTooLong(2);
+
+        JsonNode error = client.error(second);
+        assertThat(error.path("code").intValue()).isEqualTo(-32011);
+        assertThat(error.at("/data/retry").booleanValue(false)).isTrue();
+        assertThat(error.at("/data/reason").asString()).isEqualTo("waited_too_long");
+    }
+
+    @Test
+    void aSteeredPromptIsAnsweredWhereItsTurnEndsAndNotShownToItsStockSender() {
+        session.steers();
+        TestClient sender = TestClient.stock(gateway, 1);
+        TestClient other = TestClient.stock(gateway, 2);
+        other.request(
+                "session/resume", "{\"sessionId\":\"s1\",\"cwd\":\"/project\",\"mcpServers\":[]}");
+        other.received();
+        sender.prompt("s1", "one");
+        sender.prompt("s1", "left", "{\"whenBusy\":\"steer\"}");
+
+        session.injects(2);
+        session.says("a");
+        session.stops("end_turn");
+
+        assertThat(sender.words())
+                .containsExactly("agent_message_chunk a", "result 2 end_turn", "result 3 end_turn");
+        assertThat(other.words())
+                .containsExactly(
+                        "user_message_chunk one",
+                        "user_message_chunk left",
+                        "agent_message_chunk a");
+    }
+
+    @Test
+    void aPromptThatWasNotSteeredIsAnsweredAtTheEndOfItsOwnTurn() {
+        session.steers();
+        TestClient client = TestClient.gangway(gateway, 1);
+        client.prompt("s1", "one");
+        client.prompt("s1", "left", "{\"whenBusy\":\"steer\"}");
+        client.received();
+
+        session.refuses(2, "no_turn");
+        session.stops("end_turn");
+        session.stops("max_tokens");
+
+        assertThat(client.words())
+                .containsExactly(
+                        "#6 prompt_steer_refused",
+                        "#7 turn_ended",
+                        "result 2 end_turn",
+                        "#8 turn_started",
+                        "#9 user_message_chunk left",
+                        "#10 turn_ended",
+                        "result 3 max_tokens");
     }
 }

@@ -12,6 +12,7 @@ final class FrameChecks {
     private static final Map<String, String> RESULT_META =
             Map.of(
                     "session/new", "NewSessionMeta",
+                    "session/fork", "NewSessionMeta",
                     "session/load", "LoadSessionMeta",
                     "session/resume", "ResumeSessionMeta",
                     "session/prompt", "PromptResponseMeta");
@@ -29,7 +30,8 @@ final class FrameChecks {
             Map.of(
                     "_gangway/event", "Event",
                     "_gangway/feed", "Feed",
-                    "_gangway/lost", "Lost");
+                    "_gangway/lost", "Lost",
+                    "_gangway/deleted", "Deleted");
 
     private FrameChecks() {}
 
@@ -71,7 +73,9 @@ final class FrameChecks {
             WireSchemas.GANGWAY.check(RESULTS.getOrDefault(method, method), result);
             return;
         }
-        WireSchemas.ACP.check(WireSchemas.ACP.ofMethod(method, "Response"), result);
+        WireSchemas schemas =
+                method.equals("session/fork") ? WireSchemas.UNSTABLE : WireSchemas.ACP;
+        schemas.check(schemas.ofMethod(method, "Response"), result);
         if (!gangway) {
             return;
         }

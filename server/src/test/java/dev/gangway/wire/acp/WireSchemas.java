@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class WireSchemas {
     static final WireSchemas ACP =
             new WireSchemas(Path.of("src/test/resources/acp/schema.v1.json"));
+    static final WireSchemas UNSTABLE =
+            new WireSchemas(Path.of("src/test/resources/acp/schema.v1.unstable.json"));
     static final WireSchemas GANGWAY = new WireSchemas(Path.of("../docs/wire/acp.schema.json"));
 
     private final JsonNode definitions;

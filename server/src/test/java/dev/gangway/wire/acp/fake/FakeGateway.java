@@ -4,9 +4,11 @@ import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.McpServer;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.SessionSetup;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
@@ -36,7 +38,11 @@ public final class FakeGateway implements Gateway {
     static final RawJson CAPABILITIES =
             RawJson.of(
                     "{\"loadSession\":false,\"promptCapabilities\":{\"image\":true,\"audio\":false,"
-                            + "\"embeddedContext\":true}}");
+                            + "\"embeddedContext\":true},"
+                            + "\"sessionCapabilities\":{\"fork\":{},"
+                            + "\"additionalDirectories\":{},\"delete\":{}},"
+                            + "\"mcpCapabilities\":{\"http\":true,\"sse\":false},"
+                            + "\"auth\":{\"logout\":{}}}");
     private static final RawJson AUTH_METHODS =
             RawJson.of("[{\"id\":\"login\",\"name\":\"Log in\",\"description\":null}]");
 
@@ -108,7 +114,21 @@ public final class FakeGateway implements Gateway {
 
     private Result decide(Command command, Origin by) {
         return switch (command) {
-            case Command.CreateSession create -> create(create);
+            case Command.CreateSession create ->
+                    create(
+                            create.agent().orElse("demo"),
+                            create.directory(),
+                            create.setup(),
+                            Optional.empty());
+            case Command.ForkSession fork -> fork(fork);
+            case Command.SetUpSession setUp ->
+                    done(() -> {
+                        requireSetup(setUp.setup());
+                        find(setUp.session()).setUp(setUp.setup().additionalDirectories());
+                    });
+            case Command.DeleteSession delete -> delete(delete.session());
+            case Command.Authenticate login -> authenticate(login.method());
+            case Command.Logout _ -> new Result.Passed(RawJson.EMPTY_OBJECT);
             case Command.Prompt prompt -> find(prompt.session()).prompt(prompt, by);
             case Command.Cancel cancel -> done(() -> find(cancel.session()).cancel(by));
             case Command.CancelTurn cancel ->
@@ -131,13 +151,55 @@ public final class FakeGateway implements Gateway {
         return new Result.Done();
     }
 
-    private Result create(Command.CreateSession create) {
-        if (!create.directory().startsWith("/project")) {
+    private Result create(
+            String agent, String directory, SessionSetup setup, Optional<FakeSession> parent) {
+        if (!directory.startsWith("/project")) {
             throw new GatewayException(ErrorCode.INVALID, "the directory is in no project");
         }
+        requireSetup(setup);
         String id = "s" + (sessions.size() + 1);
-        sessions.put(id, new FakeSession(id, create.agent().orElse("demo"), create.directory()));
+        sessions.put(id, new FakeSession(id, agent, directory, parent));
         return new Result.Created(id);
+    }
+
+    /// As a gateway does whose configuration allows remote servers only.
+    private static void requireSetup(SessionSetup setup) {
+        for (McpServer server : setup.servers().list()) {
+            if (server.transport() == McpServer.Transport.STDIO) {
+                throw new GatewayException(
+                        ErrorCode.INVALID,
+                        "The MCP server "
+                                + server.name()
+                                + " is a command on the server's machine: allow_client_mcp in the"
+                                + " configuration lets administrators bring such.");
+            }
+        }
+        if (!setup.additionalDirectories().stream().allMatch(path -> path.startsWith("/project"))) {
+            throw new GatewayException(ErrorCode.INVALID, "the directory is in no project");
+        }
+    }
+
+    private Result fork(Command.ForkSession fork) {
+        FakeSession parent = find(fork.session());
+        return create(parent.agent(), fork.directory(), fork.setup(), Optional.of(parent));
+    }
+
+    private Result delete(String id) {
+        if (find(id).running()) {
+            throw new GatewayException(ErrorCode.CONFLICT, "a turn is running");
+        }
+        sessions.remove(id).deleted();
+        return new Result.Done();
+    }
+
+    private static Result authenticate(String method) {
+        if (!method.equals("login")) {
+            throw new GatewayException(
+                    ErrorCode.AUTH_REQUIRED,
+                    "the agent demo wants a log-in first",
+                    RawJson.of("{\"authMethods\":" + AUTH_METHODS + "}"));
+        }
+        return new Result.Passed(RawJson.of("{\"_meta\":{\"account\":\"a\"}}"));
     }
 
     private FakeSession find(String id) {
@@ -172,7 +234,7 @@ public final class FakeGateway implements Gateway {
 
     private static Answered.AgentSummary agent(String name, RawJson capabilities) {
         RawJson methods = name.equals("demo") ? AUTH_METHODS : RawJson.EMPTY_ARRAY;
-        return new Answered.AgentSummary(name, name, capabilities, methods);
+        return new Answered.AgentSummary(name, name, capabilities, methods, true);
     }
 
     private Answered list(Query.Sessions query) {
@@ -255,7 +317,7 @@ public final class FakeGateway implements Gateway {
                 };
         Runnable unwatch =
                 () -> {
-                    if (stream.isSession()) {
+                    if (sessions.containsKey(stream.id())) {
                         find(stream.id()).unwatch(watcher);
                     }
                 };

@@ -7,6 +7,7 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Result;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
@@ -14,7 +15,9 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
+import dev.gangway.session.QuestionCompleted;
 import dev.gangway.session.QueuedPrompt;
+import dev.gangway.session.SessionParent;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
@@ -45,30 +48,65 @@ public final class FakeSession {
     private long lastTurn;
     private long message;
     private boolean held;
+    private boolean steers;
+    private final List<Long> steered = new ArrayList<>();
     private String title = "";
+    private List<String> directories = List.of();
+    private Optional<SessionParent> parent = Optional.empty();
     private RawJson modes = RawJson.NULL;
     private RawJson options = RawJson.NULL;
     private RawJson commands = RawJson.NULL;
     private RawJson usage = RawJson.NULL;
 
     FakeSession(String id, String agent, String directory) {
+        this(id, agent, directory, Optional.empty());
+    }
+
+    /// @param forked the session that it is forked from; its agent remembers
+    FakeSession(String id, String agent, String directory, Optional<FakeSession> forked) {
         this.id = id;
         this.agent = agent;
         this.directory = directory;
         this.stream = new FakeStream(StreamName.session(id), Epoch.parse("0-9f3ac1"));
-        append(
-                EventKind.SESSION_CREATED,
-                0,
-                0,
-                Origin.GATEWAY,
-                "{\"agent\":\"" + agent + "\",\"directory\":\"" + directory + "\",\"title\":\"\"}");
+        parent = forked.map(other -> new SessionParent(other.id, other.lastTurn, true, true));
+        lastTurn = forked.map(other -> other.lastTurn).orElse(0L);
+        append(EventKind.SESSION_CREATED, 0, 0, Origin.GATEWAY, created());
+        forked.ifPresent(this::takeOver);
         append(
                 EventKind.AGENT_STARTED,
                 0,
                 0,
                 Origin.AGENT,
-                "{\"resumed\":false,\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
-                        + "\"configOptions\":null}");
+                "{\"resumed\":"
+                        + forked.isPresent()
+                        + ",\"agentInfo\":{},\"capabilities\":{},\"modes\":null,"
+                        + "\"configOptions\":null,\"steers\":false}");
+    }
+
+    private String created() {
+        String from =
+                parent.map(other ->
+                                ",\"forkedFrom\":{\"session\":\""
+                                        + other.session()
+                                        + "\",\"turn\":"
+                                        + other.turn()
+                                        + ",\"message\":0,\"complete\":true,\"remembers\":true}")
+                        .orElse("");
+        return "{\"agent\":\""
+                + agent
+                + "\",\"directory\":\""
+                + directory
+                + "\",\"title\":\"\""
+                + from
+                + "}";
+    }
+
+    private void takeOver(FakeSession other) {
+        other.transcript
+                .page(Optional.empty(), Optional.of(0L), 100)
+                .entries()
+                .forEach(entry ->
+                        append(EventKind.IMPORTED, 0, 0, Origin.GATEWAY, entry.toString()));
     }
 
     public String id() {
@@ -95,6 +133,23 @@ public final class FakeSession {
         return title;
     }
 
+    void setUp(List<String> additionalDirectories) {
+        directories = additionalDirectories;
+    }
+
+    /// It is deleted, whatever runs.
+    public void gone() {
+        deleted();
+    }
+
+    void deleted() {
+        List.copyOf(watchers).forEach(SessionWatcher::deleted);
+    }
+
+    boolean running() {
+        return turn != 0;
+    }
+
     void watch(SessionWatcher watcher) {
         watchers.add(watcher);
     }
@@ -106,6 +161,11 @@ public final class FakeSession {
 
     void unwatch(SessionWatcher watcher) {
         watchers.remove(watcher);
+    }
+
+    /// From now on the agent takes prompts into a running turn.
+    public void steers() {
+        steers = true;
     }
 
     /// Gives the agent modes, options and commands, without an event.
@@ -122,6 +182,8 @@ public final class FakeSession {
                 "p1",
                 "project",
                 directory,
+                directories,
+                parent,
                 title,
                 STARTED_MILLIS,
                 STARTED_MILLIS + stream.head(),
@@ -130,12 +192,14 @@ public final class FakeSession {
                 lastTurn,
                 message,
                 open,
+                steered,
                 queue,
                 held,
                 new SessionState.AgentState(
                         agent,
                         "agent-" + id,
                         true,
+                        steers,
                         RawJson.EMPTY_OBJECT,
                         FakeGateway.CAPABILITIES,
                         modes,
@@ -190,12 +254,13 @@ public final class FakeSession {
             return new Result.Accepted(
                     bound, bound != turn, stream.head(), Optional.ofNullable(ends.get(bound)));
         }
-        if (turn != 0 && prompt.whenBusy() == Command.WhenBusy.REFUSE) {
+        if (turn != 0 && prompt.whenBusy() instanceof WhenBusy.Refuse) {
             throw new GatewayException(ErrorCode.BUSY, "a turn is running");
         }
         long given = ++lastTurn;
         prompt.key().ifPresent(key -> keys.put(key, given));
         if (turn != 0) {
+            boolean steering = steers && prompt.whenBusy() instanceof WhenBusy.Steer;
             long sequence =
                     append(
                             EventKind.PROMPT_QUEUED,
@@ -204,10 +269,14 @@ public final class FakeSession {
                             origin,
                             "{\"turn\":"
                                     + given
-                                    + ",\"by\":\"p1\",\"content\":"
+                                    + ",\"by\":\"p1\""
+                                    + (steering ? ",\"steering\":true" : "")
+                                    + ",\"content\":"
                                     + prompt.content()
                                     + "}");
-            queue.add(new QueuedPrompt(given, sequence, origin, prompt.content(), prompt.meta()));
+            queue.add(
+                    new QueuedPrompt(
+                            given, sequence, origin, prompt.content(), prompt.meta(), steering));
             changed();
             return new Result.Accepted(given, true, sequence, Optional.empty());
         }
@@ -225,6 +294,12 @@ public final class FakeSession {
                         0,
                         origin,
                         "{\"turn\":" + turn + ",\"by\":\"p1\"}");
+        says(content, origin);
+        changed();
+        return first;
+    }
+
+    private void says(RawJson content, Origin origin) {
         message++;
         for (var block : content.node()) {
             append(
@@ -235,8 +310,61 @@ public final class FakeSession {
                     "{\"sessionUpdate\":\"user_message_chunk\",\"content\":" + block + "}");
         }
         message++;
+    }
+
+    /// The agent takes a queued prompt into its turn.
+    public void injects(long queued) {
+        QueuedPrompt prompt = mustBeQueued(queued);
+        queue.remove(prompt);
+        append(
+                EventKind.PROMPT_STEERED,
+                queued,
+                0,
+                prompt.origin(),
+                "{\"turn\":" + queued + ",\"into\":" + turn + ",\"by\":\"p1\"}");
+        steered.add(queued);
+        says(prompt.content(), prompt.origin());
         changed();
-        return first;
+    }
+
+    /// The agent does not.
+    public void refuses(long queued, String reason) {
+        QueuedPrompt prompt = mustBeQueued(queued);
+        append(
+                EventKind.PROMPT_STEER_REFUSED,
+                queued,
+                0,
+                Origin.GATEWAY,
+                "{\"turn\":" + queued + ",\"reason\":\"" + reason + "\"}");
+        queue.set(
+                queue.indexOf(prompt),
+                new QueuedPrompt(
+                        queued,
+                        prompt.sequence(),
+                        prompt.origin(),
+                        prompt.content(),
+                        prompt.meta(),
+                        false));
+        changed();
+    }
+
+    /// A queued prompt's time is over.
+    public void waitedTooLong(long queued) {
+        remove(queued, "waited_too_long", "gangway", TurnEnd.WAITED_TOO_LONG);
+    }
+
+    /// What a person opened for a question is done.
+    public void completes(String request, String elicitation, long connection) {
+        long sequence =
+                append(
+                        EventKind.QUESTION_COMPLETED,
+                        turn,
+                        0,
+                        Origin.AGENT,
+                        "{\"id\":\"" + request + "\"}");
+        QuestionCompleted done = new QuestionCompleted(elicitation, sequence, connection);
+        List.copyOf(watchers).forEach(watcher -> watcher.questionCompleted(done));
+        stream.published();
     }
 
     /// The agent ends the turn with this result of its own.
@@ -265,7 +393,10 @@ public final class FakeSession {
         long sequence = append(EventKind.TURN_ENDED, ended, 0, Origin.AGENT, payload);
         turn = 0;
         phase = SessionPhase.IDLE;
-        tell(new TurnEnd(ended, sequence, outcome, reason, detail));
+        TurnEnd end = new TurnEnd(ended, sequence, outcome, reason, detail);
+        tell(end);
+        steered.forEach(each -> tell(end.as(each, sequence)));
+        steered.clear();
         changed();
         if (!queue.isEmpty() && !held) {
             QueuedPrompt next = queue.removeFirst();
@@ -308,15 +439,20 @@ public final class FakeSession {
     }
 
     void remove(long asked) {
+        remove(asked, "removed", "p1", "cancelled");
+    }
+
+    private void remove(long asked, String reason, String by, String stopReason) {
         queue.remove(mustBeQueued(asked));
-        String payload = "{\"turn\":" + asked + ",\"reason\":\"removed\",\"by\":\"p1\"}";
+        String payload =
+                "{\"turn\":" + asked + ",\"reason\":\"" + reason + "\",\"by\":\"" + by + "\"}";
         long sequence = append(EventKind.PROMPT_REMOVED, asked, 0, Origin.GATEWAY, payload);
         tell(
                 new TurnEnd(
                         asked,
                         sequence,
                         TurnEnd.Outcome.REMOVED,
-                        "cancelled",
+                        stopReason,
                         RawJson.EMPTY_OBJECT));
         changed();
     }
@@ -332,7 +468,7 @@ public final class FakeSession {
                         "{\"turn\":" + asked + ",\"by\":\"p1\",\"content\":" + content + "}");
         queue.set(
                 queue.indexOf(prompt),
-                new QueuedPrompt(asked, sequence, prompt.origin(), content, prompt.meta()));
+                new QueuedPrompt(asked, sequence, prompt.origin(), content, prompt.meta(), false));
         changed();
     }
 

@@ -1,0 +1,96 @@
+package dev.gangway.cli.bridge;
+
+import dev.gangway.json.Bytes;
+import dev.gangway.json.JsonScanner;
+import dev.gangway.json.Members;
+import dev.gangway.json.RawJson;
+
+/// Changes one member of a JSON object and leaves all other bytes as they came.
+final class ObjectEdit {
+    private ObjectEdit() {}
+
+    /// The object with this member, in the place of those of the same name. What is no object
+    /// becomes one.
+    static RawJson set(RawJson object, String name, RawJson value) {
+        byte[] rest =
+                object.kind() == RawJson.Kind.OBJECT
+                        ? without(object, name).bytes()
+                        : RawJson.EMPTY_OBJECT.bytes();
+        Bytes out = new Bytes(rest.length + value.length() + name.length() + 4);
+        out.appendByte('{').appendJsonString(name).appendByte(':').append(value);
+        if (!blank(rest)) {
+            out.appendByte(',');
+        }
+        return out.append(rest, 1, rest.length - 1).toJson();
+    }
+
+    private static boolean blank(byte[] object) {
+        return afterSpace(object, 1) == object.length - 1;
+    }
+
+    /// The object without members of this name; itself when it has none.
+    static RawJson without(RawJson object, String name) {
+        JsonScanner scanner = JsonScanner.of(name);
+        RawJson left = object;
+        byte[] bytes = left.bytes();
+        Members members = scanner.scan(bytes, 0, bytes.length);
+        while (members.has(name)) {
+            left = cut(bytes, members.start(name), members.end(name));
+            bytes = left.bytes();
+            members = scanner.scan(bytes, 0, bytes.length);
+        }
+        return left;
+    }
+
+    /// Takes out a member, with the comma before it, or after it when it is the first.
+    private static RawJson cut(byte[] bytes, int valueStart, int valueEnd) {
+        int start = keyStart(bytes, valueStart);
+        int before = beforeSpace(bytes, start);
+        int end = valueEnd;
+        if (bytes[before - 1] == ',') {
+            start = before - 1;
+        } else {
+            int after = afterSpace(bytes, valueEnd);
+            end = bytes[after] == ',' ? after + 1 : valueEnd;
+        }
+        return new Bytes(bytes.length)
+                .append(bytes, 0, start)
+                .append(bytes, end, bytes.length - end)
+                .toJson();
+    }
+
+    /// Where the key of a value begins: backwards over the colon, to the quote that opens it.
+    private static int keyStart(byte[] bytes, int valueStart) {
+        int colon = beforeSpace(bytes, valueStart) - 1;
+        int quote = beforeSpace(bytes, colon) - 2;
+        while (bytes[quote] != '"' || escaped(bytes, quote)) {
+            quote--;
+        }
+        return quote;
+    }
+
+    private static boolean escaped(byte[] bytes, int at) {
+        int backslash = at - 1;
+        while (bytes[backslash] == '\\') {
+            backslash--;
+        }
+        return (at - 1 - backslash) % 2 == 1;
+    }
+
+    /// Behind the last byte before `at` that is no space.
+    private static int beforeSpace(byte[] bytes, int at) {
+        int end = at;
+        while (bytes[end - 1] <= ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    private static int afterSpace(byte[] bytes, int at) {
+        int next = at;
+        while (bytes[next] <= ' ') {
+            next++;
+        }
+        return next;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.cli.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.process.isolation;
+
+import org.jspecify.annotations.NullMarked;
