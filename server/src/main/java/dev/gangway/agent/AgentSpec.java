@@ -52,15 +52,7 @@ public record AgentSpec(
             Map<String, String> environment,
             String profile,
             WorkplaceOffer workplace) {
-        this(
-                name,
-                command,
-                args,
-                environment,
-                profile,
-                List.of(),
-                workplace,
-                Confinement.NONE);
+        this(name, command, args, environment, profile, List.of(), workplace, Confinement.NONE);
     }
 
     public AgentSpec {

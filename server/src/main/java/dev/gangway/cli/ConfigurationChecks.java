@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.command.GatewayException;
-import dev.gangway.agent.AgentSpec;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigException;
 import dev.gangway.config.Variables;

@@ -3,7 +3,6 @@ package dev.gangway.fake;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentListener;
-import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentStarter;
 import dev.gangway.agent.AgentWish;
 import dev.gangway.json.RawJson;

@@ -81,6 +81,7 @@ final class SessionModel {
 
     /// The last event that held the queue.
     long heldAt;
+
     private boolean startedJustNow;
     private boolean forked;
 

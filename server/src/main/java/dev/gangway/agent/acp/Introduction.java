@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// @param capabilities an object
 /// @param authMethods an array
 /// @param meta `_meta` of the whole answer, an object
-record Introduction(
-        RawJson agentInfo, RawJson capabilities, RawJson authMethods, RawJson meta) {
+record Introduction(RawJson agentInfo, RawJson capabilities, RawJson authMethods, RawJson meta) {
     private static final JsonScanner INITIALIZED =
             JsonScanner.of("agentInfo", "agentCapabilities", "authMethods", "_meta");
 

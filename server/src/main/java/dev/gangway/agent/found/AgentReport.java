@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param isDefault whether it is meant when nobody names one
 /// @param program its program on this machine; empty when there is none
 /// @param said what it said when it was last started or checked
-/// @param isolated whether it is kept from what is not its own: the server's data and other projects
+/// @param isolated whether it is kept from what is not its own: the server's data and other
+///   projects
 public record AgentReport(
         AgentSpec agent,
         boolean isDefault,

@@ -25,12 +25,7 @@ final class Confinements {
         return new Confinement(
                 said.wrap(),
                 isolation(said.isolation()),
-                StatePlaces.of(
-                                profile,
-                                commandLine,
-                                agent.environment(),
-                                environment,
-                                said.state())
+                StatePlaces.of(profile, commandLine, agent.environment(), environment, said.state())
                         .stream()
                         .filter(place -> !isHomeOfThisUser(place))
                         .toList(),

@@ -202,12 +202,26 @@ class OpeningSettingsTest {
 
     private static AgentSpec codex(AgentSetting... settings) {
         return new AgentSpec(
-                "mine", "x", List.of(), Map.of(), "codex", List.of(settings), WorkplaceOffer.NONE, Confinement.NONE);
+                "mine",
+                "x",
+                List.of(),
+                Map.of(),
+                "codex",
+                List.of(settings),
+                WorkplaceOffer.NONE,
+                Confinement.NONE);
     }
 
     private static AgentSpec other(AgentSetting... settings) {
         return new AgentSpec(
-                "mine", "x", List.of(), Map.of(), "", List.of(settings), WorkplaceOffer.NONE, Confinement.NONE);
+                "mine",
+                "x",
+                List.of(),
+                Map.of(),
+                "",
+                List.of(settings),
+                WorkplaceOffer.NONE,
+                Confinement.NONE);
     }
 
     private static List<String> modesAsked(FakeAgent agent) {
