@@ -36,6 +36,7 @@ class ArchitectureTest {
                     List.of("gateway"),
                     List.of("session"),
                     List.of("transcript"),
+                    List.of("agent.found"),
                     List.of("agent.acp", "workplace"),
                     List.of("agent"),
                     List.of("process"),

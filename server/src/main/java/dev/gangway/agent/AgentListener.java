@@ -21,6 +21,11 @@ public interface AgentListener {
     /// payload of an update is the agent's own `update` object.
     void event(EventKind kind, RawJson payload);
 
+    /// The message that was running is over: what comes next of its kind is another one, though
+    /// nothing came between. Agents that stream a text again after a lost connection to their model
+    /// begin it anew under another id.
+    void messageEnded();
+
     /// The agent asks a person.
     void requested(AgentRequest request);
 

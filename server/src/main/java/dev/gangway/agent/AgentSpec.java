@@ -9,8 +9,11 @@ import java.util.Objects;
 ///
 /// @param name how people choose it, as in `/acp/<name>`
 /// @param command the program
-/// @param environment set besides the allow-list of the server's own
-/// @param profile names known quirks; empty for none
+/// @param environment set besides the allow-list of the server's own, and above what the profile
+///   sets
+/// @param profile names known quirks; empty to recognise them by the command
+/// @param settings what is set in each of its sessions before anybody may prompt, in this order,
+///   unless a person chose another in that session
 /// @param workplace what it may ask of Gangway
 /// @param confinement what stands before its command and what it may see
 public record AgentSpec(
@@ -19,19 +22,29 @@ public record AgentSpec(
         List<String> args,
         Map<String, String> environment,
         String profile,
+        List<AgentSetting> settings,
         WorkplaceOffer workplace,
         Confinement confinement) {
-    /// An agent that is offered no workplace, and is neither wrapped nor isolated.
+    /// An agent of which nothing is set, that is offered no workplace, and is neither wrapped nor
+    /// isolated.
     public AgentSpec(
             String name,
             String command,
             List<String> args,
             Map<String, String> environment,
             String profile) {
-        this(name, command, args, environment, profile, WorkplaceOffer.NONE, Confinement.NONE);
+        this(
+                name,
+                command,
+                args,
+                environment,
+                profile,
+                List.of(),
+                WorkplaceOffer.NONE,
+                Confinement.NONE);
     }
 
-    /// One that is neither wrapped nor isolated.
+    /// One of which nothing is set, and that is neither wrapped nor isolated.
     public AgentSpec(
             String name,
             String command,
@@ -39,7 +52,7 @@ public record AgentSpec(
             Map<String, String> environment,
             String profile,
             WorkplaceOffer workplace) {
-        this(name, command, args, environment, profile, workplace, Confinement.NONE);
+        this(name, command, args, environment, profile, List.of(), workplace, Confinement.NONE);
     }
 
     public AgentSpec {
@@ -48,6 +61,7 @@ public record AgentSpec(
         args = List.copyOf(args);
         environment = Map.copyOf(environment);
         Objects.requireNonNull(profile);
+        settings = List.copyOf(settings);
         Objects.requireNonNull(workplace);
         Objects.requireNonNull(confinement);
     }

@@ -77,7 +77,8 @@ public final class Agents implements AgentStarter {
                         wish.directory(),
                         wish.opening(),
                         wish.setup(),
-                        identity.of(spec)),
+                        identity.of(spec),
+                        wish.chosen()),
                 listener);
     }
 

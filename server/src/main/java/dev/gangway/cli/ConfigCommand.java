@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.agent.found.FoundAgents;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,8 @@
 package dev.gangway.cli;
 
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.agent.found.FoundAgents;
+import dev.gangway.command.GatewayException;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigException;
 import dev.gangway.config.Variables;
@@ -78,7 +80,7 @@ final class ConfigurationChecks {
                                 "only the demo agent",
                                 "Put an agent on the PATH, or name one in gangway.toml."));
             }
-        } catch (CommandFailed wrong) {
+        } catch (GatewayException wrong) {
             findings.add(
                     Finding.problem(
                             "agents", String.valueOf(wrong.getMessage()), "See: gangway agents"));

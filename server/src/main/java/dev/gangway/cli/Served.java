@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.Gangway;
+import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import java.io.IOException;

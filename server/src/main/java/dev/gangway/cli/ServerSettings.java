@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;

@@ -7,9 +7,12 @@ import picocli.CommandLine;
 final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version =
-                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                        .orElse("development");
-        return new String[] {"gangway " + version, "Java " + Runtime.version()};
+        return new String[] {"gangway " + ours(), "Java " + Runtime.version()};
+    }
+
+    /// This program's version; `development` when it was not built as a release.
+    static String ours() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }

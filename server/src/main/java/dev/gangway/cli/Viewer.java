@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// Shows a session as it goes, and asks the person at the terminal what the agent asks. With
 /// `--json` every frame is one line, and nothing is asked.
 final class Viewer implements Handler, AutoCloseable {
+    private static final int NAME_CHARACTERS_MAX = 100;
+
     private final Terminal terminal;
     private final boolean json;
     private final Asking asking;
@@ -192,6 +194,10 @@ final class Viewer implements Handler, AutoCloseable {
                 terminal.warn(
                         "The agent stopped: " + event.path("payload").path("message").asString(""));
             }
+            case "unrecognized" -> {
+                endLine();
+                terminal.note(unrecognized(event.path("payload")));
+            }
             case "question_completed" -> terminal.note("done: the page that was to be opened");
             case "imported" -> showImported(event.path("payload"));
             case "agent_silent" -> {
@@ -213,5 +219,16 @@ final class Viewer implements Handler, AutoCloseable {
                 + " s; after "
                 + Duration.ofMillis(cancelled).toSeconds()
                 + " s its turn is cancelled.";
+    }
+
+    /// What is to be known about the agent, or the name of what it sent and nobody here knows.
+    private static String unrecognized(JsonNode payload) {
+        String name =
+                Json.text(payload, "method")
+                        .or(() -> Json.text(payload, "sessionUpdate"))
+                        .orElse("something without a name");
+        String shown = name.length() > NAME_CHARACTERS_MAX ? "?" : name;
+        return Json.text(
+                payload, "notice", "The agent sent something that is not known here: " + shown);
     }
 }

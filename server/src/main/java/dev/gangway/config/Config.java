@@ -1,7 +1,10 @@
 package dev.gangway.config;
 
+import dev.gangway.json.RawJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +48,10 @@ public record Config(
 
     /// An agent that is started by a command.
     ///
+    /// @param command empty for the program of the kind that the name is
+    /// @param profile its kind; empty to tell it by the command
+    /// @param mode what each of its sessions is set to before anybody may prompt
+    /// @param options the same for its other options, in the file's order: strings and booleans
     /// @param files what it may do with the files of its session's directory, through Gangway
     /// @param terminals whether it may run commands through Gangway
     /// @param confinement what stands before its command and what it may see
@@ -54,9 +61,15 @@ public record Config(
             List<String> args,
             Map<String, String> environment,
             String profile,
+            Optional<String> mode,
+            Map<String, RawJson> options,
             Files files,
             boolean terminals,
             Confinement confinement) {
+        /// The kinds of agents that are known, and `other` for none of them.
+        public static final List<String> PROFILES =
+                List.of("claude", "codex", "gemini", "opencode", "qwen", "kiro", "goose", "other");
+
         /// How far the agent's requests for files go.
         public enum Files {
             OFF,
@@ -70,6 +83,8 @@ public record Config(
             args = List.copyOf(args);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(profile);
+            Objects.requireNonNull(mode);
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
             Objects.requireNonNull(files);
             Objects.requireNonNull(confinement);
         }

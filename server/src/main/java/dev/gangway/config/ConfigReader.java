@@ -1,5 +1,6 @@
 package dev.gangway.config;
 
+import dev.gangway.json.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,6 +44,8 @@ public final class ConfigReader {
         "args",
         "env",
         "profile",
+        "mode",
+        "options",
         "files",
         "terminals",
         "wrap",
@@ -167,15 +170,48 @@ public final class ConfigReader {
             agents.add(
                     new Config.Agent(
                             entry.getKey(),
-                            agent.requiredText("command"),
+                            command(entry.getKey(), agent),
                             agent.texts("args"),
                             environment(agent),
-                            agent.text("profile").orElse(""),
+                            profile(agent),
+                            agent.text("mode"),
+                            options(agent),
                             agent.choice("files", Config.Agent.Files.OFF),
                             agent.flag("terminals", false),
                             confinement(agent)));
         }
         return agents;
+    }
+
+    /// An agent that has the name of a known kind has its program too.
+    private static String command(String name, Section agent) {
+        boolean known = Config.Agent.PROFILES.contains(name) && !name.equals("other");
+        return known && !agent.has("command") ? "" : agent.requiredText("command");
+    }
+
+    private static String profile(Section agent) {
+        String profile = agent.text("profile").orElse("");
+        if (!profile.isEmpty() && !Config.Agent.PROFILES.contains(profile)) {
+            agent.problem(
+                    "profile",
+                    "there is no such kind of agent; there are: "
+                            + String.join(", ", Config.Agent.PROFILES));
+        }
+        return profile;
+    }
+
+    private static Map<String, RawJson> options(Section agent) {
+        Map<String, RawJson> options = new LinkedHashMap<>();
+        TomlTable table = agent.table("options");
+        for (var name : table.keySet()) {
+            switch (table.get(List.of(name))) {
+                case String text -> options.put(name, RawJson.ofText(text));
+                case Boolean flag -> options.put(name, RawJson.of(flag.toString()));
+                case null, default ->
+                        agent.problem("options", "the values of options are strings or booleans");
+            }
+        }
+        return options;
     }
 
     private static Config.Confinement confinement(Section agent) {

@@ -77,6 +77,10 @@ final class Section {
                         place.isEmpty() ? message : place + ": " + message));
     }
 
+    boolean has(String key) {
+        return table.contains(List.of(key));
+    }
+
     Optional<String> text(String key) {
         return value(key, String.class, "must be a string");
     }

@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
+import dev.gangway.event.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ final class AgentWaiters {
     static final int WAITING_MAX = 64;
 
     private final List<Reply> ready = new ArrayList<>();
-    private final List<Setting> settings = new ArrayList<>();
+    private final List<Asked> settings = new ArrayList<>();
 
     /// A setting that the agent was asked to change.
-    private record Setting(AgentSetting setting, Reply reply) {}
+    ///
+    /// @param origin who asked
+    record Asked(AgentSetting setting, Origin origin, Reply reply) {}
 
     void requireRoom() {
         if (ready.size() + settings.size() >= WAITING_MAX) {
@@ -33,8 +36,8 @@ final class AgentWaiters {
         ready.add(reply);
     }
 
-    void forSetting(AgentSetting setting, Reply reply) {
-        settings.add(new Setting(setting, reply));
+    void forSetting(AgentSetting setting, Origin origin, Reply reply) {
+        settings.add(new Asked(setting, origin, reply));
     }
 
     boolean isEmpty() {
@@ -49,11 +52,11 @@ final class AgentWaiters {
     }
 
     /// The first who asked for this setting.
-    Optional<Reply> take(AgentSetting setting) {
+    Optional<Asked> take(AgentSetting setting) {
         for (var waiting : settings) {
             if (waiting.setting().equals(setting)) {
                 settings.remove(waiting);
-                return Optional.of(waiting.reply());
+                return Optional.of(waiting);
             }
         }
         return Optional.empty();

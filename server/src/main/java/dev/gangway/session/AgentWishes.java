@@ -26,7 +26,13 @@ final class AgentWishes {
                         .<AgentOpening>map(AgentOpening.Fork::new)
                         .orElseGet(AgentOpening.Fresh::new);
         AgentWish wish =
-                new AgentWish(session, birth.agent(), birth.directory(), opening, birth.setup());
+                new AgentWish(
+                        session,
+                        birth.agent(),
+                        birth.directory(),
+                        opening,
+                        birth.setup(),
+                        List.of());
         return () -> wish;
     }
 
@@ -43,7 +49,8 @@ final class AgentWishes {
                     state.agent().name(),
                     Path.of(state.directory()),
                     opening,
-                    new AgentSetup(directories, servers));
+                    new AgentSetup(directories, servers),
+                    state.agent().chosen());
         };
     }
 }

@@ -429,13 +429,17 @@ final class Session {
         });
     }
 
-    /// A setting was taken: its event is part of this batch.
-    void settingTaken(AgentSetting setting) {
-        waiters.take(setting).ifPresent(reply -> log.acknowledge(reply, new Result.Done()));
+    /// A setting was taken: its event is part of this batch, and says who chose what.
+    void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
+        Optional<AgentWaiters.Asked> asked = waiters.take(setting);
+        Origin origin = asked.map(AgentWaiters.Asked::origin).orElse(Origin.AGENT);
+        log.appendUpdate(kind, origin, ChosenSettings.marked(payload, setting));
+        asked.ifPresent(waiting -> log.acknowledge(waiting.reply(), new Result.Done()));
     }
 
     void settingRefused(AgentSetting setting, String message) {
         waiters.take(setting)
+                .map(AgentWaiters.Asked::reply)
                 .ifPresent(reply -> reply.failed(new GatewayException(ErrorCode.INVALID, message)));
     }
 

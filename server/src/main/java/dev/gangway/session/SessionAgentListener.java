@@ -67,6 +67,11 @@ final class SessionAgentListener implements AgentListener {
     }
 
     @Override
+    public void messageEnded() {
+        hear(log::endMessage);
+    }
+
+    @Override
     public void requested(AgentRequest request) {
         hear(() -> {
             requests.open(request);
@@ -107,9 +112,8 @@ final class SessionAgentListener implements AgentListener {
     @Override
     public void settingTaken(AgentSetting setting, EventKind kind, RawJson payload) {
         hear(() -> {
-            log.appendUpdate(kind, Origin.AGENT, payload);
+            session.settingTaken(setting, kind, payload);
             turns.watchdogs().heard(kind, payload);
-            session.settingTaken(setting);
         });
     }
 

@@ -85,9 +85,12 @@ final class SessionCommands {
                 cancelTurn(cancel.turn(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
-            case Command.SetMode mode -> set(new AgentSetting.Mode(mode.mode()), reply);
+            case Command.SetMode mode -> set(new AgentSetting.Mode(mode.mode()), origin, reply);
             case Command.SetConfigOption option ->
-                    set(new AgentSetting.ConfigOption(option.option(), option.value()), reply);
+                    set(
+                            new AgentSetting.ConfigOption(option.option(), option.value()),
+                            origin,
+                            reply);
             case Command.EditQueued edit -> {
                 requireSize(edit.content().length());
                 turns.edit(edit.turn(), edit.content(), origin);
@@ -173,14 +176,14 @@ final class SessionCommands {
         }
     }
 
-    private void set(AgentSetting setting, Reply reply) {
+    private void set(AgentSetting setting, Origin origin, Reply reply) {
         waiters.requireRoom();
         agents.requireMayStart();
         agents.need();
         AgentConnection asked = agent.connection();
         log.rows(_ -> {});
         log.afterCommit(() -> asked.set(setting));
-        waiters.forSetting(setting, reply);
+        waiters.forSetting(setting, origin, reply);
     }
 
     private void wake(Reply reply) {

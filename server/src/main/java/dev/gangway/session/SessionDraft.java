@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class SessionDraft {
     RawJson configOptions;
     RawJson commands;
     RawJson usage;
+    List<AgentSetting> chosen;
 
     SessionDraft(SessionState from) {
         id = from.id();
@@ -65,6 +67,7 @@ final class SessionDraft {
         configOptions = from.agent().configOptions();
         commands = from.agent().commands();
         usage = from.agent().usage();
+        chosen = from.agent().chosen();
     }
 
     SessionState state() {
@@ -97,6 +100,7 @@ final class SessionDraft {
                         modes,
                         configOptions,
                         commands,
-                        usage));
+                        usage,
+                        chosen));
     }
 }

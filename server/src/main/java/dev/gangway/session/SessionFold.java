@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentRequest;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.EventKind.Family;
+import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,7 +73,9 @@ final class SessionFold {
                 draft.updatedAtMillis = event.atMillis();
                 applyOwn(draft, sequence, event, event.payload().node());
             } else {
-                applyUpdate(draft, event.kind(), event.payload().node());
+                JsonNode update = event.payload().node();
+                applyUpdate(draft, event.kind(), update);
+                applyChoice(draft, event, update);
             }
         }
         return draft.state();
@@ -93,6 +96,15 @@ final class SessionFold {
             draft.title = update.path("title").asString("");
         } else if (kind == EventKind.USAGE_UPDATE) {
             draft.usage = RawJson.ofNode(update);
+        }
+    }
+
+    private static void applyChoice(SessionDraft draft, Event event, JsonNode update) {
+        if (event.origin().cause() == Origin.Cause.PRINCIPAL) {
+            draft.chosen = ChosenSettings.with(draft.chosen, update);
+        } else if (event.kind() == EventKind.CURRENT_MODE_UPDATE) {
+            String mode = update.path("currentModeId").asString("");
+            draft.chosen = ChosenSettings.afterOwnMode(draft.chosen, mode);
         }
     }
 

@@ -116,6 +116,11 @@ final class SessionLog {
                 durability);
     }
 
+    /// The message that was running is over; the next chunk begins another.
+    void endMessage() {
+        messageKind = EventKind.TURN_ENDED;
+    }
+
     private long append(Event event, Durability durability) {
         long sequence = writer.append(event, durability);
         if (event.origin().cause() == Origin.Cause.AGENT) {

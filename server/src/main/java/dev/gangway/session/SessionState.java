@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.RawJson;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +56,7 @@ public record SessionState(
     /// @param configOptions ACP's `configOptions`; JSON null for none
     /// @param commands the last `availableCommands`, an array; JSON null for none
     /// @param usage the last `usage_update`; JSON null for none
+    /// @param chosen what people chose, oldest first: what another process of the agent is set to
     public record AgentState(
             String name,
             String session,
@@ -65,7 +67,8 @@ public record SessionState(
             RawJson modes,
             RawJson configOptions,
             RawJson commands,
-            RawJson usage) {
+            RawJson usage,
+            List<AgentSetting> chosen) {
         public AgentState {
             Objects.requireNonNull(name);
             Objects.requireNonNull(session);
@@ -75,6 +78,7 @@ public record SessionState(
             Objects.requireNonNull(configOptions);
             Objects.requireNonNull(commands);
             Objects.requireNonNull(usage);
+            chosen = List.copyOf(chosen);
         }
 
         static AgentState named(String name) {
@@ -88,7 +92,8 @@ public record SessionState(
                     RawJson.NULL,
                     RawJson.NULL,
                     RawJson.NULL,
-                    RawJson.NULL);
+                    RawJson.NULL,
+                    List.of());
         }
     }
 

@@ -156,6 +156,7 @@ final class SessionStateJson {
         json.set("configOptions", agent.configOptions().node());
         json.set("commands", agent.commands().node());
         json.set("usage", agent.usage().node());
+        json.set("chosen", ChosenSettings.write(agent.chosen()));
         return json;
     }
 
@@ -170,6 +171,7 @@ final class SessionStateJson {
                 RawJson.ofNode(json.path("modes")),
                 RawJson.ofNode(json.path("configOptions")),
                 RawJson.ofNode(json.path("commands")),
-                RawJson.ofNode(json.path("usage")));
+                RawJson.ofNode(json.path("usage")),
+                ChosenSettings.read(json.path("chosen")));
     }
 }

@@ -11,7 +11,9 @@ public enum EntryKind {
     /// A permission request or a question, with its outcome once it has one.
     REQUEST("request"),
     /// A turn: who began it, how it ended. Stands where the turn began.
-    TURN("turn");
+    TURN("turn"),
+    /// Something the agent said that nobody knows, or something to be known about it.
+    UNRECOGNIZED("unrecognized");
 
     private final String wireName;
 

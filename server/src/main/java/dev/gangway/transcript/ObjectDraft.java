@@ -58,6 +58,7 @@ final class ObjectDraft extends Draft {
             case REQUEST -> request(members.text("id").orElse(""));
             case TURN -> turn(place().turn());
             case PLAN, MESSAGE -> plan();
+            case UNRECOGNIZED -> new Key(EntryKind.UNRECOGNIZED, "");
         };
     }
 

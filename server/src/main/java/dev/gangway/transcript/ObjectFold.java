@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tool calls follow ACP v1 "Tool calls", "Updating": each member that an update has replaces the
 /// one before, null leaves it. `_meta`, of which ACP says nothing, is replaced member by member: it
-/// is what agents that say different things at different times there expect. An update of a call
-/// that is not known begins it, and a call that is announced twice is updated.
+/// is what agents that say different things at different times there expect. Only the output of a
+/// command that codex-acp tells there piece by piece ([OutputDeltas]) is put together. An update of
+/// a call that is not known begins it, and a call that is announced twice is updated.
 final class ObjectFold {
     private static final String TOOL_CALL_ID = "toolCallId";
     private static final String SESSION_UPDATE = "sessionUpdate";
@@ -21,6 +22,10 @@ final class ObjectFold {
     private static final String OUTCOME = "outcome";
     private static final String USAGE = "usage";
     private static final int ID_CHARACTERS_MAX = 1024;
+
+    /// A larger thing that nobody knows is not repeated, in bytes.
+    private static final int UNRECOGNIZED_BYTES_MAX = 8 * 1024;
+
     private static final Set<String> CALL_NAMES = Set.of(SESSION_UPDATE, TOOL_CALL_ID);
 
     /// Names that an entry has itself.
@@ -149,6 +154,19 @@ final class ObjectFold {
                 });
     }
 
+    /// An entry that no other event changes.
+    void unrecognized(Event event) {
+        ObjectDraft entry = book.beginObject(EntryKind.UNRECOGNIZED, event, event.turn());
+        RawJson payload = event.payload();
+        if (payload.length() <= UNRECOGNIZED_BYTES_MAX) {
+            entry.members().put("payload", payload);
+        } else {
+            entry.members().put("bytes", RawJson.ofLong(payload.length()));
+        }
+        book.touched(entry);
+        book.close(entry.key());
+    }
+
     private static Optional<String> id(@Nullable RawJson value) {
         return JsonParts.text(value)
                 .filter(id -> !id.isEmpty() && id.length() <= ID_CHARACTERS_MAX);
@@ -165,7 +183,14 @@ final class ObjectFold {
 
     private static RawJson join(RawJson before, RawJson value) {
         Map<String, RawJson> members = JsonParts.members(before);
-        members.putAll(JsonParts.members(value));
+        JsonParts.members(value)
+                .forEach((name, next) ->
+                        members.merge(
+                                name,
+                                next,
+                                name.equals(OutputDeltas.NAME)
+                                        ? OutputDeltas::append
+                                        : (_, now) -> now));
         ObjectText joined = new ObjectText();
         members.forEach(joined::member);
         return joined.toJson();

@@ -63,7 +63,7 @@ final class OpenEntries {
             case TOOL_CALL -> limits.openCalls();
             case REQUEST -> limits.openRequests();
             case TURN -> TURNS_MAX;
-            case PLAN -> 1;
+            case PLAN, UNRECOGNIZED -> 1;
         };
     }
 

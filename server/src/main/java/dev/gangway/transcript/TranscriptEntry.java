@@ -15,6 +15,7 @@ import java.util.Objects;
 /// | plan | `update` (an ACP `plan`), `omitted` |
 /// | request | `request` (permission or question), `id`, `params`, `outcome` and `resolution` (what else is known of it) once resolved, `omitted` |
 /// | turn | `by`, `outcome`, `stopReason`, `detail` as the events had them, `usage` (the turn's own, else its last `usage_update`), `omitted` |
+/// | unrecognized | `payload` as the event had it; of a large one `bytes` instead, its size |
 ///
 /// What was taken over from the session that this one was forked from has `imported: true` besides.
 ///

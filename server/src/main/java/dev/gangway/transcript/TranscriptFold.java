@@ -69,12 +69,12 @@ public final class TranscriptFold {
             case PERMISSION_RESOLVED, QUESTION_RESOLVED -> objects.resolved(event);
             case TURN_STARTED -> objects.turnStarted(event);
             case TURN_ENDED -> objects.turnEnded(event);
+            case UNRECOGNIZED -> objects.unrecognized(event);
             case IMPORTED -> book.imported(event);
             case AVAILABLE_COMMANDS_UPDATE,
                     CURRENT_MODE_UPDATE,
                     CONFIG_OPTION_UPDATE,
                     SESSION_INFO_UPDATE,
-                    UNRECOGNIZED,
                     PROMPT_STEERED,
                     PROMPT_STEER_REFUSED,
                     QUESTION_COMPLETED,

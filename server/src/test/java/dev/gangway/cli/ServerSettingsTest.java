@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.Settings;
+import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigReader;
 import java.io.IOException;

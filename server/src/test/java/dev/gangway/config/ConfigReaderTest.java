@@ -3,6 +3,7 @@ package dev.gangway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.json.RawJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,25 @@ class ConfigReaderTest {
     @Test
     void anEmptyFileIsTheDefaults() {
         assertThat(ConfigReader.parse("", "test.toml", BASE)).isEqualTo(Config.DEFAULTS);
+    }
+
+    @Test
+    void whatAnAgentIsSetToIsRead() {
+        Config config =
+                ConfigReader.parse(
+                        """
+                        [agents.codex]
+                        mode = "agent"
+                        options = { model = "big", fast = true }
+                        """,
+                        "test.toml",
+                        BASE);
+
+        Config.Agent agent = config.agents().getFirst();
+        assertThat(agent.command()).isEmpty();
+        assertThat(agent.mode()).contains("agent");
+        assertThat(agent.options())
+                .isEqualTo(Map.of("model", RawJson.ofText("big"), "fast", RawJson.of("true")));
     }
 
     @Test
@@ -54,6 +74,8 @@ class ConfigReaderTest {
                                 List.of("--acp"),
                                 Map.of("KEY", "value"),
                                 "gemini",
+                                Optional.empty(),
+                                Map.of(),
                                 Config.Agent.Files.OFF,
                                 false,
                                 Config.Confinement.DEFAULTS));
@@ -109,6 +131,10 @@ class ConfigReaderTest {
                 "[agents]\nx = 1",
                 "[agents.x]\ncommand = \"\"",
                 "[agents.x]\ncommand = \"x\"\nenv = 3",
+                "[agents.x]\nmode = \"x\"",
+                "[agents.other]\nmode = \"x\"",
+                "[agents.x]\ncommand = \"x\"\nprofile = \"geminy\"",
+                "[agents.x]\ncommand = \"x\"\noptions = { a = 3 }",
                 "[agents.x]\ncommand = \"x\"\nargs = [1, 2]",
                 "[agents.X]\ncommand = \"x\"",
                 "[agents.x]",

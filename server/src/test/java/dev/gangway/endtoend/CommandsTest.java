@@ -290,10 +290,38 @@ class CommandsTest {
         Commands.Outcome outcome = gangway(ServerProcess.Place.of(other), "agents");
 
         assertThat(outcome.exit()).isZero();
-        assertThat(outcome.lines().getFirst())
-                .startsWith("mine")
-                .contains("/opt/mine", "(default)");
-        assertThat(outcome.lines().getLast()).startsWith("demo").contains("needs no account");
+        assertThat(outcome.lines().getFirst()).startsWith("NAME").contains("LOG-IN");
+        assertThat(outcome.lines().get(1)).startsWith("mine (default)").contains("/opt/mine");
+        assertThat(outcome.lines().getLast()).startsWith("demo").contains("built in", "not needed");
+    }
+
+    @Test
+    void agentsCheckSaysWhatTheAgentCanAndRemembersIt() throws Exception {
+        ServerProcess.Place own = ServerProcess.Place.in(other, "");
+
+        Commands.Outcome checked = gangway(own, "agents", "--check", "demo");
+        Commands.Outcome later = gangway(own, "agents", "--json");
+
+        assertThat(checked.exit()).isZero();
+        assertThat(checked.out()).contains("load");
+        JsonNode demo = JSON.readTree(later.out()).valueStream().toList().getLast();
+        assertThat(demo.path("name").asString()).isEqualTo("demo");
+        assertThat(demo.at("/agentCapabilities/loadSession").asBoolean()).isTrue();
+        assertThat(demo.at("/login/state").asString()).isEqualTo("not_needed");
+    }
+
+    @Test
+    void agentsCheckOfAnAgentThatDoesNotStartSaysWhy() throws Exception {
+        ServerProcess.Place own = ServerProcess.Place.in(other, "");
+        Files.writeString(
+                own.data().resolve("gangway.toml"), "[agents.bad]\ncommand = \"false\"\n");
+
+        Commands.Outcome bad = gangway(own, "agents", "--check", "bad");
+        Commands.Outcome none = gangway(own, "agents", "--check", "none");
+
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(bad.complaint()).contains("The agent bad ended before it was ready");
+        assertThat(none.complaint()).contains("There is no agent called none");
     }
 
     @Test

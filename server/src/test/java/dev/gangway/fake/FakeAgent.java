@@ -56,6 +56,11 @@ public final class FakeAgent implements AgentConnection {
         capabilities = RawJson.of(agentCapabilities);
     }
 
+    /// What it was told that people chose before.
+    public List<AgentSetting> chosen() {
+        return wish.chosen();
+    }
+
     /// What it was asked, one short line each.
     public List<String> asked() {
         return asked;

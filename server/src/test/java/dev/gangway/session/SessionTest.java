@@ -9,8 +9,10 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.command.WhenBusy;
+import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
+import dev.gangway.event.Sequenced;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgent;
 import dev.gangway.json.RawJson;
@@ -469,6 +471,126 @@ class SessionTest {
         assertThat(refused.problem().code()).isEqualTo(ErrorCode.INVALID);
         assertThat(rig.state(session).agent().modes().node().path("currentModeId").asString())
                 .isEqualTo("plan");
+    }
+
+    @Test
+    void whatAPersonChoseIsSetInTheAgentsNextProcess() {
+        String session = rig.session();
+        rig.execute(new Command.SetMode(session, "plan"));
+        rig.execute(new Command.SetConfigOption(session, "model", RawJson.ofText("small")));
+        rig.execute(new Command.SetMode(session, "edit"));
+        rig.step();
+        FakeAgent agent = rig.agents.last();
+        takes(agent, new AgentSetting.Mode("plan"), modeUpdate("plan"));
+        takes(agent, MODEL, OPTIONS);
+        takes(agent, new AgentSetting.Mode("edit"), modeUpdate("edit"));
+        rig.step();
+
+        rig.execute(new Command.StopAgent(session));
+        rig.execute(new Command.WakeAgent(session));
+        rig.step();
+
+        assertThat(rig.agents.last()).isNotSameAs(agent);
+        assertThat(rig.agents.last().chosen())
+                .containsExactly(MODEL, new AgentSetting.Mode("edit"));
+        assertThat(SessionStateJson.read(SessionStateJson.write(rig.state(session))))
+                .isEqualTo(rig.state(session));
+    }
+
+    @Test
+    void aModeThatTheAgentLeftByItselfIsNotSetAgain() {
+        String session = rig.session();
+        rig.execute(new Command.SetMode(session, "plan"));
+        rig.step();
+        FakeAgent agent = rig.agents.last();
+        takes(agent, new AgentSetting.Mode("plan"), modeUpdate("plan"));
+        agent.listener().event(EventKind.CURRENT_MODE_UPDATE, modeUpdate("plan"));
+        rig.step();
+        assertThat(rig.state(session).agent().chosen())
+                .containsExactly(new AgentSetting.Mode("plan"));
+
+        agent.listener().event(EventKind.CURRENT_MODE_UPDATE, modeUpdate("edit"));
+        rig.step();
+
+        assertThat(rig.state(session).agent().chosen()).isEmpty();
+    }
+
+    @Test
+    void whatAnAgentSaysOfItselfIsNoChoiceOfAPerson() {
+        String session = rig.session();
+
+        rig.agents
+                .last()
+                .listener()
+                .event(
+                        EventKind.CURRENT_MODE_UPDATE,
+                        RawJson.of(
+                                """
+                                {"sessionUpdate":"current_mode_update","currentModeId":"yolo",
+                                 "_meta":{"gangway":{"set":{"mode":"yolo"}}}}
+                                """));
+        rig.step();
+
+        assertThat(rig.state(session).agent().chosen()).isEmpty();
+    }
+
+    @Test
+    void oneSessionKeepsOnlySoManyChoices() {
+        List<AgentSetting> chosen = List.of();
+        for (int i = 0; i <= ChosenSettings.KEPT_MAX; i++) {
+            RawJson update =
+                    ChosenSettings.marked(
+                            OPTIONS, new AgentSetting.ConfigOption("o" + i, RawJson.of("true")));
+            chosen = ChosenSettings.with(chosen, update.node());
+        }
+        RawJson large =
+                ChosenSettings.marked(
+                        OPTIONS, new AgentSetting.Mode("m".repeat(ChosenSettings.CHARACTERS_MAX)));
+
+        assertThat(chosen).hasSize(ChosenSettings.KEPT_MAX);
+        assertThat(chosen.getFirst())
+                .isEqualTo(new AgentSetting.ConfigOption("o1", RawJson.of("true")));
+        assertThat(ChosenSettings.with(chosen, large.node())).isEqualTo(chosen);
+    }
+
+    @Test
+    void aMessageThatTheAgentEndedIsNotContinued() {
+        String session = running();
+        FakeAgent agent = rig.agents.last();
+
+        agent.says("partial ");
+        agent.listener().messageEnded();
+        agent.says("partial ");
+        agent.says("and the rest");
+        rig.step();
+
+        List<Long> messages =
+                rig.events(session).stream()
+                        .map(Sequenced::event)
+                        .filter(event -> event.kind() == EventKind.AGENT_MESSAGE_CHUNK)
+                        .map(Event::message)
+                        .toList();
+        assertThat(messages).hasSize(3);
+        assertThat(messages.get(1)).isEqualTo(messages.get(0) + 1);
+        assertThat(messages.get(2)).isEqualTo(messages.get(1));
+    }
+
+    private static final AgentSetting MODEL =
+            new AgentSetting.ConfigOption("model", RawJson.ofText("small"));
+    private static final RawJson OPTIONS =
+            RawJson.of("{\"sessionUpdate\":\"config_option_update\",\"configOptions\":[]}");
+
+    private static RawJson modeUpdate(String mode) {
+        return RawJson.of(
+                "{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"" + mode + "\"}");
+    }
+
+    private static void takes(FakeAgent agent, AgentSetting setting, RawJson update) {
+        EventKind kind =
+                setting instanceof AgentSetting.Mode
+                        ? EventKind.CURRENT_MODE_UPDATE
+                        : EventKind.CONFIG_OPTION_UPDATE;
+        agent.listener().settingTaken(setting, kind, update);
     }
 
     @Test

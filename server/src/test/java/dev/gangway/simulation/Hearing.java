@@ -34,6 +34,11 @@ class Hearing implements AgentListener {
     }
 
     @Override
+    public void messageEnded() {
+        session.messageEnded();
+    }
+
+    @Override
     public void requested(AgentRequest request) {
         session.requested(request);
     }

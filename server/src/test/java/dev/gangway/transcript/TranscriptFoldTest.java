@@ -194,6 +194,92 @@ final class TranscriptFoldTest {
     }
 
     @Test
+    void outputThatComesInPiecesIsPutTogether() {
+        JsonNode update =
+                new Conversation()
+                        .call("c", ",\"_meta\":{\"terminal_info\":{\"cwd\":\"/p\"}}")
+                        .update("c", piece("t", "one\\n"))
+                        .update("c", piece("t", "two\\n"))
+                        .update("c", ",\"_meta\":{\"terminal_exit\":{\"exit_code\":0}}")
+                        .fold()
+                        .getFirst()
+                        .body()
+                        .node()
+                        .path("update");
+
+        assertThat(update.at("/_meta/terminal_output_delta/data").asString())
+                .isEqualTo("one\ntwo\n");
+        assertThat(update.at("/_meta/terminal_output_delta/terminal_id").asString()).isEqualTo("t");
+        assertThat(update.at("/_meta/terminal_exit/exit_code").asInt(1)).isZero();
+        assertThat(update.at("/_meta/terminal_info/cwd").asString()).isEqualTo("/p");
+    }
+
+    @Test
+    void ofALongOutputTheEndIsKeptAndThatIsSaid() {
+        String half = "x".repeat(OutputDeltas.CHARACTERS_MAX / 2);
+        JsonNode delta =
+                new Conversation()
+                        .call("c", "")
+                        .update("c", piece("t", "begin" + half))
+                        .update("c", piece("t", half + "end"))
+                        .fold()
+                        .getFirst()
+                        .body()
+                        .node()
+                        .at("/update/_meta/terminal_output_delta");
+
+        assertThat(delta.path("data").asString())
+                .hasSize(OutputDeltas.CHARACTERS_MAX)
+                .endsWith("end");
+        assertThat(delta.path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void outputOfAnotherTerminalBeginsAnew() {
+        JsonNode delta =
+                new Conversation()
+                        .call("c", piece("one", "a"))
+                        .update("c", piece("two", "b"))
+                        .fold()
+                        .getFirst()
+                        .body()
+                        .node()
+                        .at("/update/_meta/terminal_output_delta");
+
+        assertThat(delta.path("data").asString()).isEqualTo("b");
+    }
+
+    private static String piece(String terminal, String data) {
+        return ",\"_meta\":{\"terminal_output_delta\":{\"terminal_id\":\"%s\",\"data\":\"%s\"}}"
+                .formatted(terminal, data);
+    }
+
+    @Test
+    void whatNobodyKnowsIsAnEntryOfItsOwn() {
+        String large = "\"" + "o".repeat(9000) + "\"";
+        List<TranscriptEntry> entries =
+                new Conversation()
+                        .begin(1)
+                        .say(1, "be")
+                        .event(EventKind.UNRECOGNIZED, "{\"method\":\"x/y\",\"params\":{}}")
+                        .say(1, "fore")
+                        .event(EventKind.UNRECOGNIZED, "{\"notice\":" + large + "}")
+                        .fold();
+
+        assertThat(entries)
+                .extracting(TranscriptEntry::kind)
+                .containsExactly(
+                        EntryKind.TURN,
+                        EntryKind.MESSAGE,
+                        EntryKind.UNRECOGNIZED,
+                        EntryKind.UNRECOGNIZED);
+        assertThat(quoted(entries.get(2).body()))
+                .isEqualTo("{'payload':{'method':'x/y','params':{}}}");
+        assertThat(quoted(entries.get(1).body())).contains("before");
+        assertThat(quoted(entries.get(3).body())).isEqualTo("{'bytes':9013}");
+    }
+
+    @Test
     void anUpdateOfAnUnknownCallBeginsIt() {
         List<TranscriptEntry> entries =
                 new Conversation().update("c", ",\"status\":\"completed\"").fold();

@@ -59,6 +59,8 @@ final class AcpAgent
     private final ClientCalls clientCalls;
     private final ToolCalls toolCalls;
     private final SettingChanges settings;
+    private final FailuresTold failures = new FailuresTold();
+    private final Updates updates;
     private final Startup startup;
     private final AgentLines lines;
 
@@ -109,7 +111,14 @@ final class AcpAgent
         peer = new Peer(this::send, asked, Peer.Limits.DEFAULT);
         settings = new SettingChanges(peer, listener, limits.settingsOpenMax());
         startup = new Startup(start, peer, this);
-        Updates updates = new Updates(listener, toolCalls, settings, clientCalls.contents());
+        updates =
+                new Updates(
+                        listener,
+                        toolCalls,
+                        settings,
+                        clientCalls.contents(),
+                        startup::profile,
+                        failures);
         lines = new AgentLines(this, peer, reporter, updates, complaints, secrets);
     }
 
@@ -246,7 +255,7 @@ final class AcpAgent
         settings.opened(initial);
         sessionId = Optional.of(ready.agentSession());
         lines.open(ready.agentSession());
-        reporter.ready(ready);
+        reporter.ready(ready, updates::tell);
         if (askWhatWaited(RawJson.ofText(ready.agentSession()))) {
             listener.turnEnded(new TurnOutcome.Stopped("cancelled", CANCELLED));
         }
@@ -281,6 +290,17 @@ final class AcpAgent
     @Override
     public void failed(AgentExit.Cause cause, String what) {
         giveUp(cause, what);
+    }
+
+    @Override
+    public void notice(String sentence) {
+        reporter.notice(sentence);
+    }
+
+    @Override
+    public boolean settingsUpdated(RawJson update) {
+        startup.settling().ifPresent(settling -> settling.updated(update));
+        return startup.settling().isPresent();
     }
 
     @Override
@@ -323,7 +343,7 @@ final class AcpAgent
             requests.cancelAll();
         }
         leave.clear();
-        listener.turnEnded(outcome);
+        listener.turnEnded(failures.turnEnded(outcome));
     }
 
     @Override

@@ -14,7 +14,9 @@ import dev.gangway.process.ProcessLimits;
 import dev.gangway.process.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Starts agents that speak ACP v1 on stdio: any of them, by configuration.
 ///
@@ -84,8 +86,15 @@ public final class AcpDriver implements AgentDriver {
                 agent.command(),
                 agent.args(),
                 directory,
-                agent.environment(),
+                environment(agent),
                 processLimits,
                 agent.confinement().alsoWriting(further));
+    }
+
+    /// What the agent's profile sets, and above it what is configured.
+    public static Map<String, String> environment(AgentSpec agent) {
+        Map<String, String> environment = new HashMap<>(AcpProfile.of(agent).environment());
+        environment.putAll(agent.environment());
+        return environment;
     }
 }

@@ -1,9 +1,11 @@
 package dev.gangway.agent.acp;
 
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -63,6 +65,72 @@ record AcpSettings(RawJson modes, RawJson options, Optional<LegacyModels> models
             changed.add(option);
         }
         return new AcpSettings(modes, RawJson.ofNode(changed), models);
+    }
+
+    /// After the agent took a setting.
+    ///
+    /// @param result its answer
+    AcpSettings taken(AgentSetting setting, RawJson result) {
+        return switch (setting) {
+            case AgentSetting.Mode(String mode) -> {
+                AcpSettings reread = reread(result);
+                boolean again = !reread.options().equals(options);
+                yield (again ? reread : withModeValue(mode)).withMode(mode);
+            }
+            case AgentSetting.ConfigOption(String id, RawJson value) -> {
+                if (Calls.isModel(this, id)) {
+                    yield reread(result).withModel(value.node().asString(""));
+                }
+                boolean again = result.node().path("configOptions").isArray();
+                yield again ? reread(result) : withValue(id, value);
+            }
+        };
+    }
+
+    /// With another mode of those that came as `modes`.
+    AcpSettings withMode(String mode) {
+        return modes.node() instanceof ObjectNode changed
+                ? new AcpSettings(
+                        RawJson.ofNode(changed.put("currentModeId", mode)), options, models)
+                : this;
+    }
+
+    private AcpSettings withModeValue(String mode) {
+        return modeOption()
+                .map(option -> withValue(Json.text(option, "id", ""), RawJson.ofText(mode)))
+                .orElse(this);
+    }
+
+    /// The mode that the session is in; empty where there are none.
+    Optional<String> mode() {
+        return Json.text(shownModes().node(), "currentModeId");
+    }
+
+    /// The ids of the modes, however the agent offers them.
+    List<String> modeIds() {
+        return shownModes()
+                .node()
+                .path("availableModes")
+                .valueStream()
+                .flatMap(mode -> Json.text(mode, "id").stream())
+                .toList();
+    }
+
+    /// Whether this option is another way to set the mode.
+    boolean isMode(String id) {
+        return option(options, "mode")
+                .filter(mode -> Json.text(mode, "id", "").equals(id))
+                .isPresent();
+    }
+
+    /// The value of an option as people see it; empty when there is no such option.
+    Optional<JsonNode> value(String id) {
+        return shownOptions()
+                .node()
+                .valueStream()
+                .filter(option -> Json.text(option, "id", "").equals(id))
+                .map(option -> option.path("currentValue"))
+                .findFirst();
     }
 
     /// ACP's `configOptions` as people see them; JSON null for none.

@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
 /// same, a line in which one of the keys that lead to it occurs twice is refused.
 final class AgentLines implements AgentProcess.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLines.class);
-    private static final JsonScanner UPDATE = JsonScanner.of("sessionUpdate", "toolCallId");
     private static final JsonScanner PARAMS =
-            JsonScanner.of("sessionId", "update").within("update", UPDATE);
+            JsonScanner.of("sessionId", "update").within("update", Updates.MEMBERS);
     private static final JsonScanner CALL =
             JsonScanner.of("method", "params", "id").within("params", PARAMS);
     private static final byte[] SESSION_UPDATE =
@@ -41,6 +40,11 @@ final class AgentLines implements AgentProcess.Listener {
 
         /// Whether it is telling what was said before its session was loaded.
         boolean replaying();
+
+        /// Another mode or other options, before the session was told that the agent is ready.
+        ///
+        /// @return whether they will be told with it
+        boolean settingsUpdated(RawJson update);
 
         /// The agent's session; empty before one is open.
         Optional<String> session();
@@ -151,7 +155,7 @@ final class AgentLines implements AgentProcess.Listener {
 
     private void update(Members call, byte[] buffer) {
         Members params = call.members("params", PARAMS);
-        Members members = params.members("update", UPDATE);
+        Members members = params.members("update", Updates.MEMBERS);
         if (params.duplicate().isPresent() || members.duplicate().isPresent()) {
             complaints.add(Complaints.Kind.INVALID_LINE, "a key of an update occurs twice");
         } else if (!members.object()) {
@@ -168,15 +172,23 @@ final class AgentLines implements AgentProcess.Listener {
             early(kind, params, RawJson.trusted(buffer, start, params.end("update") - start));
         } else if (ours(params, buffer)) {
             updates.tell(
-                    kind, RawJson.trusted(buffer, start, params.end("update") - start), members);
+                    kind,
+                    RawJson.trusted(buffer, start, params.end("update") - start),
+                    members,
+                    buffer);
         } else {
             complaints.add(Complaints.Kind.FOREIGN_SESSION, kind.wireName());
         }
     }
 
     /// What was said before a loaded session is written down already; the slash commands are not a
-    /// part of that.
+    /// part of that. What changes while the session is being set is told with it.
     private void early(EventKind kind, Members params, RawJson update) {
+        boolean settings =
+                kind == EventKind.CONFIG_OPTION_UPDATE || kind == EventKind.CURRENT_MODE_UPDATE;
+        if (settings && agent.settingsUpdated(update)) {
+            return;
+        }
         if (!agent.replaying() || kind == EventKind.AVAILABLE_COMMANDS_UPDATE) {
             params.text("sessionId")
                     .filter(id -> id.length() <= AcpLimits.SESSION_ID_LENGTH_MAX)

@@ -7,6 +7,7 @@ import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Tells a session what its agent says. Until the session was told that the agent is ready, events
 /// are kept, within limits, and then told in their order. The agent's thread only.
@@ -66,12 +67,14 @@ final class Reporter {
     }
 
     /// Tells that the agent is ready, and what was kept.
-    void ready(AgentReady ready) {
+    ///
+    /// @param updates takes what was kept, as what comes later
+    void ready(AgentReady ready, BiConsumer<EventKind, RawJson> updates) {
         open = true;
         listener.ready(ready);
         for (Early event : early) {
             if (event.session().isEmpty() || event.session().equals(ready.agentSession())) {
-                listener.event(event.kind(), event.payload());
+                updates.accept(event.kind(), event.payload());
             } else {
                 complaints.add(Complaints.Kind.FOREIGN_SESSION, event.kind().wireName());
             }

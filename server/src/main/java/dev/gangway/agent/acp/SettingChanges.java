@@ -10,7 +10,6 @@ import dev.gangway.jsonrpc.Peer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import tools.jackson.databind.JsonNode;
 
 /// Changes of settings on their way to the agent and back. [#ask] and [#turnBegins] from any
 /// thread, the rest on the agent's.
@@ -91,40 +90,21 @@ final class SettingChanges {
 
     private void taken(AgentSetting setting, RawJson result) {
         AcpSettings before = settings;
-        AcpSettings reread = before.reread(result);
-        boolean again = !reread.options().equals(before.options());
+        settings = before.taken(setting, result);
         switch (setting) {
             case AgentSetting.Mode(String mode) -> {
-                settings = again ? reread : modeTaken(before, mode);
                 if (!settings.options().equals(before.options())) {
                     listener.event(EventKind.CONFIG_OPTION_UPDATE, settings.optionsUpdate());
                 }
                 listener.settingTaken(
                         setting, EventKind.CURRENT_MODE_UPDATE, AcpSettings.modeUpdate(mode));
             }
-            case AgentSetting.ConfigOption(String id, RawJson value) -> {
-                settings = optionTaken(before, result, id, value);
+            case AgentSetting.ConfigOption _ -> {
                 listener.settingTaken(
                         setting, EventKind.CONFIG_OPTION_UPDATE, settings.optionsUpdate());
                 tellMode(before);
             }
         }
-    }
-
-    private static AcpSettings modeTaken(AcpSettings before, String mode) {
-        return before.modeOption()
-                .map(option -> Json.text(option, "id", ""))
-                .map(id -> before.withValue(id, RawJson.ofText(mode)))
-                .orElse(before);
-    }
-
-    private static AcpSettings optionTaken(
-            AcpSettings before, RawJson result, String id, RawJson value) {
-        if (Calls.isModel(before, id)) {
-            return before.reread(result).withModel(value.node().asString(""));
-        }
-        JsonNode options = result.node().path("configOptions");
-        return options.isArray() ? before.reread(result) : before.withValue(id, value);
     }
 
     /// Where the mode is an option, who knows modes only is told too.

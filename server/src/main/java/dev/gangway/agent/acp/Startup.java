@@ -33,6 +33,9 @@ final class Startup {
         /// @param what goes on after the agent's name
         void failed(AgentExit.Cause cause, String what);
 
+        /// Something that people should know.
+        void notice(String sentence);
+
         /// @param authMethods ACP's, an array
         void loginWanted(String what, RawJson authMethods);
     }
@@ -45,12 +48,15 @@ final class Startup {
     /// What of the setup this agent can take.
     private AgentSetup setup = AgentSetup.NONE;
 
+    private AcpProfile profile;
+    private Optional<OpeningSettings> settling = Optional.empty();
     private boolean replaying;
 
     Startup(AgentStart start, Peer peer, Ending ending) {
         this.start = start;
         this.peer = peer;
         this.ending = ending;
+        this.profile = AcpProfile.of(start.agent());
     }
 
     void begin(String version, WorkplaceOffer offer) {
@@ -60,6 +66,16 @@ final class Startup {
     /// Whether the agent is telling what its session has said before: `session/load` does.
     boolean replaying() {
         return replaying;
+    }
+
+    /// What is known of agents of this kind. Until it has initialised, by its command only.
+    AcpProfile profile() {
+        return profile;
+    }
+
+    /// What is being set in the session that was just opened, if that is so.
+    Optional<OpeningSettings> settling() {
+        return settling;
     }
 
     private void initialized(Outcome outcome) {
@@ -76,6 +92,9 @@ final class Startup {
 
     private void introduced(Introduction introduction) {
         agent = introduction;
+        if (profile == AcpProfile.OTHER && start.agent().profile().isEmpty()) {
+            profile = AcpProfile.recognised(agent.agentInfo());
+        }
         setup = introduction.takenOf(start.setup());
         ending.introduced(
                 new AgentIntroduction(
@@ -201,18 +220,54 @@ final class Startup {
     }
 
     private void opened(String session, boolean resumed, RawJson result) {
-        AcpSettings settings = AcpSettings.of(result);
-        ending.opened(
-                new AgentReady(
-                        session,
-                        resumed,
-                        agent.agentInfo(),
-                        agent.capabilities(),
-                        agent.authMethods(),
-                        settings.shownModes(),
-                        settings.shownOptions(),
-                        agent.steers()),
-                settings);
+        OpeningSettings settings =
+                new OpeningSettings(
+                        peer,
+                        RawJson.ofText(session),
+                        AcpSettings.of(result),
+                        profile,
+                        start.agent(),
+                        start.chosen(),
+                        new Settling(session, resumed));
+        settling = Optional.of(settings);
+        settings.next();
+    }
+
+    /// From a session that is open to one that is set.
+    private final class Settling implements OpeningSettings.Ending {
+        private final String session;
+        private final boolean resumed;
+
+        Settling(String session, boolean resumed) {
+            this.session = session;
+            this.resumed = resumed;
+        }
+
+        @Override
+        public void settled(AcpSettings settings) {
+            settling = Optional.empty();
+            ending.opened(
+                    new AgentReady(
+                            session,
+                            resumed,
+                            agent.agentInfo(),
+                            agent.capabilities(),
+                            agent.authMethods(),
+                            settings.shownModes(),
+                            settings.shownOptions(),
+                            agent.steers()),
+                    settings);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            ending.notice(sentence);
+        }
+
+        @Override
+        public void refused(String what) {
+            fail(what);
+        }
     }
 
     private Optional<RawJson> succeeded(Outcome outcome, String failure) {

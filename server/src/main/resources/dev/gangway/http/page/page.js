@@ -253,12 +253,21 @@ function happened(kind, payload) {
     case "turn_cancelling":
       transcript.note(payload.reason ? `Stopping… (${payload.reason.replaceAll("_", " ")})` : "Stopping…");
       break;
+    case "unrecognized":
+      transcript.note(unrecognized(payload));
+      break;
     case "imported":
       imported(payload);
       break;
     default:
       break; // The rest is for clients that show more.
   }
+}
+
+/** What is to be known about the agent, or the name of what it sent and nobody here knows. */
+function unrecognized(payload) {
+  const name = payload.method ?? payload.sessionUpdate ?? "something without a name";
+  return payload.notice ?? `The agent sent something that is not known here: ${name}`;
 }
 
 /** An entry of the session that this one was forked from. */

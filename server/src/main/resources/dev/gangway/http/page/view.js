@@ -1,6 +1,7 @@
 // The conversation on the screen. Knows elements and ACP's content, and nothing of connections.
 
 const NEAR_THE_END = 120;
+const TERMINAL_CHARACTERS = 64 * 1024;
 
 /** element("p", {className: "x", onclick}, child, "text") */
 export function element(name, properties = {}, ...children) {
@@ -76,13 +77,15 @@ export class Transcript {
       const name = element("span", { className: "name" });
       const status = element("span", { className: "status" });
       const output = element("div", { className: "output" });
+      const terminal = document.createTextNode("");
       const card = element(
         "details",
         { className: "tool" },
         element("summary", {}, name, status),
         output,
+        element("pre", { className: "terminal", hidden: true }, terminal),
       );
-      tool = { card, name, status, output };
+      tool = { card, name, status, output, terminal };
       this.#tools.set(update.toolCallId, tool);
       this.#add(card);
     }
@@ -92,6 +95,7 @@ export class Transcript {
       tool.status.textContent = update.status.replace("_", " ");
     }
     if (update.content) tool.output.replaceChildren(...update.content.map(toolContent));
+    printed(tool.terminal, update._meta?.terminal_output_delta?.data);
     this.#follow();
   }
 
@@ -133,6 +137,14 @@ export class Transcript {
       page.scrollTop = page.scrollHeight;
     });
   }
+}
+
+/** A piece of a command's output, as Codex tells it; of a long one the end stays. */
+function printed(terminal, piece) {
+  if (typeof piece !== "string") return;
+  terminal.appendData(piece);
+  if (terminal.length > TERMINAL_CHARACTERS) terminal.deleteData(0, terminal.length - TERMINAL_CHARACTERS);
+  terminal.parentElement.hidden = false;
 }
 
 function toolContent(part) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Recorded conversations with four real agents, played through the driver. What must hold comes
@@ -61,11 +62,18 @@ class AcpReplayTest {
         List<TurnOutcome> outcomes = replay.outcomes();
         assertThat(outcomes).hasSameSizeAs(replay.prompted);
         for (int i = 0; i < outcomes.size(); i++) {
-            JsonNode answer = replay.prompted.get(i).result();
+            Replay.Prompted prompted = replay.prompted.get(i);
+            JsonNode answer = prompted.result();
             switch (outcomes.get(i)) {
                 case TurnOutcome.Stopped(String reason, RawJson result) -> {
+                    assertThat(prompted.failure()).isEmpty();
                     assertThat(result.node()).isEqualTo(answer.path("result"));
                     assertThat(reason).isEqualTo(answer.at("/result/stopReason").asString());
+                }
+                case TurnOutcome.Failed(int _, String message, RawJson data)
+                        when answer.has("result") -> {
+                    assertThat(message).isEqualTo(prompted.failure().strip()).isNotEmpty();
+                    assertThat(data.node()).isEqualTo(answer.path("result"));
                 }
                 case TurnOutcome.Failed(int code, String message, RawJson data) -> {
                     assertThat(code).isEqualTo(answer.at("/error/code").asInt());
@@ -76,6 +84,136 @@ class AcpReplayTest {
                                             ? answer.at("/error/data").toString()
                                             : "null");
                 }
+            }
+        }
+    }
+
+    @Test
+    void aTurnThatCodexEndsAsIfAllWasWellReadsAsFailed() {
+        Replay replay = new Replay(Recording.read("codex-acp-errors")).play();
+
+        assertThat(replay.outcomes())
+                .filteredOn(TurnOutcome.Failed.class::isInstance)
+                .map(TurnOutcome.Failed.class::cast)
+                .extracting(TurnOutcome.Failed::message)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("fake 400"),
+                        second -> assertThat(second).isEqualTo("Authentication required"),
+                        third -> assertThat(third).startsWith("stream disconnected"),
+                        fourth -> assertThat(fourth).endsWith("max_output_tokens"));
+        assertThat(replay.session.text()).contains("fake 400", "stream disconnected");
+    }
+
+    /// Tokens are what a person pays for: none may be lost or made up on the way.
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void theUsageOfATurnIsWhatTheAgentAnswered(String name) {
+        Replay replay = new Replay(Recording.read(name)).play();
+
+        for (int i = 0; i < replay.prompted.size(); i++) {
+            JsonNode raw = replay.prompted.get(i).result().path("result");
+            JsonNode told =
+                    switch (replay.outcomes().get(i)) {
+                        case TurnOutcome.Stopped stopped -> stopped.result().node();
+                        case TurnOutcome.Failed failed -> failed.data().node();
+                    };
+            assertThat(told.path("usage")).isEqualTo(raw.path("usage"));
+            assertThat(told.at("/_meta/quota")).isEqualTo(raw.at("/_meta/quota"));
+        }
+        List<JsonNode> used =
+                replay.updates.stream()
+                        .map(RawJson::node)
+                        .filter(update ->
+                                Json.text(update, "sessionUpdate", "").equals("usage_update"))
+                        .toList();
+        assertThat(replay.session.events(EventKind.USAGE_UPDATE))
+                .extracting(RawJson::node)
+                .isEqualTo(used);
+    }
+
+    @Test
+    void usageIsReallyCompared() {
+        long usages =
+                recordings().stream()
+                        .flatMap(name -> new Replay(Recording.read(name)).play().prompted.stream())
+                        .map(prompted -> prompted.result().path("result"))
+                        .filter(result ->
+                                result.path("usage").isObject()
+                                        || result.at("/_meta/quota").isObject())
+                        .count();
+
+        assertThat(usages).isGreaterThan(80);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void eachAgentIsRecognisedByWhatItCallsItself(String name) {
+        JsonNode info =
+                Recording.read(name).entries().stream()
+                        .filter(entry -> entry.direction().equals("out"))
+                        .map(entry -> entry.message().at("/result/agentInfo"))
+                        .filter(JsonNode::isObject)
+                        .findFirst()
+                        .orElseThrow();
+
+        AcpProfile profile = AcpProfile.recognised(RawJson.ofNode(info));
+
+        assertThat(profile.profileName()).isEqualTo(name.substring(0, name.indexOf('-')));
+    }
+
+    /// Codex begins in a mode in which a model decides what a person would be asked.
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void onlyCodexIsSetToAnotherModeBeforeAnybodyMayPrompt(String name) {
+        Replay replay = new Replay(Recording.read(name)).play();
+
+        List<Heard.Ready> ready = replay.session.all(Heard.Ready.class);
+        if (name.startsWith("codex") && !ready.isEmpty()) {
+            assertThat(replay.settled)
+                    .singleElement()
+                    .satisfies(request -> {
+                        assertThat(request.path("method").asString()).isEqualTo("session/set_mode");
+                        assertThat(request.at("/params/modeId").asString()).isEqualTo("read-only");
+                    });
+            JsonNode modes = ready.getFirst().ready().modes().node();
+            assertThat(modes.path("currentModeId").asString()).isEqualTo("read-only");
+        } else {
+            assertThat(replay.settled).isEmpty();
+        }
+    }
+
+    /// After a lost connection to its model the agent streams the text again, under another id.
+    @ParameterizedTest
+    @ValueSource(strings = {"codex-acp-errors", "claude-acp-errors"})
+    void textThatIsStreamedAgainIsAnotherMessage(String name) {
+        Replay replay = new Replay(Recording.read(name)).play();
+
+        List<String> messages = replay.session.messages();
+        int times = name.startsWith("codex") ? 3 : 4;
+        assertThat(messages.stream().filter("partial "::equals)).hasSize(times);
+        assertThat(messages).noneMatch(message -> message.contains("partial partial"));
+    }
+
+    /// One id is one message, and what has none, another.
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void aMessageHoldsNoChunkOfAnotherId(String name) {
+        Replay replay = new Replay(Recording.read(name)).play();
+
+        String running = "";
+        EventKind kind = EventKind.TURN_ENDED;
+        for (Heard heard : replay.session.heard()) {
+            if (heard instanceof Heard.Event(EventKind said, RawJson payload)
+                    && (said == EventKind.AGENT_MESSAGE_CHUNK
+                            || said == EventKind.AGENT_THOUGHT_CHUNK)) {
+                String id = Json.text(payload.node(), "messageId", "");
+                if (said == kind) {
+                    assertThat(id).isEqualTo(running);
+                }
+                running = id;
+                kind = said;
+            } else if (heard instanceof Heard.MessageEnded) {
+                kind = EventKind.TURN_ENDED;
             }
         }
     }

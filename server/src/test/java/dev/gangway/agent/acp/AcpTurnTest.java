@@ -112,6 +112,100 @@ class AcpTurnTest {
         assertThat(outcome("\"two\"")).isEqualTo("cancelled");
     }
 
+    /// Codex answers a permission that was denied so.
+    @Test
+    void aTurnThatTheAgentCallsCancelledThoughNobodyDidEndsSo() {
+        FakeAgent agent = FakeAgent.open();
+        agent.prompt("hello");
+        agent.asksPermission("7", "call");
+
+        agent.answers("session/prompt", "{\"stopReason\":\"cancelled\"}");
+
+        assertThat(agent.session.all(Heard.TurnEnded.class))
+                .extracting(Heard.TurnEnded::outcome)
+                .containsExactly(
+                        new TurnOutcome.Stopped(
+                                "cancelled", RawJson.of("{\"stopReason\":\"cancelled\"}")));
+        assertThat(agent.answersTo("7")).hasSize(1);
+        assertThat(agent.asked("session/cancel")).isEmpty();
+        agent.prompt("again");
+        assertThat(agent.asked("session/prompt")).hasSize(2);
+    }
+
+    @Test
+    void aChunkOfAnotherIdBeginsAMessageAndOneOfTheSameIdDoesNot() {
+        FakeAgent agent = FakeAgent.open();
+
+        agent.updates(identified("a", "one "));
+        agent.updates(identified("a", "and more"));
+        agent.updates(identified("b", "one "));
+        agent.updates(FakeAgent.chunkUpdate("nobody's"));
+
+        assertThat(agent.session.messages()).containsExactly("one and more", "one ", "nobody's");
+    }
+
+    @Test
+    void anIdTooLongToBeRememberedCountsAsNone() {
+        FakeAgent agent = FakeAgent.open();
+
+        agent.updates(identified("a".repeat(300), "one "));
+        agent.updates(identified("b".repeat(300), "two"));
+
+        assertThat(agent.session.messages()).containsExactly("one two");
+    }
+
+    @Test
+    void onlyCodexIsBelievedThatItsThreadFailed() {
+        FakeAgent other = FakeAgent.open();
+        FakeAgent codex = FakeAgent.started();
+        codex.answers(
+                "initialize",
+                "{\"protocolVersion\":1,\"agentInfo\":{\"name\":\"codex-acp\"},\"agentCapabilities\":{}}");
+        codex.answers("session/new", "{\"sessionId\":\"s-1\"}");
+
+        assertThat(failing(other)).isInstanceOf(TurnOutcome.Stopped.class);
+        assertThat(failing(codex))
+                .isEqualTo(
+                        new TurnOutcome.Failed(
+                                -32603, "no model", RawJson.of("{\"stopReason\":\"end_turn\"}")));
+    }
+
+    @Test
+    void aThreadThatRecoveredDidNotFail() {
+        FakeAgent codex = FakeAgent.started();
+        codex.answers(
+                "initialize",
+                "{\"protocolVersion\":1,\"agentInfo\":{\"name\":\"codex-acp\"},\"agentCapabilities\":{}}");
+        codex.answers("session/new", "{\"sessionId\":\"s-1\"}");
+        codex.prompt("hello");
+        codex.updates(threadStatus("systemError"));
+        codex.updates(threadStatus("active"));
+
+        codex.answers("session/prompt", "{\"stopReason\":\"end_turn\"}");
+
+        assertThat(codex.session.await(Heard.TurnEnded.class).outcome())
+                .isInstanceOf(TurnOutcome.Stopped.class);
+    }
+
+    private static TurnOutcome failing(FakeAgent agent) {
+        agent.prompt("hello");
+        agent.updates(threadStatus("systemError"));
+        agent.updates(FakeAgent.chunkUpdate("no model\n\n"));
+        agent.answers("session/prompt", "{\"stopReason\":\"end_turn\"}");
+        return agent.session.await(Heard.TurnEnded.class).outcome();
+    }
+
+    private static String threadStatus(String status) {
+        return "{\"sessionUpdate\":\"session_info_update\",\"_meta\":{\"codex\":{\"threadStatus\":"
+                + "{\"type\":\""
+                + status
+                + "\"}}}}";
+    }
+
+    private static String identified(String id, String text) {
+        return FakeAgent.chunkUpdate(text).replaceFirst("}$", ",\"messageId\":\"" + id + "\"}");
+    }
+
     @Test
     void cancelWithoutATurnSendsNothing() {
         agent.asksPermission("1", "a");

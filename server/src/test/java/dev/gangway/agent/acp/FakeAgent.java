@@ -2,6 +2,7 @@ package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentOpening;
+import dev.gangway.agent.AgentSetting;
 import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.AgentStart;
@@ -54,6 +55,21 @@ final class FakeAgent {
 
     static FakeAgent started() {
         return new FakeAgent(Optional.empty(), LIMITS, NoWorkplace.FOR_ALL);
+    }
+
+    /// One that was configured so, in a session in which people chose this.
+    static FakeAgent started(AgentSpec spec, List<AgentSetting> chosen) {
+        return new FakeAgent(
+                new AgentStart(
+                        "S",
+                        spec,
+                        Path.of("/project"),
+                        new AgentOpening.Fresh(),
+                        AgentSetup.NONE,
+                        "",
+                        chosen),
+                LIMITS,
+                NoWorkplace.FOR_ALL);
     }
 
     static FakeAgent resuming(String agentSession) {

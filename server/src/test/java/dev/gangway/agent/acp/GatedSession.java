@@ -57,6 +57,11 @@ final class GatedSession implements AgentListener {
     }
 
     @Override
+    public void messageEnded() {
+        rest.messageEnded();
+    }
+
+    @Override
     public void requested(AgentRequest request) {
         rest.requested(request);
     }

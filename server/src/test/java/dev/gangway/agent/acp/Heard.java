@@ -15,6 +15,8 @@ sealed interface Heard {
 
     record Event(EventKind kind, RawJson payload) implements Heard {}
 
+    record MessageEnded() implements Heard {}
+
     record Requested(AgentRequest request) implements Heard {}
 
     record Withdrawn(long key) implements Heard {}

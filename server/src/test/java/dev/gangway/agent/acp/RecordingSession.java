@@ -52,6 +52,11 @@ final class RecordingSession implements AgentListener {
     }
 
     @Override
+    public void messageEnded() {
+        hear(new Heard.MessageEnded());
+    }
+
+    @Override
     public void requested(AgentRequest request) {
         hear(new Heard.Requested(request));
     }
@@ -124,6 +129,28 @@ final class RecordingSession implements AgentListener {
                 .filter(event -> event.kind() == kind)
                 .map(Heard.Event::payload)
                 .toList();
+    }
+
+    /// The agent's messages: its text, divided where it is told that one is over, and where another
+    /// kind of event comes between.
+    List<String> messages() {
+        List<String> messages = new ArrayList<>();
+        boolean goesOn = false;
+        for (Heard what : heard()) {
+            boolean chunk =
+                    what instanceof Heard.Event(EventKind kind, RawJson _)
+                            && kind == EventKind.AGENT_MESSAGE_CHUNK;
+            if (chunk && what instanceof Heard.Event(EventKind _, RawJson payload)) {
+                String text = Json.text(payload.node().path("content"), "text", "");
+                messages.add(goesOn ? messages.removeLast() + text : text);
+            }
+            boolean beside =
+                    what instanceof Heard.Event(EventKind kind, RawJson _)
+                            && (kind == EventKind.USAGE_UPDATE
+                                    || kind == EventKind.SESSION_INFO_UPDATE);
+            goesOn = chunk || (goesOn && beside);
+        }
+        return messages;
     }
 
     /// The agent's text, put together.

@@ -40,7 +40,15 @@ final class Replay {
     ///
     /// @param overlapped whether the recording client sent another before it was over: what was
     ///   said cannot be told apart
-    record Prompted(String text, JsonNode result, String said, int chunks, boolean overlapped) {}
+    /// @param failure what the agent said as text after it had said that its thread failed; empty
+    ///   when it did not
+    record Prompted(
+            String text,
+            JsonNode result,
+            String said,
+            int chunks,
+            boolean overlapped,
+            String failure) {}
 
     final RecordingSession session = new RecordingSession();
 
@@ -53,6 +61,10 @@ final class Replay {
     final Map<String, JsonNode> answersWanted = new LinkedHashMap<>();
 
     final Set<String> asked = new LinkedHashSet<>();
+
+    /// What the driver asked for before the session was told that the agent is ready, which the
+    /// recording client did not: method and params.
+    final List<JsonNode> settled = new ArrayList<>();
 
     private final Recording recording;
     private final FakeLauncher launcher = new FakeLauncher();
@@ -68,6 +80,8 @@ final class Replay {
     private final Set<String> othersRunning = new HashSet<>();
     private boolean overlapped;
     private boolean open;
+    private boolean threadFailed;
+    private String failure = "";
 
     Replay(Recording recording) {
         this.recording = recording;
@@ -205,6 +219,7 @@ final class Replay {
         }
         if (entry.method().equals("session/update") && (inOurs || ours == null)) {
             boolean replayed = opening.equals("session/load") && session.heard().isEmpty();
+            note(params.path("update"));
             if (!replayed) {
                 updates.add(RawJson.ofNode(params.path("update")));
             }
@@ -214,6 +229,16 @@ final class Replay {
         List<Heard.Requested> requested = session.all(Heard.Requested.class);
         if (requested.size() > before) {
             keys.put(entry.id(), requested.getLast().request().key());
+        }
+    }
+
+    private void note(JsonNode update) {
+        String status = update.at("/_meta/codex/threadStatus/type").asString("");
+        if (!status.isEmpty()) {
+            threadFailed = status.equals("systemError");
+            failure = "";
+        } else if (threadFailed && !update.has("messageId")) {
+            failure += update.at("/content/text").asString("");
         }
     }
 
@@ -233,6 +258,7 @@ final class Replay {
         } else {
             process.says(message.toString());
             refuseUnknown();
+            takeSettings();
         }
     }
 
@@ -245,6 +271,16 @@ final class Replay {
                     "{\"jsonrpc\":\"2.0\",\"id\":"
                             + last.path("id")
                             + ",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}");
+        }
+    }
+
+    /// The agent of the recording was not asked for these: it takes them.
+    private void takeSettings() {
+        while (session.all(Heard.Ready.class).isEmpty()
+                && Json.text(sent().getLast(), "method", "").startsWith("session/set_")) {
+            JsonNode request = sent().getLast();
+            settled.add(request);
+            process.says("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"result\":{}}");
         }
     }
 
@@ -271,7 +307,8 @@ final class Replay {
                 chunks++;
             }
         }
-        prompted.add(new Prompted(runningText, answer, said.toString(), chunks, overlapped));
+        prompted.add(
+                new Prompted(runningText, answer, said.toString(), chunks, overlapped, failure));
     }
 
     List<TurnOutcome> outcomes() {

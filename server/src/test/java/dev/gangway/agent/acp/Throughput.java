@@ -153,6 +153,9 @@ final class Throughput {
         }
 
         @Override
+        public void messageEnded() {}
+
+        @Override
         public void requested(AgentRequest request) {}
 
         @Override

@@ -205,7 +205,8 @@ public final class FakeSession {
                         modes,
                         options,
                         commands,
-                        usage));
+                        usage,
+                        List.of()));
     }
 
     private long append(EventKind kind, long ofTurn, long ofMessage, Origin by, String payload) {

@@ -1,9 +1,10 @@
-package dev.gangway.cli;
+package dev.gangway.agent.found;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.agent.AgentSpec;
+import dev.gangway.command.GatewayException;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigReader;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class FoundAgentsTest {
     void aDefaultThatIsNotThereIsRefused() {
         assertThatThrownBy(() ->
                         FoundAgents.in(config("default_agent = \"nope\""), programs.toString()))
-                .isInstanceOf(CommandFailed.class)
+                .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("no agent called nope");
     }
 

@@ -1,4 +1,4 @@
-package dev.gangway.cli;
+package dev.gangway.agent.found;
 
 import dev.gangway.agent.StatePlaces;
 import dev.gangway.config.Config;
@@ -7,7 +7,6 @@ import dev.gangway.process.isolation.Confinement;
 import dev.gangway.process.isolation.Isolation;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +17,15 @@ import java.util.Set;
 final class Confinements {
     private Confinements() {}
 
-    static Confinement of(Config.Agent agent) {
+    /// @param profile its kind, empty when that is not said
+    /// @param commandLine how it is started
+    static Confinement of(Config.Agent agent, String profile, List<String> commandLine) {
         Map<String, String> environment = ChildEnvironment.of(System.getenv(), agent.environment());
-        List<String> commandLine = new ArrayList<>(List.of(agent.command()));
-        commandLine.addAll(agent.args());
         Config.Confinement said = agent.confinement();
         return new Confinement(
                 said.wrap(),
                 isolation(said.isolation()),
-                StatePlaces.of(
-                                agent.profile(),
-                                commandLine,
-                                agent.environment(),
-                                environment,
-                                said.state())
+                StatePlaces.of(profile, commandLine, agent.environment(), environment, said.state())
                         .stream()
                         .filter(place -> !isHomeOfThisUser(place))
                         .toList(),

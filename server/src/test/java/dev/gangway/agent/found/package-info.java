@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.agent.found;
+
+import org.jspecify.annotations.NullMarked;
