@@ -17,8 +17,7 @@ final class Restoration {
     private final Departures departures;
     private final AgentFailures failures;
 
-    Restoration(
-            SessionEnvironment environment, Departures departures, AgentFailures failures) {
+    Restoration(SessionEnvironment environment, Departures departures, AgentFailures failures) {
         this.environment = environment;
         this.departures = departures;
         this.failures = failures;

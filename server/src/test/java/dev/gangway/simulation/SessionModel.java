@@ -85,6 +85,7 @@ final class SessionModel {
 
     /// The last event that held the queue.
     long heldAt;
+
     private final SilenceModel silence = new SilenceModel();
     private boolean startedJustNow;
     private boolean forked;

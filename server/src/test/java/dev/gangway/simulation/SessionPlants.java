@@ -19,7 +19,6 @@ import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
