@@ -47,7 +47,10 @@ final class SessionPlants {
                         "a request approved by silence", "nobody answered", ApprovedBySilence::new),
                 new Plant("rights that are not checked", "may not", NoRights::new),
                 new Plant("a turn's end told twice", "was told twice", EndToldTwice::new),
-                new Plant("a deletion that is not told", "was not told", DeletionUntold::new),
+                new Plant(
+                        "a deletion that is not told",
+                        "was not told|never comes to rest",
+                        DeletionUntold::new),
                 new Plant(
                         "a steered prompt run twice",
                         "reached an agent a second time|ran a second time",

@@ -29,7 +29,10 @@ final class StreamPlants {
                         "published before the commit",
                         "before it was written|heard|but got",
                         TooEarly::new),
-                new Plant("a stalled client that blocks others", "did not get", OneStallsAll::new),
+                new Plant(
+                        "a stalled client that blocks others",
+                        "did not get|never comes to rest",
+                        OneStallsAll::new),
                 new Plant("a segment that is never let go", "nobody reads, but", SegmentKept::new));
     }
 
