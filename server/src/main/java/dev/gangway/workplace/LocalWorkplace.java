@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,11 @@ final class LocalWorkplace implements Workplace {
     LocalWorkplace(AgentStart start, WorkplaceHost host, LocalWorkplaces place) {
         this.start = start;
         this.place = place;
-        this.roots = List.of(start.directory());
+        this.roots =
+                Stream.concat(
+                                Stream.of(start.directory()),
+                                start.setup().additionalDirectories().stream())
+                        .toList();
         this.leave = new Leave(place.policy(), host, place.random(), place.blocking());
         this.terminals = new Terminals(host, place);
         this.operations = new Semaphore(place.limits().operations());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class IdleSessionsTest {
                     "dev.gangway.stream.StreamCursor");
 
     @TempDir private Path folder;
+    private ServerProcess.Place place;
     private ServerProcess server;
     private String directory = "";
 
@@ -62,9 +64,9 @@ class IdleSessionsTest {
     private record Use(
             long descriptors, long threads, long heapBytes, long nativeKib, String objects) {}
 
-    @Test
-    void twoHundredIdleSessionsGiveTheirMemoryBack() throws Exception {
-        ServerProcess.Place place =
+    @BeforeEach
+    void startServer() throws IOException {
+        place =
                 ServerProcess.Place.in(
                         folder,
                         """
@@ -80,6 +82,10 @@ class IdleSessionsTest {
                                         "env",
                                         "JDK_JAVA_OPTIONS=-XX:NativeMemoryTracking=summary")));
         directory = place.project().toString();
+    }
+
+    @Test
+    void twoHundredIdleSessionsGiveTheirMemoryBack() throws Exception {
         open(WARM_UP);
         awaitIdle();
         Use before = use();

@@ -130,7 +130,7 @@ class WorkplaceTest {
         assertThat(said())
                 .endsWith(
                         "It was not read: The path must be absolute and inside of the session's"
-                                + " directory.");
+                                + " directories.");
     }
 
     @Test

@@ -72,8 +72,7 @@ final class SessionLogCheck {
         long turn = event.turn();
         require(turnsOpen.remove(turn), "turn " + turn + " ends, but was not running");
         require(requestsOpen.isEmpty(), requestsOpen + " outlive turn " + turn);
-        if (event.text("outcome").equals("stopped")
-                && !event.text("stopReason").equals("cancelled")) {
+        if (!event.text("outcome").equals("interrupted")) {
             toolCalls.forEach((id, status) ->
                     require(
                             FINAL.contains(status),

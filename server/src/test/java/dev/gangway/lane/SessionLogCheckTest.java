@@ -25,7 +25,7 @@ class SessionLogCheckTest {
                     "turn_ended 1 {'outcome':'stopped','stopReason':'end_turn'}",
                     "turn_started 2 {}",
                     "tool_call 2 {'toolCallId':'d','status':'in_progress'}",
-                    "turn_ended 2 {'outcome':'stopped','stopReason':'cancelled'}",
+                    "turn_ended 2 {'outcome':'interrupted','stopReason':'agent_gone'}",
                     "agent_stopped 0 {}");
 
     @Test

@@ -112,7 +112,7 @@ class WatchdogsTest {
     void silenceStandsStillWhileAToolCallIsOpen() {
         String session = rig.running();
         tool("tool_call", "a", "in_progress");
-        tool("tool_call", "b", null);
+        tool("tool_call", "b", "");
 
         passesBy(CANCEL.multipliedBy(2), SILENCE);
         tool("tool_call_update", "a", "completed");
@@ -400,7 +400,7 @@ class WatchdogsTest {
     }
 
     private void tool(String kind, String id, String status) {
-        String said = status == null ? "" : ",\"status\":\"" + status + "\"";
+        String said = status.isEmpty() ? "" : ",\"status\":\"" + status + "\"";
         rig.agents
                 .last()
                 .listener()

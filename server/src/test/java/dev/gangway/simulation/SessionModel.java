@@ -87,7 +87,6 @@ final class SessionModel {
     long heldAt;
 
     private final SilenceModel silence = new SilenceModel();
-    private boolean startedJustNow;
     private boolean forked;
 
     /// How many entries it has taken over.

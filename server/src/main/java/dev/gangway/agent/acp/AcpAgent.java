@@ -337,13 +337,22 @@ final class AcpAgent
 
     /// An agent may end its turn without waiting for the answers that it asked for.
     private void turnEnded(TurnOutcome outcome) {
-        toolCalls.turnEnded().forEach(ending -> listener.event(EventKind.TOOL_CALL_UPDATE, ending));
+        toolCalls
+                .turnEnded(isCutShort(outcome))
+                .forEach(ending -> listener.event(EventKind.TOOL_CALL_UPDATE, ending));
         synchronized (lock) {
             phase = Phase.NO_TURN;
             requests.cancelAll();
         }
         leave.clear();
         listener.turnEnded(failures.turnEnded(outcome));
+    }
+
+    private static boolean isCutShort(TurnOutcome outcome) {
+        return switch (outcome) {
+            case TurnOutcome.Stopped stopped -> stopped.stopReason().equals("cancelled");
+            case TurnOutcome.Failed _ -> true;
+        };
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The tool calls of a turn that the agent announced, and those that we announced for it: some
-/// agents (Gemini) ask for permission for a call that they never told of. Bounded. The agent's
-/// thread only.
+/// agents (Gemini) ask for permission for a call that they never told of. Others (Codex) leave a
+/// call open when its turn is cancelled. Bounded. The agent's thread only.
 final class ToolCalls {
     private static final JsonScanner CALL = JsonScanner.of("toolCallId", "title", "sessionUpdate");
     private static final JsonScanner STATUS = JsonScanner.of("status");
@@ -20,19 +20,27 @@ final class ToolCalls {
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> begunByUs = new LinkedHashSet<>();
 
+    /// Those of the agent's own that it has not ended.
+    private final Set<String> open = new LinkedHashSet<>();
+
     ToolCalls(int max) {
         this.max = max;
     }
 
     /// The agent told of a call.
-    void announced(String id) {
+    void announced(String id, RawJson call) {
         remember(known, id);
+        if (!ended(call)) {
+            remember(open, id);
+        }
     }
 
     /// The agent told more of a call.
     void updated(String id, RawJson update) {
-        if (begunByUs.contains(id) && ended(update)) {
+        boolean isOpen = begunByUs.contains(id) || open.contains(id);
+        if (isOpen && ended(update)) {
             begunByUs.remove(id);
+            open.remove(id);
         }
     }
 
@@ -61,14 +69,22 @@ final class ToolCalls {
 
     /// The turn is over: the updates by which those calls end that we began and the agent never
     /// ended. A call that was not allowed, an agent of this kind does not mention again.
-    List<RawJson> turnEnded() {
+    ///
+    /// @param cutShort whether it was cancelled or failed: then no call of it goes on. Else one
+    ///   may, in the background
+    List<RawJson> turnEnded(boolean cutShort) {
         List<RawJson> endings = new ArrayList<>();
-        for (String id : begunByUs) {
+        Set<String> left = new LinkedHashSet<>(begunByUs);
+        if (cutShort) {
+            left.addAll(open);
+        }
+        for (String id : left) {
             RawJson failed = RawJson.of("{\"status\":\"failed\"}");
             RawJson named = Splice.with(failed, "toolCallId", RawJson.ofText(id));
             endings.add(Splice.with(named, "sessionUpdate", RawJson.ofText("tool_call_update")));
         }
         begunByUs.clear();
+        open.clear();
         known.clear();
         return endings;
     }

@@ -67,7 +67,7 @@ final class Updates {
         if (kind == EventKind.AGENT_MESSAGE_CHUNK || kind == EventKind.AGENT_THOUGHT_CHUNK) {
             chunk(kind, members, bytes);
         } else if (kind == EventKind.TOOL_CALL) {
-            members.text("toolCallId").ifPresent(toolCalls::announced);
+            members.text("toolCallId").ifPresent(id -> toolCalls.announced(id, update));
         } else if (kind == EventKind.TOOL_CALL_UPDATE) {
             members.text("toolCallId").ifPresent(id -> toolCalls.updated(id, update));
         }

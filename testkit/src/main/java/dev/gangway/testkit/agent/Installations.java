@@ -40,13 +40,10 @@ final class Installations {
                                 "gemini-2.5-flash"));
     }
 
-    /// In the mode `read-only`: in its default one a model answers what a person should be asked.
-    ///
     /// @param program `index.js` of the adapter, run by `node`
     static InstalledAgent codex(LaneHome home, Path node, Path program, String modelUrl) {
         return home.set("CODEX_HOME", home.path("home/.codex").toString())
                 .set("SCRIPTED_KEY", KEY)
-                .set("INITIAL_AGENT_MODE", "read-only")
                 .write("home/.codex/config.toml", codexSettings(modelUrl))
                 .agent("codex-acp", List.of(node.toString(), program.toString()));
     }
@@ -68,8 +65,6 @@ final class Installations {
                 .agent("claude-acp", List.of(node.toString(), program.toString()));
     }
 
-    /// In the mode `default`: in its own default one a model answers what a person should be asked.
-    ///
     /// @param node version 22 or later
     /// @param program `cli.js`
     static InstalledAgent qwen(LaneHome home, Path node, Path program, String modelUrl) {
@@ -84,9 +79,7 @@ final class Installations {
                                 program.toString(),
                                 "--acp",
                                 "--auth-type",
-                                "openai",
-                                "--approval-mode",
-                                "default"));
+                                "openai"));
     }
 
     private static ObjectNode opencodeSettings(String modelUrl) {
@@ -96,10 +89,6 @@ final class Installations {
                         .put("model", "scripted/main")
                         .put("small_model", "scripted/side")
                         .put("share", "disabled");
-        settings.putObject("permission")
-                .put("edit", "ask")
-                .put("bash", "ask")
-                .put("webfetch", "ask");
         ObjectNode provider = settings.putObject("provider").putObject("scripted");
         provider.put("npm", "@ai-sdk/openai-compatible").put("name", "Scripted");
         provider.putObject("options").put("baseURL", modelUrl + "/v1").put("apiKey", KEY);

@@ -2,6 +2,7 @@ package dev.gangway.testkit.agent;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -39,6 +40,24 @@ public record InstalledAgent(
             case "qwen" -> Installations.qwen(home, node(), program, modelUrl);
             default -> throw new IllegalStateException("no lane for the agent " + name);
         };
+    }
+
+    /// The same agent, told to ask a person: what Gangway's profile of it does behind a server.
+    public InstalledAgent asking() {
+        Map<String, String> told = new HashMap<>(environment);
+        List<String> words = new ArrayList<>(command);
+        switch (name) {
+            case "opencode" ->
+                    told.put(
+                            "OPENCODE_PERMISSION",
+                            "{\"edit\":\"ask\",\"bash\":\"ask\",\"webfetch\":\"ask\"}");
+            case "codex-acp" -> told.put("INITIAL_AGENT_MODE", "read-only");
+            case "qwen" -> words.addAll(List.of("--approval-mode", "default"));
+            default -> {
+                // The others ask by themselves.
+            }
+        }
+        return new InstalledAgent(name, words, told, project);
     }
 
     /// What this agent does in its own way.

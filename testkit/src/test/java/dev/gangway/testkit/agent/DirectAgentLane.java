@@ -42,7 +42,7 @@ class DirectAgentLane {
     @BeforeEach
     void start() throws IOException {
         model = ScriptedModelServer.start(0);
-        agent = InstalledAgent.fromEnvironment(folder, model.url());
+        agent = InstalledAgent.fromEnvironment(folder, model.url()).asking();
     }
 
     @AfterEach
