@@ -62,7 +62,7 @@ final class Confinements {
     static Confinement demo() {
         Set<Path> readable = new LinkedHashSet<>();
         readable.add(Path.of(System.getProperty("java.home")));
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry).toAbsolutePath().normalize();
             readable.add(path);
             readable.add(Objects.requireNonNullElse(path.getParent(), path).resolve("lib"));
