@@ -2,10 +2,13 @@ package dev.gangway.cli;
 
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.found.FoundAgents;
+import dev.gangway.agent.found.LogIn;
+import dev.gangway.agent.found.LogIns;
 import dev.gangway.command.GatewayException;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigException;
 import dev.gangway.config.Variables;
+import dev.gangway.json.RawJson;
 import dev.gangway.process.Programs;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Isolation;
@@ -101,6 +104,7 @@ final class ConfigurationChecks {
                             "Install it, or mend its command in gangway.toml."));
             return;
         }
+        logIn(subject, agent);
         boolean works = bubblewrap instanceof Bubblewrap.Works;
         Isolation wanted = agent.confinement().isolation();
         if (wanted == Isolation.BUBBLEWRAP && !works) {
@@ -117,6 +121,14 @@ final class ConfigurationChecks {
                             wanted == Isolation.OFF ? "" : "See bubblewrap above."));
         } else {
             findings.add(Finding.ok(subject, "found, isolated"));
+        }
+    }
+
+    /// Only what will not work before a person does something.
+    private void logIn(String subject, AgentSpec agent) {
+        LogIn logIn = new LogIns(System.getenv()).of(agent, RawJson.EMPTY_ARRAY);
+        if (logIn.state() == LogIn.State.MISSING) {
+            findings.add(Finding.note(subject, logIn.state().words(), logIn.sentence()));
         }
     }
 

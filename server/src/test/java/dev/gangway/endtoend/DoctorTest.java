@@ -63,6 +63,15 @@ class DoctorTest {
     }
 
     @Test
+    void anAgentThatIsNotLoggedInSaysWhatToDo() throws Exception {
+        configure("[agents.mine]\ncommand = \"true\"\nprofile = \"gemini\"\n");
+
+        String out = doctor(Map.of("HOME", place.project().toString())).out();
+
+        assertThat(out).containsPattern("note +agent mine +not logged in.*GEMINI_API_KEY");
+    }
+
+    @Test
     void aDataDirectoryInsideAProjectIsAProblem() throws Exception {
         configure("[projects.all]\nroot = \"" + place.data().getParent() + "\"\n");
 
