@@ -45,6 +45,10 @@ class HostileAgentsTest {
     private static ServerProcess.Place place;
     private static Bystander bystander;
     private static List<Long> processesBefore;
+
+    /// What isolates the agent of the bystander.
+    private static List<Long> namingBefore;
+
     private static long threadsBefore;
 
     private AcpClient client;
@@ -55,6 +59,7 @@ class HostileAgentsTest {
         server = ServerProcess.start(place);
         bystander = Bystander.watching(server, place.project().toString());
         processesBefore = server.agents();
+        namingBefore = Marks.naming(place.project());
         threadsBefore = agentThreads();
     }
 
@@ -118,7 +123,8 @@ class HostileAgentsTest {
             }
         }
         client.close();
-        await().atMost(ServerProcess.PATIENCE).until(() -> Marks.naming(place.project()).isEmpty());
+        await().atMost(ServerProcess.PATIENCE)
+                .until(() -> Marks.naming(place.project()).equals(namingBefore));
         await().atMost(ServerProcess.PATIENCE).until(() -> server.agents().equals(processesBefore));
         await().atMost(ServerProcess.PATIENCE).until(() -> agentThreads() == threadsBefore);
     }

@@ -87,6 +87,11 @@ public enum AcpProfile {
         };
     }
 
+    /// Whether it answers `session/load` before it tells the history of the session.
+    boolean tellsHistoryLate() {
+        return this == GEMINI || this == QWEN;
+    }
+
     /// Whether it may say in a text only that a turn failed, and end it as if all was well.
     boolean tellsFailureAsText() {
         return this == CODEX;

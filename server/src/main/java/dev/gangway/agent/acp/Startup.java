@@ -168,9 +168,12 @@ final class Startup {
 
     private void reopened(Outcome outcome, String session) {
         switch (outcome) {
-            case Outcome.Result(RawJson result) when replaying ->
+            case Outcome.Result(RawJson result) when replaying && profile.tellsHistoryLate() ->
                     afterHistory(() -> opened(session, true, result));
-            case Outcome.Result(RawJson result) -> opened(session, true, result);
+            case Outcome.Result(RawJson result) -> {
+                replaying = false;
+                opened(session, true, result);
+            }
             case Outcome.Failure failure when failure.code() == ErrorCodes.AUTH_REQUIRED ->
                     loginWanted();
             case Outcome.Failure failure -> {
@@ -185,9 +188,9 @@ final class Startup {
         }
     }
 
-    /// Gemini CLI answers `session/load` first and tells the history after it, with nothing at its
-    /// end. So it is asked for something that nobody serves, which ACP lets a client do at any time
-    /// (ACP v1, extensibility): what was said before the refusal is history.
+    /// Gemini CLI tells the history after its answer, with nothing at its end. So it is asked for
+    /// something that nobody serves, which ACP lets a client do at any time (ACP v1,
+    /// extensibility): what was said before the refusal is history.
     private void afterHistory(Runnable then) {
         peer.request(
                 "_gangway/loaded",

@@ -94,7 +94,6 @@ class AcpOpeningTest {
 
         agent.initialized("{\"loadSession\":true}");
         agent.answers("session/load", "{}");
-        agent.fails("_gangway/loaded", "{\"code\":-32601,\"message\":\"Method not found\"}");
 
         JsonNode params = agent.asked("session/load").getFirst().path("params");
         assertThat(params.has("additionalDirectories")).isFalse();

@@ -107,10 +107,28 @@ class AcpStartTest {
     }
 
     @Test
-    void whatIsReplayedDuringAndAfterLoadIsNotToldAgain() {
+    void whatIsReplayedDuringLoadIsNotToldAgain() {
         FakeAgent agent = FakeAgent.resuming("s-1");
 
         agent.initialized(CAN_LOAD);
+        agent.chunk("said long ago");
+        agent.answers("session/load", "{}");
+        agent.chunk("said now");
+
+        assertThat(agent.session.text()).isEqualTo("said now");
+        assertThat(agent.asked("_gangway/loaded")).isEmpty();
+    }
+
+    @Test
+    void whatGeminiReplaysAfterLoadIsNotToldAgain() {
+        FakeAgent agent = FakeAgent.resuming("s-1");
+
+        agent.answers(
+                "initialize",
+                "{\"protocolVersion\":1,\"agentInfo\":{\"name\":\"gemini-cli\"},"
+                        + "\"agentCapabilities\":"
+                        + CAN_LOAD
+                        + "}");
         agent.chunk("said long ago");
         agent.updates("{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\"}");
         agent.updates("{\"sessionUpdate\":\"available_commands_update\"}");
