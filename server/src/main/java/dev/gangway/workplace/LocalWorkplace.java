@@ -178,7 +178,7 @@ final class LocalWorkplace implements Workplace {
                         new GatewayException(
                                 ErrorCode.FORBIDDEN,
                                 "The path must be absolute and inside of the session's"
-                                        + " directory."));
+                                        + " directories."));
     }
 
     /// A command's directory is looked at before it starts there: what is inside by its name may be

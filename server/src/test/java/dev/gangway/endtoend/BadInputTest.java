@@ -170,7 +170,7 @@ class BadInputTest {
                 Arguments.of("unknown method", request("session/dance", "{}"), -32601),
                 Arguments.of("reserved method", request("$/dance", "{}"), -32601),
                 Arguments.of(
-                        "unserved method", request("authenticate", "{\"methodId\":\"x\"}"), -32601),
+                        "unknown log-in", request("authenticate", "{\"methodId\":\"x\"}"), -32602),
                 Arguments.of("the client's own method", request("fs/read_text_file", "{}"), -32601),
                 Arguments.of(
                         "second initialize",

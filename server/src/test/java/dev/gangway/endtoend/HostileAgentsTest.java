@@ -69,10 +69,10 @@ class HostileAgentsTest {
                         """
                         [limits]
                         line_bytes = "1MiB"
-                        initialize_time = "15s"
+                        initialize_time = "10s"
                         cancel_time = "2s"
-                        silence_time = "5s"
-                        silence_cancel_time = "8s"
+                        silence_time = "3s"
+                        silence_cancel_time = "5s"
                         turn_events = 500000
                         agent_retry_time = "30s"
                         [agents.missing]

@@ -24,10 +24,13 @@ class LeftoversTest {
     private ServerProcess server;
     private String session = "";
 
-    /// A session whose agent has started children that left its group.
+    /// A session whose agent has started children that left its group. It is not isolated: with
+    /// bubblewrap all of them end with the server.
     @BeforeEach
     void leaveChildren() throws Exception {
-        place = ServerProcess.Place.in(folder, TinyAgent.configured(folder));
+        place =
+                ServerProcess.Place.in(
+                        folder, TinyAgent.configured(folder) + "isolation = \"off\"\n");
         server = ServerProcess.start(place);
         AcpClient client = server.connect("tiny");
         session = Frames.newSession(client, place.project().toString());
