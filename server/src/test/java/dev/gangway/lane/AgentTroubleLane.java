@@ -108,9 +108,11 @@ class AgentTroubleLane {
         String shown = lane.historyShownFor("@history");
         assertThat(shown).contains("remember the heron").contains("assistant: noted");
         assertThat(second.text(0)).endsWith(shown);
-        assertThat(second.text(0).length() - shown.length())
-                .as("what was said before is not said again")
-                .isEqualTo(0);
+        String before = second.text(0).substring(0, second.text(0).length() - shown.length());
+        assertThat(before)
+                .as("what was said before is not said again; a warning of the agent's may be")
+                .doesNotContain("noted")
+                .doesNotContain("heron");
     }
 
     @Test
@@ -146,10 +148,6 @@ class AgentTroubleLane {
                             .isInstanceOfSatisfying(
                                     AcpError.class,
                                     error -> assertThat(error.code()).isEqualTo(code));
-            case Trouble.Says(String said) -> {
-                assertThat(conversation.prompt(prompt)).isEqualTo("end_turn");
-                assertThat(conversation.text(0)).contains(said).doesNotContain("all is well");
-            }
             case Trouble.Recovers() -> {
                 assertThat(conversation.prompt(prompt)).isEqualTo("end_turn");
                 assertThat(conversation.text(0)).containsOnlyOnce("all is well");

@@ -31,9 +31,6 @@ public record AgentHabits(
         /// The turn fails with a JSON-RPC error of that code.
         record Fails(int code) implements Trouble {}
 
-        /// The turn ends regularly, its text says what happened.
-        record Says(String words) implements Trouble {}
-
         /// The agent asks the model again, and goes on as if nothing had been.
         record Recovers() implements Trouble {}
     }
@@ -57,7 +54,7 @@ public record AgentHabits(
             case "codex-acp" ->
                     new AgentHabits(
                             AfterReject.CANCELS_TURN,
-                            new Trouble.Says("scripted error 400"),
+                            new Trouble.Fails(-32603),
                             new Trouble.Fails(-32000),
                             new Trouble.Recovers(),
                             true);
