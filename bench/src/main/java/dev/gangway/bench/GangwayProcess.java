@@ -60,6 +60,8 @@ final class GangwayProcess implements AutoCloseable {
         return new GangwayProcess(bench.children(), process, data);
     }
 
+    /// The agent reports to a file in the server's directory, which isolation would hide from it;
+    /// and its turns are longer than a turn of a model may be.
     private static String configuration(Bench bench, Server server, Path data) {
         return """
         default_agent = "bench"
@@ -67,12 +69,15 @@ final class GangwayProcess implements AutoCloseable {
         [agents.bench]
         command = "%s"
         env = { AGENT_TIMES = "%s" }
+        isolation = "off"
 
         [log]
         durability = "%s"
 
         [limits]
         sockets_per_principal = 20000
+        turn_events = 100000000
+        turn_bytes = "64GiB"
         """
                 .formatted(
                         bench.program("agent"),

@@ -25,7 +25,7 @@ final class NettyAudience {
     private volatile CountDownLatch gone = new CountDownLatch(1);
     private @Nullable NettyFrames frames;
     private boolean producingSoon;
-    private long relayed;
+    private volatile long relayed;
 
     NettyAudience(EventExecutor loop, int sockets) {
         this.loop = loop;
@@ -36,10 +36,9 @@ final class NettyAudience {
         return sockets;
     }
 
-    /// Of the round under way.
-    long framesEach() {
-        NettyFrames made = frames;
-        return made == null ? relayed : made.count();
+    /// How many frames each socket was relayed.
+    long relayed() {
+        return relayed;
     }
 
     /// Waits until all sockets are there.

@@ -46,14 +46,14 @@ public final class NettyBroadcast {
                             Math.toIntExact(options.getOrDefault("--bytes", 0L)),
                             options.getOrDefault("--rate", 0L));
             for (long left = options.getOrDefault("--rounds", 1L); left > 0; left--) {
-                report(audience, audience.broadcast(frames));
+                report(audience, frames.count(), audience.broadcast(frames));
                 audience.awaitGone();
             }
         } else {
             audience.awaitAll();
             long begun = cpuNanos();
             new NettyRelay(audience).run(new FileInputStream(FileDescriptor.in));
-            report(audience, cpuNanos() - begun);
+            report(audience, audience.relayed(), cpuNanos() - begun);
             audience.awaitGone();
         }
         loop.shutdownGracefully().awaitUninterruptibly();
@@ -96,8 +96,8 @@ public final class NettyBroadcast {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    private static void report(NettyAudience audience, long cpuNanos) {
-        double frames = (double) audience.framesEach() * audience.sockets();
+    private static void report(NettyAudience audience, long framesEach, long cpuNanos) {
+        double frames = (double) framesEach * audience.sockets();
         System.out.println(
                 Json.object()
                         .put("server", "netty")
