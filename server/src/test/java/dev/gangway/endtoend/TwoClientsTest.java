@@ -8,6 +8,7 @@ import static dev.gangway.endtoend.Frames.payload;
 import static dev.gangway.endtoend.Frames.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gangway.testkit.acp.AcpClient;
 import dev.gangway.testkit.acp.AcpConversation;
@@ -135,6 +136,7 @@ class TwoClientsTest {
 
         assertThat(stopReason(one, first)).isEqualTo("end_turn");
         assertThat(stopReason(other, second)).isEqualTo("end_turn");
+        await().atMost(ServerProcess.PATIENCE).until(() -> of(one, "turn_ended").size() == 2);
         assertThat(of(one, "turn_started", "turn_ended").stream().map(Frames::kind))
                 .containsExactly("turn_started", "turn_ended", "turn_started", "turn_ended");
     }
