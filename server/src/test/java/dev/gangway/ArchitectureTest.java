@@ -45,7 +45,8 @@ class ArchitectureTest {
                     List.of("access"),
                     List.of("log"),
                     List.of("store"),
-                    List.of("jsonrpc", "command", "event", "config", "demo", "policy"),
+                    List.of("jsonrpc", "command", "event", "config", "demo"),
+                    List.of("policy"),
                     List.of("json"));
 
     private static final JavaClasses CLASSES =

@@ -11,10 +11,6 @@ import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
-import dev.gangway.policy.Decision;
-import dev.gangway.policy.Operation;
-import dev.gangway.policy.Policy;
-import dev.gangway.policy.Rule;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
@@ -66,7 +62,7 @@ final class ServerSettings {
                 dev.gangway.agent.acp.AcpLimits.standard(limits.initializeTime()),
                 process(limits),
                 new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
-                policy(config),
+                config.policy(),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
     }
@@ -88,26 +84,6 @@ final class ServerSettings {
                 limits.agentFailures(),
                 limits.agentRetryTime(),
                 limits.agentRetryTimeMax());
-    }
-
-    private static Policy policy(Config config) {
-        return new Policy(config.policy().stream().map(ServerSettings::rule).toList());
-    }
-
-    private static Rule rule(Config.Rule rule) {
-        Operation operation =
-                switch (rule.operation()) {
-                    case READ -> Operation.READ;
-                    case WRITE -> Operation.WRITE;
-                    case EXECUTE -> Operation.EXECUTE;
-                };
-        Decision decision =
-                switch (rule.decide()) {
-                    case ALLOW -> Decision.ALLOW;
-                    case ASK -> Decision.ASK;
-                    case DENY -> Decision.DENY;
-                };
-        return new Rule(rule.agent(), operation, rule.match(), decision);
     }
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {

@@ -1,6 +1,7 @@
 package dev.gangway.config;
 
 import dev.gangway.json.RawJson;
+import dev.gangway.policy.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /// @param agents by name, in the file's order
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
-/// @param policy in the file's order
+/// @param policy what agents may do through Gangway, in the file's order
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -29,7 +30,7 @@ public record Config(
         List<String> allowedHosts,
         List<String> allowedOrigins,
         Mcp mcp,
-        List<Rule> policy,
+        Policy policy,
         Limits limits,
         Log log) {
     public static final Config DEFAULTS =
@@ -42,7 +43,7 @@ public record Config(
                     List.of(),
                     List.of(),
                     Mcp.DEFAULTS,
-                    List.of(),
+                    Policy.DEFAULT,
                     Limits.DEFAULTS,
                     Log.DEFAULTS);
 
@@ -135,32 +136,6 @@ public record Config(
         }
     }
 
-    /// A rule for what agents may do through Gangway; the first that matches decides.
-    ///
-    /// @param agent for this one alone; empty for all
-    public record Rule(Optional<String> agent, Operation operation, String match, Decision decide) {
-        /// What is wanted.
-        public enum Operation {
-            READ,
-            WRITE,
-            EXECUTE
-        }
-
-        /// What becomes of it.
-        public enum Decision {
-            ALLOW,
-            ASK,
-            DENY
-        }
-
-        public Rule {
-            Objects.requireNonNull(agent);
-            Objects.requireNonNull(operation);
-            Objects.requireNonNull(match);
-            Objects.requireNonNull(decide);
-        }
-    }
-
     /// How the log commits.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
@@ -196,7 +171,7 @@ public record Config(
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
         Objects.requireNonNull(mcp);
-        policy = List.copyOf(policy);
+        Objects.requireNonNull(policy);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

@@ -142,7 +142,7 @@ public final class ConfigReader {
                         new Config.Mcp(
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
-                        new PolicyReader(problems, variables).rules(root),
+                        new PolicyReader(problems, variables).policy(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)));
         if (!problems.isEmpty()) {

@@ -1,8 +1,12 @@
 package dev.gangway.config;
 
-import java.nio.file.FileSystems;
+import dev.gangway.policy.Decision;
+import dev.gangway.policy.Operation;
+import dev.gangway.policy.Policy;
+import dev.gangway.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
@@ -10,6 +14,9 @@ import org.tomlj.TomlTable;
 /// Reads `[[policy]]`: the rules for what agents may do through Gangway.
 final class PolicyReader {
     private static final int RULES_MAX = 1000;
+
+    private static final Rule DENY_ALL =
+            new Rule(Optional.empty(), Operation.EXECUTE, "**", Decision.DENY);
 
     private final List<ConfigProblem> problems;
     private final Variables variables;
@@ -19,12 +26,12 @@ final class PolicyReader {
         this.variables = variables;
     }
 
-    List<Config.Rule> rules(Section root) {
-        List<Config.Rule> rules = new ArrayList<>();
+    Policy policy(Section root) {
+        List<Rule> rules = new ArrayList<>();
         TomlArray tables = root.tables("policy");
         if (tables.size() > RULES_MAX) {
             root.problem("policy", "has more than " + RULES_MAX + " rules");
-            return rules;
+            return Policy.DEFAULT;
         }
         for (int i = 0; i < tables.size(); i++) {
             TomlTable table = tables.getTable(i);
@@ -37,30 +44,25 @@ final class PolicyReader {
                                     problems,
                                     variables)));
         }
-        return rules;
+        return new Policy(rules);
     }
 
-    private static Config.Rule rule(Section rule) {
+    /// What is wrong is noted, and stands for nothing: such a configuration is refused.
+    private static Rule rule(Section rule) {
         rule.allow("agent", "operation", "match", "decide");
-        String match = rule.requiredText("match");
         rule.requiredText("operation");
         rule.requiredText("decide");
-        Config.Rule.Operation operation = rule.choice("operation", Config.Rule.Operation.EXECUTE);
-        if (operation != Config.Rule.Operation.EXECUTE) {
-            requireGlob(rule, match);
+        String match = rule.requiredText("match");
+        Operation operation = rule.choice("operation", Operation.EXECUTE);
+        Decision decision = rule.choice("decide", Decision.DENY);
+        if (match.isBlank()) {
+            return DENY_ALL;
         }
-        return new Config.Rule(
-                rule.text("agent"),
-                operation,
-                match,
-                rule.choice("decide", Config.Rule.Decision.DENY));
-    }
-
-    private static void requireGlob(Section rule, String match) {
         try {
-            FileSystems.getDefault().getPathMatcher("glob:" + match);
+            return new Rule(rule.text("agent"), operation, match, decision);
         } catch (PatternSyntaxException notAGlob) {
             rule.problem("match", "is not a pattern: " + notAGlob.getDescription());
+            return DENY_ALL;
         }
     }
 }

@@ -1,16 +1,10 @@
 package dev.gangway.process;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /// A running command: a program with no input. Any thread; nothing blocks.
 public interface RunningCommand {
-    long pid();
-
     /// Ends its process group: SIGTERM after `grace`, SIGKILL after [ProcessLimits#terminateGrace].
     /// The end is told by [CommandListener#exited].
     void stop(Duration grace);
-
-    /// How it ended; empty while it runs.
-    Optional<ExitStatus> exit();
 }

@@ -17,9 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,17 +208,10 @@ final class LocalWorkplace implements Workplace {
                                             + " operations of this agent are under way already."));
             return;
         }
-        AtomicBoolean held = new AtomicBoolean(true);
-        Runnable release =
-                () -> {
-                    if (held.compareAndSet(true, false)) {
-                        operations.release();
-                    }
-                };
         try {
-            place.blocking().execute(() -> answer(() -> result(work), then, told, release));
+            place.blocking().execute(() -> answer(work, then, told));
         } catch (RejectedExecutionException e) {
-            release.run();
+            operations.release();
             told.accept(false);
             then.refused()
                     .accept(
@@ -229,17 +220,16 @@ final class LocalWorkplace implements Workplace {
         }
     }
 
-    private void answer(
-            Supplier<WorkplaceResult> work, Then then, Consumer<Boolean> told, Runnable release) {
+    private void answer(Work work, Then then, Consumer<Boolean> told) {
         WorkplaceResult result;
         try {
-            result = work.get();
+            result = result(work);
         } catch (GatewayException refused) {
             told.accept(false);
             then.refused().accept(refused);
             return;
         } finally {
-            release.run();
+            operations.release();
         }
         told.accept(true);
         then.done().accept(result);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.json.RawJson;
+import dev.gangway.policy.Decision;
+import dev.gangway.policy.Operation;
+import dev.gangway.policy.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +88,67 @@ class ConfigReaderTest {
         assertThat(config.limits().turnTime()).isEqualTo(Duration.ofHours(2));
         assertThat(config.log().strict()).isTrue();
         assertThat(config.allowedHosts()).containsExactly("box.local");
+    }
+
+    @Test
+    void thePolicyAndWhatAnAgentIsOfferedAreRead() {
+        Config config =
+                ConfigReader.parse(
+                        """
+                        [agents.mine]
+                        command = "mine"
+                        files = "write"
+                        terminals = true
+                        [[policy]]
+                        agent = "mine"
+                        operation = "execute"
+                        match = "git status"
+                        decide = "allow"
+                        [[policy]]
+                        operation = "write"
+                        match = "secrets/**"
+                        decide = "deny"
+                        """,
+                        "test.toml",
+                        BASE);
+
+        assertThat(config.policy().rules())
+                .containsExactly(
+                        new Rule(
+                                Optional.of("mine"),
+                                Operation.EXECUTE,
+                                "git status",
+                                Decision.ALLOW),
+                        new Rule(Optional.empty(), Operation.WRITE, "secrets/**", Decision.DENY));
+        assertThat(config.agents().getFirst().files()).isEqualTo(Config.Agent.Files.WRITE);
+        assertThat(config.agents().getFirst().terminals()).isTrue();
+    }
+
+    @Test
+    void aRuleThatMakesNoSenseIsRefusedWithItsPlace() {
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                """
+                                [[policy]]
+                                operation = "fly"
+                                match = "x"
+                                decide = "allow"
+                                [[policy]]
+                                operation = "read"
+                                match = "["
+                                decide = "deny"
+                                [[policy]]
+                                operation = "read"
+                                """,
+                                "test.toml",
+                                BASE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("2:1")
+                .hasMessageContaining("policy.operation: is one of read, write, execute")
+                .hasMessageContaining("7:1")
+                .hasMessageContaining("policy.match: is not a pattern")
+                .hasMessageContaining("policy: needs match")
+                .hasMessageContaining("policy: needs decide");
     }
 
     @Test

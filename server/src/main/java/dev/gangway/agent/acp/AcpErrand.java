@@ -7,6 +7,7 @@ import dev.gangway.agent.Countdown;
 import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Handler;
@@ -163,7 +164,7 @@ final class AcpErrand implements AgentProcess.Listener, Handler {
                 };
         RawJson detail =
                 code == ErrorCode.AUTH_REQUIRED
-                        ? Splice.with(RawJson.EMPTY_OBJECT, "authMethods", authMethods)
+                        ? ObjectEdit.with(RawJson.EMPTY_OBJECT, "authMethods", authMethods)
                         : RawJson.EMPTY_OBJECT;
         fail(code, "refused: " + Calls.reason(failure), detail);
     }

@@ -4,6 +4,7 @@ import dev.gangway.agent.AgentSetting;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import java.util.List;
 import java.util.Optional;
@@ -147,8 +148,8 @@ record AcpSettings(RawJson modes, RawJson options, Optional<LegacyModels> models
     RawJson optionsUpdate() {
         RawJson shown = shownOptions();
         RawJson array = shown.kind() == RawJson.Kind.NULL ? RawJson.EMPTY_ARRAY : shown;
-        RawJson update = Splice.with(RawJson.EMPTY_OBJECT, "configOptions", array);
-        return Splice.with(update, "sessionUpdate", RawJson.ofText("config_option_update"));
+        RawJson update = ObjectEdit.with(RawJson.EMPTY_OBJECT, "configOptions", array);
+        return ObjectEdit.with(update, "sessionUpdate", RawJson.ofText("config_option_update"));
     }
 
     /// ACP's `modes` as people see them; JSON null for none.

@@ -9,6 +9,7 @@ import dev.gangway.agent.WorkplaceOffer;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Outcome;
@@ -58,18 +59,19 @@ final class Calls {
 
     /// ACP v1 `session/load`, `session/resume` and `session/fork`.
     static RawJson oldSession(String session, Path directory, AgentSetup setup) {
-        RawJson params = Splice.with(RawJson.EMPTY_OBJECT, "sessionId", RawJson.ofText(session));
+        RawJson params =
+                ObjectEdit.with(RawJson.EMPTY_OBJECT, "sessionId", RawJson.ofText(session));
         return setUp(params, directory, setup);
     }
 
     private static RawJson setUp(RawJson begun, Path directory, AgentSetup setup) {
-        RawJson params = Splice.with(begun, "mcpServers", setup.servers().json());
+        RawJson params = ObjectEdit.with(begun, "mcpServers", setup.servers().json());
         if (!setup.additionalDirectories().isEmpty()) {
             ArrayNode directories = Json.array();
             setup.additionalDirectories().forEach(path -> directories.add(path.toString()));
-            params = Splice.with(params, "additionalDirectories", RawJson.ofNode(directories));
+            params = ObjectEdit.with(params, "additionalDirectories", RawJson.ofNode(directories));
         }
-        return Splice.with(params, "cwd", RawJson.ofText(directory.toString()));
+        return ObjectEdit.with(params, "cwd", RawJson.ofText(directory.toString()));
     }
 
     /// A request outside of any session.
@@ -81,7 +83,8 @@ final class Calls {
             case AgentErrand.Authenticate(String method) ->
                     new ErrandCall(
                             "authenticate",
-                            Splice.with(RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
+                            ObjectEdit.with(
+                                    RawJson.EMPTY_OBJECT, "methodId", RawJson.ofText(method)));
             case AgentErrand.Logout _ -> new ErrandCall("logout", RawJson.EMPTY_OBJECT);
             case AgentErrand.DeleteSession(String session) ->
                     new ErrandCall("session/delete", session(RawJson.ofText(session)));
@@ -90,22 +93,22 @@ final class Calls {
 
     /// ACP v1 `session/cancel`.
     static RawJson session(RawJson session) {
-        return Splice.with(RawJson.EMPTY_OBJECT, "sessionId", session);
+        return ObjectEdit.with(RawJson.EMPTY_OBJECT, "sessionId", session);
     }
 
     /// ACP v1 `session/prompt`.
     static RawJson prompt(RawJson session, RawJson content, RawJson meta) {
         boolean bare = meta.equals(RawJson.EMPTY_OBJECT);
         RawJson begun =
-                bare ? RawJson.EMPTY_OBJECT : Splice.with(RawJson.EMPTY_OBJECT, "_meta", meta);
-        return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+                bare ? RawJson.EMPTY_OBJECT : ObjectEdit.with(RawJson.EMPTY_OBJECT, "_meta", meta);
+        return ObjectEdit.with(ObjectEdit.with(begun, "prompt", content), "sessionId", session);
     }
 
     /// `_session/steering`, as claude-agent-acp and codex-acp take it: without a running turn
     /// nothing is to be done with the prompt.
     static RawJson steering(RawJson session, RawJson content) {
-        RawJson begun = Splice.with(RawJson.EMPTY_OBJECT, "_meta", HELD_BY_US);
-        return Splice.with(Splice.with(begun, "prompt", content), "sessionId", session);
+        RawJson begun = ObjectEdit.with(RawJson.EMPTY_OBJECT, "_meta", HELD_BY_US);
+        return ObjectEdit.with(ObjectEdit.with(begun, "prompt", content), "sessionId", session);
     }
 
     /// What an agent did with a prompt for its running turn, by its answer; empty when it does not

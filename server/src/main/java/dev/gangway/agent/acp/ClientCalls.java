@@ -53,7 +53,7 @@ final class ClientCalls implements WorkplaceHost {
         this.requests = requests;
         this.leave = leave;
         this.workplace = opening.open(this);
-        this.contents = new TerminalContents(workplace, reporter.listener());
+        this.contents = new TerminalContents(reporter.listener());
     }
 
     /// Makes the workplace.

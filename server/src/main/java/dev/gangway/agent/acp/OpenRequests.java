@@ -3,6 +3,7 @@ package dev.gangway.agent.acp;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.json.Json;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Reply;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class OpenRequests {
     private static RawJson action(AgentAnswer answer) {
         return switch (answer) {
             case AgentAnswer.Accepted(RawJson content) ->
-                    Splice.with(RawJson.of("{\"action\":\"accept\"}"), "content", content);
+                    ObjectEdit.with(RawJson.of("{\"action\":\"accept\"}"), "content", content);
             case AgentAnswer.Agreed _ -> RawJson.of("{\"action\":\"accept\"}");
             case AgentAnswer.Declined _ -> RawJson.of("{\"action\":\"decline\"}");
             case AgentAnswer.Selected _, AgentAnswer.Cancelled _ ->

@@ -5,6 +5,7 @@ import dev.gangway.agent.AgentRequest;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
 import dev.gangway.jsonrpc.Handler;
@@ -95,8 +96,8 @@ final class PeopleAsked implements Handler {
             return;
         }
         RawJson method = RawJson.ofText(notification.method());
-        RawJson params = Splice.with(RawJson.EMPTY_OBJECT, "params", notification.params());
-        RawJson payload = Splice.with(params, "method", method);
+        RawJson params = ObjectEdit.with(RawJson.EMPTY_OBJECT, "params", notification.params());
+        RawJson payload = ObjectEdit.with(params, "method", method);
         if (!reporter.open()) {
             reporter.early(session.get(), EventKind.UNRECOGNIZED, payload);
         } else if (standing.session().equals(session)) {
@@ -194,7 +195,8 @@ final class PeopleAsked implements Handler {
         if (!reporter.open() || standing.cancelling()) {
             requests.answer(key, new AgentAnswer.Cancelled());
         } else {
-            RawJson payload = Splice.without(Splice.without(params, "sessionId"), "requestId");
+            RawJson payload =
+                    ObjectEdit.without(ObjectEdit.without(params, "sessionId"), "requestId");
             reporter.listener().requested(new AgentRequest(key, kind, payload));
         }
     }

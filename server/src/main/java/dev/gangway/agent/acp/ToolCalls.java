@@ -2,6 +2,7 @@ package dev.gangway.agent.acp;
 
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,9 +63,9 @@ final class ToolCalls {
         RawJson titled =
                 members.text("title").isPresent()
                         ? toolCall
-                        : Splice.with(
-                                Splice.without(toolCall, "title"), "title", RawJson.ofText(""));
-        return Optional.of(Splice.with(titled, "sessionUpdate", RawJson.ofText("tool_call")));
+                        : ObjectEdit.with(
+                                ObjectEdit.without(toolCall, "title"), "title", RawJson.ofText(""));
+        return Optional.of(ObjectEdit.with(titled, "sessionUpdate", RawJson.ofText("tool_call")));
     }
 
     /// The turn is over: the updates by which those calls end that we began and the agent never
@@ -80,8 +81,9 @@ final class ToolCalls {
         }
         for (String id : left) {
             RawJson failed = RawJson.of("{\"status\":\"failed\"}");
-            RawJson named = Splice.with(failed, "toolCallId", RawJson.ofText(id));
-            endings.add(Splice.with(named, "sessionUpdate", RawJson.ofText("tool_call_update")));
+            RawJson named = ObjectEdit.with(failed, "toolCallId", RawJson.ofText(id));
+            endings.add(
+                    ObjectEdit.with(named, "sessionUpdate", RawJson.ofText("tool_call_update")));
         }
         begunByUs.clear();
         open.clear();

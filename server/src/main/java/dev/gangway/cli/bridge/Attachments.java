@@ -3,6 +3,7 @@ package dev.gangway.cli.bridge;
 import dev.gangway.cli.bridge.Track.Stage;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

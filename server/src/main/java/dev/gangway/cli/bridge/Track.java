@@ -3,6 +3,7 @@ package dev.gangway.cli.bridge;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Outcome;
 import org.jspecify.annotations.Nullable;

@@ -18,8 +18,4 @@ public record Place(Path source, Path place) {
     public static Place of(Path path) {
         return new Place(path, path);
     }
-
-    boolean isAlias() {
-        return !source.equals(place);
-    }
 }

@@ -2,6 +2,7 @@ package dev.gangway.wire.acp;
 
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ record HistoryEntry(long ordinal, String kind, long turn, long first, long last,
     private static List<RawJson> update(String kind, Members members) {
         Optional<RawJson> update =
                 members.json("update").filter(json -> json.kind() == RawJson.Kind.OBJECT);
-        return update.map(json -> RawEdit.set(json, "sessionUpdate", RawJson.ofText(kind)))
+        return update.map(json -> ObjectEdit.set(json, "sessionUpdate", RawJson.ofText(kind)))
                 .map(List::of)
                 .orElse(List.of());
     }

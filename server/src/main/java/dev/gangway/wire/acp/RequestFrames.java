@@ -3,6 +3,7 @@ package dev.gangway.wire.acp;
 import dev.gangway.agent.AgentRequest;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.json.JsonScanner;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import java.util.Optional;
@@ -35,10 +36,12 @@ final class RequestFrames {
     }
 
     static byte[] request(String session, OpenRequest request, ClientProfile profile) {
-        RawJson params = RawEdit.set(request.payload(), "sessionId", RawJson.ofText(session));
+        RawJson params = ObjectEdit.set(request.payload(), "sessionId", RawJson.ofText(session));
         if (profile.gangway()) {
             RawJson meta = META.scan(params).json("_meta").orElse(RawJson.EMPTY_OBJECT);
-            params = RawEdit.set(params, "_meta", RawEdit.set(meta, "gangway", opened(request)));
+            params =
+                    ObjectEdit.set(
+                            params, "_meta", ObjectEdit.set(meta, "gangway", opened(request)));
         }
         return Frames.request(RawJson.ofText(request.id()), method(request.kind()), params);
     }

@@ -4,6 +4,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.ErrorCodes;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class TurnAnswer {
     }
 
     private static RawJson withTurn(RawJson meta, TurnEnd end) {
-        return RawEdit.set(meta, "gangway", turn(end).text("stopReason", end.stopReason()).end());
+        return ObjectEdit.set(
+                meta, "gangway", turn(end).text("stopReason", end.stopReason()).end());
     }
 
     private static ObjectText turn(TurnEnd end) {

@@ -1,6 +1,7 @@
 package dev.gangway.wire.acp;
 
 import dev.gangway.command.Command;
+import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class TurnMethods {
                 new Command.Prompt(
                         params.session(),
                         content(params),
-                        RawEdit.without(params.meta(), "gangway"),
+                        ObjectEdit.without(params.meta(), "gangway"),
                         BusyPrompt.whenBusy(params),
                         SessionMethods.key(params));
         links.attachIfNeeded(prompt.session());

@@ -187,12 +187,14 @@ class ClientCallsTest {
 
     @Test
     void aTerminalInAToolCallBecomesItsText() {
-        desk.result = new WorkplaceResult.Output("so far", false, Optional.empty());
+        desk.host().event(EventKind.TERMINAL_STARTED, RawJson.of("{\"terminalId\":\"t-1\"}"));
+        said("so far");
         agent.updates(
                 "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"c\",\"title\":\"T\",\"content\":"
                         + "[{\"type\":\"content\",\"content\":{\"type\":\"text\",\"text\":\"a\"}},"
                         + "{\"type\":\"terminal\",\"terminalId\":\"t-1\"}]}");
-        desk.result = new WorkplaceResult.Output("all of it", false, Optional.empty());
+        said(", and all of it");
+        desk.problem = new GatewayException(ErrorCode.NOT_FOUND, "It was released.");
         desk.host().event(EventKind.TERMINAL_ENDED, RawJson.of("{\"terminalId\":\"t-1\"}"));
 
         JsonNode begun = agent.session.events(EventKind.TOOL_CALL).getFirst().node();
@@ -202,7 +204,38 @@ class ClientCallsTest {
         JsonNode ended = agent.session.events(EventKind.TOOL_CALL_UPDATE).getFirst().node();
         assertThat(ended.path("toolCallId").asString()).isEqualTo("c");
         assertThat(ended.at("/content/0/content/text").asString()).isEqualTo("a");
-        assertThat(ended.at("/content/1/content/text").asString()).isEqualTo("all of it");
+        assertThat(ended.at("/content/1/content/text").asString())
+                .isEqualTo("so far, and all of it");
+    }
+
+    @Test
+    void ofALongOutputAToolCallShowsTheEnd() {
+        desk.host().event(EventKind.TERMINAL_STARTED, RawJson.of("{\"terminalId\":\"t-1\"}"));
+        said("x".repeat(20_000));
+        agent.updates(
+                "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"c\",\"title\":\"T\",\"content\":"
+                        + "[{\"type\":\"terminal\",\"terminalId\":\"t-1\"},"
+                        + "{\"type\":\"terminal\",\"terminalId\":\"t-2\"}]}");
+        desk.host()
+                .event(
+                        EventKind.TERMINAL_ENDED,
+                        RawJson.of("{\"terminalId\":\"t-1\",\"end\":\"the end\"}"));
+
+        JsonNode begun = agent.session.events(EventKind.TOOL_CALL).getFirst().node();
+        assertThat(begun.at("/content/1/content/text").asString()).contains("no such terminal");
+        JsonNode ended = agent.session.events(EventKind.TOOL_CALL_UPDATE).getFirst().node();
+        assertThat(ended.at("/content/0/content/text").asString())
+                .startsWith("…x")
+                .endsWith("xthe end")
+                .hasSize(16 * 1024 + 1);
+    }
+
+    private void said(String text) {
+        desk.host()
+                .event(
+                        EventKind.TERMINAL_OUTPUT,
+                        RawJson.of(
+                                "{\"terminalId\":\"t-1\",\"data\":" + RawJson.ofText(text) + "}"));
     }
 
     @Test

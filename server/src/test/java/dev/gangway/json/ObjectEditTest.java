@@ -1,8 +1,7 @@
-package dev.gangway.cli.bridge;
+package dev.gangway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.json.RawJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,19 +36,19 @@ class ObjectEditTest {
     }
 
     @Test
-    void additionsAreTakenOutWhereverTheyAre() {
-        RawJson result =
-                RawJson.of(
-                        "{\"sessions\":[{\"sessionId\":\"s\",\"_meta\":{\"gangway\":{\"agent\":\"x\"}}},{\"_meta\":{\"gangway\":1,\"own\":2}}]}");
+    void aMemberStaysWhereItWas() {
+        RawJson object = RawJson.of("{\"b\":2.50, \"a\": 1}");
 
-        assertThat(Additions.withoutAny(result))
-                .hasToString("{\"sessions\":[{\"sessionId\":\"s\"},{\"_meta\":{\"own\":2}}]}");
+        assertThat(ObjectEdit.set(object, "a", RawJson.TRUE))
+                .hasToString("{\"b\":2.50, \"a\": true}");
     }
 
     @Test
-    void anotherMetaStaysAsItWas() {
-        RawJson update = RawJson.of("{\"_meta\":{\"own\":1.50,\"gangway\":{\"seq\":1}},\"x\":1}");
-
-        assertThat(Additions.without(update)).hasToString("{\"_meta\":{\"own\":1.50},\"x\":1}");
+    void aNewMemberStandsInFront() {
+        assertThat(ObjectEdit.with(RawJson.of("{ }"), "a", RawJson.TRUE))
+                .hasToString("{\"a\":true }");
+        assertThat(ObjectEdit.with(RawJson.of("{\"b\":1}"), "a", RawJson.TRUE))
+                .hasToString("{\"a\":true,\"b\":1}");
+        assertThat(ObjectEdit.set(RawJson.NULL, "a", RawJson.TRUE)).hasToString("{\"a\":true}");
     }
 }

@@ -1,27 +1,42 @@
-package dev.gangway.cli.bridge;
+package dev.gangway.json;
 
-import dev.gangway.json.Bytes;
-import dev.gangway.json.JsonScanner;
-import dev.gangway.json.Members;
-import dev.gangway.json.RawJson;
-
-/// Changes one member of a JSON object and leaves all other bytes as they came.
-final class ObjectEdit {
+/// Changes one member of a JSON object and leaves all other bytes as they came. Pure.
+public final class ObjectEdit {
     private ObjectEdit() {}
 
-    /// The object with this member, in the place of those of the same name. What is no object
-    /// becomes one.
-    static RawJson set(RawJson object, String name, RawJson value) {
-        byte[] rest =
-                object.kind() == RawJson.Kind.OBJECT
-                        ? without(object, name).bytes()
-                        : RawJson.EMPTY_OBJECT.bytes();
-        Bytes out = new Bytes(rest.length + value.length() + name.length() + 4);
+    /// The object with one more member, in front of the others.
+    ///
+    /// @param object has none of that name
+    public static RawJson with(RawJson object, String name, RawJson value) {
+        byte[] bytes = object.bytes();
+        Bytes out = new Bytes(bytes.length + value.length() + name.length() + 4);
         out.appendByte('{').appendJsonString(name).appendByte(':').append(value);
-        if (!blank(rest)) {
+        if (!blank(bytes)) {
             out.appendByte(',');
         }
-        return out.append(rest, 1, rest.length - 1).toJson();
+        return out.append(bytes, 1, bytes.length - 1).toJson();
+    }
+
+    /// The object with this member: in the place of one of the same name, else in front. What is no
+    /// object becomes one.
+    public static RawJson set(RawJson object, String name, RawJson value) {
+        if (object.kind() != RawJson.Kind.OBJECT) {
+            return with(RawJson.EMPTY_OBJECT, name, value);
+        }
+        byte[] bytes = object.bytes();
+        Members members = JsonScanner.of(name).scan(bytes, 0, bytes.length);
+        boolean once = members.has(name) && members.duplicate().isEmpty();
+        return once
+                ? replaced(bytes, members.start(name), members.end(name), value)
+                : with(without(object, name), name, value);
+    }
+
+    private static RawJson replaced(byte[] bytes, int start, int end, RawJson value) {
+        return new Bytes(bytes.length + value.length())
+                .append(bytes, 0, start)
+                .append(value)
+                .append(bytes, end, bytes.length - end)
+                .toJson();
     }
 
     private static boolean blank(byte[] object) {
@@ -29,7 +44,7 @@ final class ObjectEdit {
     }
 
     /// The object without members of this name; itself when it has none.
-    static RawJson without(RawJson object, String name) {
+    public static RawJson without(RawJson object, String name) {
         JsonScanner scanner = JsonScanner.of(name);
         RawJson left = object;
         byte[] bytes = left.bytes();
