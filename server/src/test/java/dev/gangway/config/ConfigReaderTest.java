@@ -143,9 +143,9 @@ class ConfigReaderTest {
                                 "test.toml",
                                 BASE))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("2:1")
+                .hasMessageContaining("line 2, column 1")
                 .hasMessageContaining("policy.operation: is one of read, write, execute")
-                .hasMessageContaining("7:1")
+                .hasMessageContaining("line 7, column 1")
                 .hasMessageContaining("policy.match: is not a pattern")
                 .hasMessageContaining("policy: needs match")
                 .hasMessageContaining("policy: needs decide");

@@ -247,7 +247,7 @@ class AcpTurnTest {
         AgentRequest request = session.await(Heard.Requested.class).request();
         assertThat(request.kind()).isEqualTo(AgentRequest.Kind.PERMISSION);
         assertThat(request.payload().toString())
-                .isEqualTo("{\"toolCall\":{\"toolCallId\":\"t\"}, \"options\":[1.0]}");
+                .isEqualTo("{\"toolCall\":{\"toolCallId\":\"t\"} ,\"options\":[1.0]}");
     }
 
     @Test
