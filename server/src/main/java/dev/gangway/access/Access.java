@@ -1,5 +1,6 @@
 package dev.gangway.access;
 
+import dev.gangway.command.Right;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,26 @@ public final class Access {
         this.projects = List.copyOf(projects);
     }
 
-    /// Whether a principal has a right over what this owner's project holds.
-    ///
-    /// @param owner the principal's id whose stream it is
-    /// @param project the id of the project it belongs to; empty for a feed
-    public boolean may(Principal principal, Right right, String owner, String project) {
-        return switch (right) {
-            case OBSERVE, PROMPT, APPROVE, ADMINISTER ->
-                    principal.administrator() || (!owner.isEmpty() && owner.equals(principal.id()));
+    /// Whether a principal has a right over a subject: as far as its credential's scope reaches, an
+    /// administrator every one, an owner every one over what is its own.
+    public boolean may(Principal principal, Right right, Subject subject) {
+        return switch (subject) {
+            case Subject.Server _ -> principal.administrator() && reaches(principal, right, "");
+            case Subject.OfProject project ->
+                    reaches(principal, right, project.project())
+                            && (principal.administrator() || owns(principal, project.owner()));
+            case Subject.OfSession session ->
+                    reaches(principal, right, session.project())
+                            && (principal.administrator() || owns(principal, session.owner()));
         };
+    }
+
+    private static boolean reaches(Principal principal, Right right, String project) {
+        return principal.scope().reaches(right, project);
+    }
+
+    private static boolean owns(Principal principal, String owner) {
+        return !owner.isEmpty() && owner.equals(principal.id());
     }
 
     /// The project that a directory lies in, with its links resolved, if the principal may work
@@ -37,8 +49,7 @@ public final class Access {
         return real.flatMap(path ->
                 projects.stream()
                         .filter(project -> path.startsWith(project.root()))
-                        .filter(project ->
-                                may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .filter(project -> may(principal, Right.PROMPT, project.subject()))
                         .findFirst()
                         .map(project -> new Workplace(project, path)));
     }

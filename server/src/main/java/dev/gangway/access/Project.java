@@ -17,4 +17,9 @@ public record Project(String id, String name, Path root, String owner) {
             throw new IllegalArgumentException("a project's root is absolute");
         }
     }
+
+    /// What rights over it are asked for.
+    public Subject subject() {
+        return new Subject.OfProject(id, owner);
+    }
 }

@@ -1,8 +1,10 @@
 package dev.gangway.command;
 
 import dev.gangway.json.RawJson;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a caller wants done. Each is checked against the caller, decided by its subject's state
 /// table, and acknowledged after the commit of the event that it became.
@@ -49,6 +51,88 @@ public sealed interface Command {
     record Logout(Optional<String> agent) implements ToAgent {
         public Logout {
             Objects.requireNonNull(agent);
+        }
+    }
+
+    /// A command about who may come in and what they may do.
+    sealed interface ToAccess extends Command {}
+
+    /// Makes a user, or, without a password, a service, which comes in by tokens alone; needs the
+    /// right to administer the server. Answered by [Result.Added].
+    ///
+    /// @param name unique among those that exist
+    record AddUser(String name, Optional<Secret> password, boolean administrator)
+            implements ToAccess {
+        public AddUser {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(password);
+        }
+    }
+
+    /// Changes a user, each part that is not empty. A user may change its own password; the rest
+    /// needs the right to administer the server. A disabled user's credentials are good for
+    /// nothing, and its sockets are closed.
+    ///
+    /// @param user the id
+    record ChangeUser(
+            String user,
+            Optional<Boolean> administrator,
+            Optional<Boolean> disabled,
+            Optional<Secret> password)
+            implements ToAccess {
+        public ChangeUser {
+            Objects.requireNonNull(user);
+            Objects.requireNonNull(administrator);
+            Objects.requireNonNull(disabled);
+            Objects.requireNonNull(password);
+        }
+    }
+
+    /// Makes a token, for the caller or, by an administrator of the server, for another; never
+    /// further reaching than the caller's own credential. Answered by [Result.Issued], the one time
+    /// at which the token is shown.
+    ///
+    /// @param user the id; empty for the caller
+    /// @param lifetime empty for a token that does not expire
+    record MakeToken(String name, Optional<String> user, Scope scope, Optional<Duration> lifetime)
+            implements ToAccess {
+        public MakeToken {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(user);
+            Objects.requireNonNull(scope);
+            Objects.requireNonNull(lifetime);
+        }
+    }
+
+    /// Shows a one-time code by which a device is paired with the caller; answered by
+    /// [Result.Issued] with the code.
+    ///
+    /// @param name the device's, as lists will show it
+    record StartPairing(String name, Scope scope) implements ToAccess {
+        public StartPairing {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(scope);
+        }
+    }
+
+    /// Ends a token, a device or a browser's log-in: its sockets are closed at once. One's own, or,
+    /// by an administrator of the server, another's.
+    record RevokeCredential(String credential) implements ToAccess {
+        public RevokeCredential {
+            Objects.requireNonNull(credential);
+        }
+    }
+
+    /// Grants a user rights in a session or a project instead of those granted before; none of them
+    /// ends the grant. To see is part of every other right. Needs the right to administer what is
+    /// shared.
+    ///
+    /// @param user the id
+    record Grant(Shared shared, String user, Set<Right> rights) implements ToAccess {
+        public Grant {
+            Objects.requireNonNull(shared);
+            Objects.requireNonNull(user);
+            rights = Set.copyOf(rights);
         }
     }
 

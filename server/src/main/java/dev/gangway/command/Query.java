@@ -37,4 +37,25 @@ public sealed interface Query {
 
     /// The agents that are configured or were found.
     record Agents() implements Query {}
+
+    /// All users and services, for administrators of the server; for others themselves and those
+    /// whom they could share with: names and ids.
+    record Users() implements Query {}
+
+    /// Tokens, devices and log-ins that are good: the caller's own, or, for an administrator of the
+    /// server, a named user's.
+    ///
+    /// @param user the id; empty for the caller
+    record Credentials(Optional<String> user) implements Query {
+        public Credentials {
+            Objects.requireNonNull(user);
+        }
+    }
+
+    /// Who has which rights in a session or project; needs the right to administer it.
+    record Grants(Shared shared) implements Query {
+        public Grants {
+            Objects.requireNonNull(shared);
+        }
+    }
 }

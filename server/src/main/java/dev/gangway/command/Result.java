@@ -1,6 +1,7 @@
 package dev.gangway.command;
 
 import dev.gangway.json.RawJson;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,28 @@ public sealed interface Result {
     record Created(String session) implements Result {
         public Created {
             Objects.requireNonNull(session);
+        }
+    }
+
+    /// A user was made.
+    ///
+    /// @param id the new one's
+    record Added(String id) implements Result {
+        public Added {
+            Objects.requireNonNull(id);
+        }
+    }
+
+    /// A credential was made.
+    ///
+    /// @param id by which it is listed and revoked
+    /// @param secret shown this once
+    /// @param expires empty for never
+    record Issued(String id, Secret secret, Optional<Instant> expires) implements Result {
+        public Issued {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(expires);
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.gangway.gateway;
 
+import dev.gangway.access.CredentialKind;
+import dev.gangway.command.Right;
+import dev.gangway.command.Scope;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a query gets.
 public sealed interface Answered {
@@ -51,6 +56,46 @@ public sealed interface Answered {
     record Projects(List<ProjectSummary> projects) implements Answered {
         public Projects {
             projects = List.copyOf(projects);
+        }
+    }
+
+    record Users(List<UserSummary> users) implements Answered {
+        public Users {
+            users = List.copyOf(users);
+        }
+    }
+
+    /// @param service whether it comes in by tokens alone
+    record UserSummary(
+            String id, String name, boolean service, boolean administrator, boolean disabled) {}
+
+    record Credentials(List<CredentialSummary> credentials) implements Answered {
+        public Credentials {
+            credentials = List.copyOf(credentials);
+        }
+    }
+
+    /// @param expires empty for never
+    /// @param lastUsed to the minute; empty for never
+    record CredentialSummary(
+            String id,
+            String user,
+            CredentialKind kind,
+            String name,
+            Scope scope,
+            Instant created,
+            Optional<Instant> expires,
+            Optional<Instant> lastUsed) {}
+
+    record Grants(List<GrantSummary> grants) implements Answered {
+        public Grants {
+            grants = List.copyOf(grants);
+        }
+    }
+
+    record GrantSummary(String user, String name, Set<Right> rights, String by, Instant at) {
+        public GrantSummary {
+            rights = Set.copyOf(rights);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.gangway.gateway;
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
-import dev.gangway.access.Right;
+import dev.gangway.access.Subject;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
@@ -14,6 +14,7 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.Right;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -96,6 +97,7 @@ public final class LocalGateway implements Gateway {
             switch (command) {
                 case Command.CreateSession create -> create(principal, connection, create, reply);
                 case Command.ToAgent toAgent -> ask(principal, toAgent, reply);
+                case Command.ToAccess _ -> throw unsupported();
                 case Command.ToSession toSession -> {
                     SessionPlace place =
                             require(principal, rightFor(toSession), toSession.session());
@@ -122,6 +124,7 @@ public final class LocalGateway implements Gateway {
             }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Users _, Query.Credentials _, Query.Grants _ -> throw unsupported();
         };
     }
 
@@ -183,7 +186,8 @@ public final class LocalGateway implements Gateway {
         if (command instanceof Command.ForkSession fork) {
             fork(principal, connection, fork, reply);
         } else if (command instanceof Command.SetUpSession setUp) {
-            AgentSetup setup = setups.checked(principal, setUp.setup(), place);
+            AgentSetup setup =
+                    setups.checked(principal, setUp.setup(), place.subject(setUp.session()));
             sessions.setUp(setUp.session(), setup, origin, reply);
         } else {
             sessions.execute(command, origin, reply);
@@ -195,7 +199,7 @@ public final class LocalGateway implements Gateway {
         String agent = create.agent().orElse(agents.defaultAgent());
         Access.Workplace workplace =
                 setups.workplace(principal, create.directory(), "The directory");
-        AgentSetup setup = setups.checked(principal, create.setup(), placeIn(workplace));
+        AgentSetup setup = setups.checked(principal, create.setup(), workplace.project().subject());
         sessions.create(
                 new SessionBirth(
                         principal,
@@ -212,7 +216,7 @@ public final class LocalGateway implements Gateway {
     /// The fork is the caller's own, and works where the caller may.
     private void fork(Principal principal, long connection, Command.ForkSession fork, Reply reply) {
         Access.Workplace workplace = setups.workplace(principal, fork.directory(), "The directory");
-        AgentSetup setup = setups.checked(principal, fork.setup(), placeIn(workplace));
+        AgentSetup setup = setups.checked(principal, fork.setup(), workplace.project().subject());
         sessions.create(
                 new SessionBirth(
                         principal,
@@ -226,13 +230,9 @@ public final class LocalGateway implements Gateway {
                 reply);
     }
 
-    private static SessionPlace placeIn(Access.Workplace workplace) {
-        return new SessionPlace(workplace.project().owner(), workplace.project().id());
-    }
-
     /// An agent is everybody's: who logs it in or out does so for all.
     private void ask(Principal principal, Command.ToAgent command, Reply reply) {
-        if (!access.may(principal, Right.ADMINISTER, "", "")) {
+        if (!access.may(principal, Right.ADMINISTER, new Subject.Server())) {
             throw forbidden(Right.ADMINISTER);
         }
         String agent = command.agent().orElse(agents.defaultAgent());
@@ -266,8 +266,7 @@ public final class LocalGateway implements Gateway {
     private Answered.Projects projects(Principal principal) {
         return new Answered.Projects(
                 access.projects().stream()
-                        .filter(project ->
-                                access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                        .filter(project -> access.may(principal, Right.PROMPT, project.subject()))
                         .map(project ->
                                 new Answered.ProjectSummary(
                                         project.id(), project.name(), project.root().toString()))
@@ -296,10 +295,10 @@ public final class LocalGateway implements Gateway {
     /// What the caller may not see does not exist for it; what it sees but may not do is forbidden.
     private SessionPlace require(Principal principal, Right right, String session) {
         SessionPlace place = sessions.place(session).orElseThrow(LocalGateway::noSuchSession);
-        if (!access.may(principal, Right.OBSERVE, place.owner(), place.project())) {
+        if (!access.may(principal, Right.OBSERVE, place.subject(session))) {
             throw noSuchSession();
         }
-        if (!access.may(principal, right, place.owner(), place.project())) {
+        if (!access.may(principal, right, place.subject(session))) {
             throw forbidden(right);
         }
         return place;
@@ -309,6 +308,10 @@ public final class LocalGateway implements Gateway {
         return new GatewayException(
                 ErrorCode.FORBIDDEN,
                 "This needs the right to " + right.name().toLowerCase(java.util.Locale.ROOT) + ".");
+    }
+
+    private static GatewayException unsupported() {
+        return new GatewayException(ErrorCode.UNSUPPORTED, "This is not there yet.");
     }
 
     private static GatewayException noSuchSession() {

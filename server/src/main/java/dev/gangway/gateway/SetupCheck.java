@@ -2,13 +2,13 @@ package dev.gangway.gateway;
 
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
-import dev.gangway.access.Right;
+import dev.gangway.access.Subject;
 import dev.gangway.agent.AgentSetup;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.McpServer;
+import dev.gangway.command.Right;
 import dev.gangway.command.SessionSetup;
-import dev.gangway.session.SessionPlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,8 +39,8 @@ final class SetupCheck {
 
     /// What the agent of a session gets of what was brought.
     ///
-    /// @param place whose session it is, or whose project it will lie in
-    AgentSetup checked(Principal principal, SessionSetup setup, SessionPlace place) {
+    /// @param place the session, or the project that it will lie in
+    AgentSetup checked(Principal principal, SessionSetup setup, Subject place) {
         List<Path> directories =
                 setup.additionalDirectories().stream()
                         .map(directory ->
@@ -51,7 +51,7 @@ final class SetupCheck {
         return new AgentSetup(directories, setup.servers());
     }
 
-    private void require(Principal principal, McpServer server, SessionPlace place) {
+    private void require(Principal principal, McpServer server, Subject place) {
         switch (server.transport()) {
             case STDIO -> {
                 if (!policy.programs()) {
@@ -60,7 +60,7 @@ final class SetupCheck {
                             "is a command on the server's machine: allow_client_mcp in the"
                                     + " configuration lets administrators bring such");
                 }
-                if (!access.may(principal, Right.ADMINISTER, place.owner(), place.project())) {
+                if (!access.may(principal, Right.ADMINISTER, place)) {
                     throw refused(
                             server,
                             "is a command on the server's machine: this needs the right to"
@@ -85,8 +85,7 @@ final class SetupCheck {
 
     private String roots(Principal principal) {
         return access.projects().stream()
-                .filter(project ->
-                        access.may(principal, Right.PROMPT, project.owner(), project.id()))
+                .filter(project -> access.may(principal, Right.PROMPT, project.subject()))
                 .map(project -> project.root().toString())
                 .collect(Collectors.joining(", "));
     }

@@ -1,5 +1,6 @@
 package dev.gangway.session;
 
+import dev.gangway.access.Subject;
 import java.util.Objects;
 
 /// Whose a session is: what rights are checked against.
@@ -10,5 +11,10 @@ public record SessionPlace(String owner, String project) {
     public SessionPlace {
         Objects.requireNonNull(owner);
         Objects.requireNonNull(project);
+    }
+
+    /// What rights over the session are asked for.
+    public Subject subject(String session) {
+        return new Subject.OfSession(session, owner, project);
     }
 }

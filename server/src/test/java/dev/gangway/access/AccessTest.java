@@ -2,6 +2,7 @@ package dev.gangway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.command.Right;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ class AccessTest {
     private static final Principal ANN = new Principal("ann", "Ann", false);
     private static final Principal BOB = new Principal("bob", "Bob", false);
     private static final Principal ROOT = new Principal("root", "Root", true);
+
+    private static final Subject ANNS = new Subject.OfSession("s", "ann", "p");
+    private static final Subject NOBODYS = new Subject.OfSession("s", "", "p");
 
     @TempDir private Path directory;
     private Path root;
@@ -28,10 +32,10 @@ class AccessTest {
     @Test
     void everyRightIsTheOwnersAndTheAdministratorsAlone() {
         for (Right right : Right.values()) {
-            assertThat(access.may(ANN, right, "ann", "p")).isTrue();
-            assertThat(access.may(ROOT, right, "ann", "p")).isTrue();
-            assertThat(access.may(BOB, right, "ann", "p")).isFalse();
-            assertThat(access.may(BOB, right, "", "p")).isFalse();
+            assertThat(access.may(ANN, right, ANNS)).isTrue();
+            assertThat(access.may(ROOT, right, ANNS)).isTrue();
+            assertThat(access.may(BOB, right, ANNS)).isFalse();
+            assertThat(access.may(BOB, right, NOBODYS)).isFalse();
         }
     }
 

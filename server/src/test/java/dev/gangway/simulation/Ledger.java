@@ -102,6 +102,8 @@ final class Ledger {
             case Result.Accepted accepted ->
                     accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
+            case Result.Added _, Result.Issued _ ->
+                    findings.require(false, "nobody asked for this: ", order);
             case Result.Done _, Result.Passed _ -> {
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(

@@ -43,7 +43,11 @@ final class LoginMethods {
                 call.reply(result -> {
                     switch (result) {
                         case Result.Passed(RawJson answer) -> call.result(answer);
-                        case Result.Done _, Result.Created _, Result.Accepted _ ->
+                        case Result.Done _,
+                                Result.Created _,
+                                Result.Accepted _,
+                                Result.Added _,
+                                Result.Issued _ ->
                                 throw new IllegalStateException("no answer was passed on");
                     }
                 }));

@@ -12,7 +12,11 @@ record PromptReply(Consumer<Result.Accepted> accepted, Consumer<GatewayException
     public void done(Result result) {
         switch (result) {
             case Result.Accepted taken -> accepted.accept(taken);
-            case Result.Done _, Result.Created _, Result.Passed _ ->
+            case Result.Done _,
+                    Result.Created _,
+                    Result.Passed _,
+                    Result.Added _,
+                    Result.Issued _ ->
                     throw new IllegalStateException("a prompt is accepted or refused");
         }
     }

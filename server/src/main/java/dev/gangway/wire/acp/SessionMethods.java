@@ -64,7 +64,11 @@ final class SessionMethods {
                     switch (result) {
                         case Result.Created(String session) ->
                                 client.later(() -> call.guarded(() -> created(call, session)));
-                        case Result.Done _, Result.Accepted _, Result.Passed _ ->
+                        case Result.Done _,
+                                Result.Accepted _,
+                                Result.Passed _,
+                                Result.Added _,
+                                Result.Issued _ ->
                                 throw new IllegalStateException("no session was made");
                     }
                 }));

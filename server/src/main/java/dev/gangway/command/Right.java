@@ -1,4 +1,4 @@
-package dev.gangway.access;
+package dev.gangway.command;
 
 /// What a principal may be allowed to do with a stream.
 public enum Right {
