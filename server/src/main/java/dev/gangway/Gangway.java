@@ -26,6 +26,7 @@ import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionTables;
@@ -181,7 +182,8 @@ public final class Gangway implements AutoCloseable {
                                 (session, ordinal, limit) ->
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
-                                removals::soon));
+                                removals::soon,
+                                Oversight.NONE));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);

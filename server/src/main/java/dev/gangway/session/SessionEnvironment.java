@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 ///   follow
 /// @param history what was said in sessions
 /// @param deleted told when a session was deleted: what is left of it may be removed
+/// @param oversight who hears of sessions, and what is written down of them
 public record SessionEnvironment(
         EventLog log,
         RowReader rows,
@@ -28,7 +29,8 @@ public record SessionEnvironment(
         SessionLimits limits,
         Consumer<String> turnEnded,
         History history,
-        Runnable deleted) {
+        Runnable deleted,
+        Oversight oversight) {
     /// Reads rows.
     public interface RowReader {
         <T> T read(Function<Transaction, T> query);
@@ -51,6 +53,7 @@ public record SessionEnvironment(
         Objects.requireNonNull(turnEnded);
         Objects.requireNonNull(history);
         Objects.requireNonNull(deleted);
+        Objects.requireNonNull(oversight);
     }
 
     /// A new id: 26 letters and digits, 130 bits.

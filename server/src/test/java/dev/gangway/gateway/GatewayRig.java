@@ -24,6 +24,7 @@ import dev.gangway.fake.FakeTimers;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionLimits;
@@ -132,7 +133,8 @@ final class GatewayRig implements AutoCloseable {
                                 _ -> {},
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
-                                removals::soon));
+                                removals::soon,
+                                Oversight.NONE));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),

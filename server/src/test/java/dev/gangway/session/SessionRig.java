@@ -118,7 +118,8 @@ final class SessionRig implements AutoCloseable {
                                 ended::add,
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
-                                removals::soon));
+                                removals::soon,
+                                Oversight.NONE));
     }
 
     private SessionEnvironment.RowReader rows(Database database) {

@@ -12,6 +12,7 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionLimits;
@@ -127,7 +128,8 @@ final class Server {
                                 id -> transcripts.followSoon(StreamName.session(id)),
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
-                                removals::soon));
+                                removals::soon,
+                                Oversight.NONE));
         LocalGateway real =
                 new LocalGateway(
                         new Access(world.projects()),
