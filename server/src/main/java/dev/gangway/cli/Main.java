@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AttachCommand.class,
             AcpCommand.class,
             SessionsCommand.class,
+            ApiCommand.class,
             AgentsCommand.class,
             TokenCommand.class,
             DoctorCommand.class,

@@ -60,7 +60,7 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
     }
 
     ServerAccess access() {
-        return new ServerAccess(acp(), ServerAccess.token(data));
+        return new ServerAccess(url(), acp(), ServerAccess.token(data));
     }
 
     @Override

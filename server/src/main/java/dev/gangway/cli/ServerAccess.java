@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A server that a command can talk to.
 ///
+/// @param url where it listens
 /// @param acp the native wire's address
-record ServerAccess(URI acp, String token) {
+record ServerAccess(String url, URI acp, String token) {
     private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9._-]+");
 
     /// The server that runs on a data directory.
@@ -31,7 +32,7 @@ record ServerAccess(URI acp, String token) {
                                         "No server runs on "
                                                 + data
                                                 + ". Start one with: gangway serve"));
-        return new ServerAccess(URI.create(file.acp()), token(data));
+        return new ServerAccess(file.url(), URI.create(file.acp()), token(data));
     }
 
     static String token(Path data) {

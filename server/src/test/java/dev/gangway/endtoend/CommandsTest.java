@@ -212,6 +212,20 @@ class CommandsTest {
     }
 
     @Test
+    void apiAsksTheServerAndSaysWhatItSaid() throws Exception {
+        Commands.Outcome healthy = gangway("api", "GET", "/healthz");
+        Commands.Outcome nothing = gangway("api", "GET", "/nothing/here");
+        Commands.Outcome noPath = gangway("api", "GET", "healthz");
+
+        assertThat(healthy.exit()).isZero();
+        assertThat(healthy.out()).isNotBlank();
+        assertThat(nothing.exit()).isEqualTo(1);
+        assertThat(nothing.complaint()).isEqualTo("gangway: 404: Nothing is served at this path.");
+        assertThat(noPath.exit()).isEqualTo(1);
+        assertThat(noPath.complaint()).contains("begins with a slash");
+    }
+
+    @Test
     void attachFollowsFromAPosition() throws Exception {
         AcpClient client = server.connect();
         String session = Frames.newSession(client, place.project().toString());
@@ -248,7 +262,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "attach x", "token"})
+    @ValueSource(strings = {"sessions", "attach x", "token", "api GET /healthz"})
     void commandsThatNeedAServerSayThatThereIsNone(String command) throws Exception {
         ServerProcess.Place own = ServerProcess.Place.in(other, "");
 
