@@ -223,7 +223,7 @@ static void text_frame(peer *who, const unsigned char *text, size_t length) {
     if (frames++ == 0) clock_gettime(CLOCK_MONOTONIC, &first_frame);
     if (who->next++ == wanted && ++who->turn < turns) {
         who->next = 1;
-    } else if (who->turn == turns) {
+    } else if (who->turn == turns && !who->done) {
         who->done = 1;
         done_count++;
         clock_gettime(CLOCK_MONOTONIC, &last_frame);
