@@ -1,34 +1,107 @@
 package dev.gangway.access;
 
 import dev.gangway.command.Right;
+import dev.gangway.command.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// Who may do what: the one place where it is decided. Now an owner may do everything with what is
-/// its own, an administrator with everything; grants will be looked up here. Unknown means no.
-public final class Access {
+/// Who may do what: the one place where it is decided. A credential reaches no further than its
+/// scope; within it an administrator may everything; an owner everything with what is its own, and
+/// the owner of a project with all sessions in it; others what was granted to them, in the session
+/// or in its project. Unknown means no. Any thread.
+public final class Access implements Audience {
     private final List<Project> projects;
+    private final Map<String, Project> byId;
+    private final Supplier<AccessState> state;
 
     /// @param projects the registered roots
-    public Access(List<Project> projects) {
-        this.projects = List.copyOf(projects);
+    public Access(List<Project> projects, Accounts accounts) {
+        this(projects, accounts::state);
     }
 
-    /// Whether a principal has a right over a subject: as far as its credential's scope reaches, an
-    /// administrator every one, an owner every one over what is its own.
+    /// One where nothing was granted.
+    public Access(List<Project> projects) {
+        this(projects, () -> AccessState.EMPTY);
+    }
+
+    private Access(List<Project> projects, Supplier<AccessState> state) {
+        // The innermost first.
+        this.projects =
+                projects.stream()
+                        .sorted(
+                                Comparator.comparingInt(
+                                        (Project project) -> -project.root().getNameCount()))
+                        .toList();
+        this.byId =
+                projects.stream()
+                        .collect(Collectors.toUnmodifiableMap(Project::id, Function.identity()));
+        this.state = state;
+    }
+
+    /// Whether a principal has a right over a subject.
     public boolean may(Principal principal, Right right, Subject subject) {
         return switch (subject) {
             case Subject.Server _ -> principal.administrator() && reaches(principal, right, "");
             case Subject.OfProject project ->
                     reaches(principal, right, project.project())
-                            && (principal.administrator() || owns(principal, project.owner()));
+                            && (principal.administrator()
+                                    || owns(principal, project.owner())
+                                    || granted(
+                                            principal,
+                                            right,
+                                            new Shared.Project(project.project())));
             case Subject.OfSession session ->
                     reaches(principal, right, session.project())
-                            && (principal.administrator() || owns(principal, session.owner()));
+                            && (principal.administrator()
+                                    || owns(principal, session.owner())
+                                    || owns(principal, projectOwner(session.project()))
+                                    || granted(
+                                            principal, right, new Shared.Session(session.session()))
+                                    || granted(
+                                            principal,
+                                            right,
+                                            new Shared.Project(session.project())));
         };
+    }
+
+    @Override
+    public List<String> of(Subject.OfSession session) {
+        LinkedHashSet<String> told = new LinkedHashSet<>();
+        told.add(session.owner());
+        told.add(projectOwner(session.project()));
+        told.remove("");
+        told.addAll(
+                state.get()
+                        .grantees(
+                                new Shared.Session(session.session()),
+                                new Shared.Project(session.project())));
+        return List.copyOf(told);
+    }
+
+    /// A project by its id.
+    public Optional<Project> project(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    private String projectOwner(String project) {
+        Project found = byId.get(project);
+        return found == null ? "" : found.owner();
+    }
+
+    private boolean granted(Principal principal, Right right, Shared shared) {
+        return state.get()
+                .grant(shared, principal.id())
+                .filter(grant -> grant.covers(right))
+                .isPresent();
     }
 
     private static boolean reaches(Principal principal, Right right, String project) {
@@ -39,8 +112,8 @@ public final class Access {
         return !owner.isEmpty() && owner.equals(principal.id());
     }
 
-    /// The project that a directory lies in, with its links resolved, if the principal may work
-    /// there. Does I/O.
+    /// The innermost project that a directory lies in, with its links resolved, if the principal
+    /// may work there. Does I/O.
     ///
     /// @return empty when the directory is not absolute, does not exist, or lies in no project of
     ///   the principal's
@@ -49,11 +122,12 @@ public final class Access {
         return real.flatMap(path ->
                 projects.stream()
                         .filter(project -> path.startsWith(project.root()))
-                        .filter(project -> may(principal, Right.PROMPT, project.subject()))
                         .findFirst()
+                        .filter(project -> may(principal, Right.PROMPT, project.subject()))
                         .map(project -> new Workplace(project, path)));
     }
 
+    /// The innermost first.
     public List<Project> projects() {
         return projects;
     }

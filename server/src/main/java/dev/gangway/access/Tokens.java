@@ -11,8 +11,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +24,6 @@ public final class Tokens implements Authentication {
     /// The file's name within the data directory.
     public static final String FILE = "token";
 
-    private static final int TOKEN_BYTES = 32;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
@@ -36,7 +33,7 @@ public final class Tokens implements Authentication {
 
     private Tokens(Principal owner, String token) {
         this.owner = Objects.requireNonNull(owner);
-        this.hash = sha256(token);
+        this.hash = Secrets.sha256(token);
     }
 
     /// Reads the token of this data directory; makes one when there is none.
@@ -77,30 +74,19 @@ public final class Tokens implements Authentication {
 
     @Override
     public Optional<Principal> authenticate(String bearerToken) {
-        return MessageDigest.isEqual(hash, sha256(bearerToken))
+        return MessageDigest.isEqual(hash, Secrets.sha256(bearerToken))
                 ? Optional.of(owner)
                 : Optional.empty();
     }
 
     /// Written beside and moved into place, so that no reader ever finds half a token.
     private static void create(Path file, RandomGenerator random) throws IOException {
-        byte[] bits = new byte[TOKEN_BYTES];
-        random.nextBytes(bits);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        String token = Secrets.bits(random);
         FileAttribute<?> permissions = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
         Path fresh =
                 Files.createTempFile(
                         Objects.requireNonNull(file.getParent()), FILE, ".new", permissions);
         Files.writeString(fresh, token + "\n", StandardCharsets.US_ASCII);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

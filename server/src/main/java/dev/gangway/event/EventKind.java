@@ -61,7 +61,9 @@ public enum EventKind {
     /// A session of this principal was deleted.
     FEED_SESSION_DELETED(53, "session_deleted", Family.FEED),
     /// An open request that this principal may see was opened or resolved.
-    FEED_REQUEST(65, "request_changed", Family.FEED);
+    FEED_REQUEST(65, "request_changed", Family.FEED),
+    /// What this principal, or another in what is its own, may do was granted, changed or ended.
+    FEED_GRANT(66, "grant_changed", Family.FEED);
 
     /// Where a kind comes from, and so how a wire shows it.
     public enum Family {

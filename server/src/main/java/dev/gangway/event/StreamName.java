@@ -2,13 +2,16 @@ package dev.gangway.event;
 
 import java.util.Objects;
 
-/// The name of a stream: `session/<id>` or `feed/<principal>`.
+/// The name of a stream: `session/<id>`, `feed/<principal>`, or one of the server's own.
 ///
 /// @param value at most 200 characters
 public record StreamName(String value) {
     private static final int CHARACTERS_MAX = 200;
     private static final String SESSION = "session/";
     private static final String FEED = "feed/";
+
+    /// Where changes of access are decided.
+    public static final StreamName ACCESS = new StreamName("access/server");
 
     public StreamName {
         Objects.requireNonNull(value);

@@ -58,7 +58,8 @@ final class SessionFold {
                     TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
-                    FEED_REQUEST ->
+                    FEED_REQUEST,
+                    FEED_GRANT ->
                     false;
         };
     }
@@ -160,7 +161,8 @@ final class SessionFold {
                     TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
-                    FEED_REQUEST ->
+                    FEED_REQUEST,
+                    FEED_GRANT ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");
         }

@@ -184,7 +184,8 @@ final class SessionLog {
                     TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
-                    FEED_REQUEST ->
+                    FEED_REQUEST,
+                    FEED_GRANT ->
                     0;
         };
     }

@@ -94,7 +94,8 @@ public final class TranscriptFold {
                     TERMINAL_ENDED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
-                    FEED_REQUEST -> {
+                    FEED_REQUEST,
+                    FEED_GRANT -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.
             }

@@ -1,0 +1,511 @@
+package dev.gangway.access;
+
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Reply;
+import dev.gangway.command.Result;
+import dev.gangway.command.Right;
+import dev.gangway.command.Scope;
+import dev.gangway.command.Secret;
+import dev.gangway.command.Shared;
+import dev.gangway.event.Event;
+import dev.gangway.event.StreamName;
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import dev.gangway.log.EventLog;
+import dev.gangway.log.LogTransaction;
+import dev.gangway.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Users, their credentials and what was granted to them: decides changes, one after the other.
+/// Whether the caller may have them made was checked before. A change, what feeds tell of it and
+/// its entry in the audit are one commit; after it everybody sees the new state, and then the
+/// caller is answered. Any thread.
+public final class Accounts implements AutoCloseable {
+    private static final int NAME_LENGTH_MAX = 100;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AccessLimits limits;
+    private final AuditTrail audit;
+    private final Database database;
+    private final String owner;
+    private final Passwords passwords = new Passwords();
+    private final AccessChanges changes;
+
+    /// A credential's id → when it was used last, until that is written.
+    private final Map<String, Long> uses = new ConcurrentHashMap<>();
+
+    /// @param database read, when it is asked for what is not kept in memory
+    /// @param random must be cryptographically strong: `SecureRandom`
+    /// @param owner the server's own, who exists from the first start on and cannot be shut out
+    public Accounts(
+            EventLog log,
+            Database database,
+            InstantSource clock,
+            RandomGenerator random,
+            AccessLimits limits,
+            AuditTrail audit,
+            Principal owner) {
+        this.clock = clock;
+        this.random = random;
+        this.limits = limits;
+        this.audit = audit;
+        this.database = database;
+        this.owner = owner.id();
+        this.changes =
+                new AccessChanges(log.open(StreamName.ACCESS), database.read(AccountTables::load));
+        changes.begin(state -> begun(state, owner));
+    }
+
+    private AccessChanges.Change begun(AccessState state, Principal principal) {
+        if (state.user(principal.id()).isPresent()) {
+            return AccessChanges.Change.none(state);
+        }
+        User user =
+                new User(
+                        principal.id(),
+                        principal.name().toLowerCase(java.util.Locale.ROOT),
+                        "",
+                        true,
+                        false,
+                        clock.millis());
+        return AccessChanges.Change.of(
+                state.with(user), transaction -> AccountTables.save(transaction.store(), user));
+    }
+
+    /// As committed.
+    AccessState state() {
+        return changes.published();
+    }
+
+    /// Told after each commit that changed what somebody may do: the ids of the users whom it
+    /// concerns. On the log's writer thread; must not block.
+    public void whenChanged(Consumer<List<String>> then) {
+        changes.whenChanged(then);
+    }
+
+    /// Told the ids of credentials that ended. On the log's writer thread; must not block.
+    void whenEnded(Consumer<String> then) {
+        changes.whenEnded(then);
+    }
+
+    /// Makes a user. Blocks while the password is hashed.
+    public void add(Principal by, long connection, Command.AddUser wish, Reply reply) {
+        if (!User.mayBeCalled(wish.name())) {
+            throw new GatewayException(
+                    ErrorCode.INVALID,
+                    "A name has 1 to 64 letters, digits and the signs . _ - @, and no others.");
+        }
+        String hash = wish.password().map(passwords::hash).orElse("");
+        changes.decide(
+                reply,
+                state -> {
+                    requireRoom(state.userCount() < limits.users(), limits.users() + " users");
+                    if (state.called(wish.name()).isPresent()) {
+                        throw new GatewayException(
+                                ErrorCode.CONFLICT, "There is a user of this name already.");
+                    }
+                    long now = clock.millis();
+                    User user =
+                            new User(
+                                    Secrets.id(random),
+                                    wish.name(),
+                                    hash,
+                                    wish.administrator(),
+                                    false,
+                                    now);
+                    Event first =
+                            AccessPayloads.granted(
+                                    Optional.empty(),
+                                    user.id(),
+                                    List.of(),
+                                    by.id(),
+                                    connection,
+                                    now);
+                    return new AccessChanges.Change(
+                            state.with(user),
+                            transaction -> {
+                                AccountTables.save(transaction.store(), user);
+                                transaction.append(StreamName.feed(user.id()), first);
+                                record(transaction, by, "user.add", user.id(), Json.object());
+                            },
+                            new Result.Added(user.id()),
+                            List.of(),
+                            List.of());
+                });
+    }
+
+    /// Changes a user. Blocks while a password is hashed.
+    public void change(Principal by, Command.ChangeUser wish, Reply reply) {
+        Optional<String> hash = wish.password().map(passwords::hash);
+        changes.decide(
+                reply,
+                state -> {
+                    User user = state.user(wish.user()).orElseThrow(Accounts::noSuchUser);
+                    boolean disabled = wish.disabled().orElse(user.disabled());
+                    boolean administrator = wish.administrator().orElse(user.administrator());
+                    if (user.id().equals(owner) && (disabled || !administrator)) {
+                        throw new GatewayException(
+                                ErrorCode.CONFLICT,
+                                "The server's owner stays an administrator and cannot be disabled.");
+                    }
+                    User changed =
+                            new User(
+                                    user.id(),
+                                    user.name(),
+                                    hash.orElse(user.passwordHash()),
+                                    administrator,
+                                    disabled,
+                                    user.createdMillis());
+                    List<Credential> ended = endedBy(state, user, changed, by);
+                    ObjectNode details =
+                            Json.object()
+                                    .put("administrator", administrator)
+                                    .put("disabled", disabled)
+                                    .put("password", hash.isPresent());
+                    return new AccessChanges.Change(
+                            state.with(changed).without(ended),
+                            transaction -> {
+                                AccountTables.save(transaction.store(), changed);
+                                ended.forEach(credential ->
+                                        AccountTables.remove(transaction.store(), credential));
+                                record(transaction, by, "user.change", user.id(), details);
+                            },
+                            new Result.Done(),
+                            List.of(user.id()),
+                            ended);
+                });
+    }
+
+    /// Of a disabled user everything ends; with another password all log-ins but the one by which
+    /// it was changed.
+    private static List<Credential> endedBy(
+            AccessState state, User before, User after, Principal by) {
+        List<Credential> all = state.credentialsOf(before.id());
+        if (after.disabled()) {
+            return all;
+        }
+        if (after.passwordHash().equals(before.passwordHash())) {
+            return List.of();
+        }
+        return all.stream()
+                .filter(credential -> credential.kind() == CredentialKind.LOGIN)
+                .filter(credential -> !credential.id().equals(by.credential()))
+                .toList();
+    }
+
+    /// Makes a credential.
+    ///
+    /// @param user the id of whose it is
+    /// @param lifetime empty for never ending
+    public void issue(
+            Principal by,
+            String user,
+            CredentialKind kind,
+            String name,
+            Scope scope,
+            Optional<Duration> lifetime,
+            Reply reply) {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new GatewayException(
+                    ErrorCode.INVALID, "A name has 1 to " + NAME_LENGTH_MAX + " characters.");
+        }
+        if (scope.rights().isEmpty() || lifetime.filter(time -> !time.isPositive()).isPresent()) {
+            throw new GatewayException(
+                    ErrorCode.INVALID, "A credential is good for something, and for some time.");
+        }
+        String secret = Secrets.secret(random);
+        changes.decide(
+                reply,
+                state -> {
+                    User whose = state.user(user).orElseThrow(Accounts::noSuchUser);
+                    if (whose.disabled()) {
+                        throw new GatewayException(ErrorCode.CONFLICT, "This user is disabled.");
+                    }
+                    List<Credential> ended = makeRoom(state, user, kind);
+                    long now = clock.millis();
+                    long expires = lifetime.map(time -> now + time.toMillis()).orElse(0L);
+                    Credential made =
+                            new Credential(
+                                    Secrets.id(random),
+                                    Secrets.hash(secret),
+                                    user,
+                                    kind,
+                                    name.strip(),
+                                    scope,
+                                    now,
+                                    expires);
+                    return new AccessChanges.Change(
+                            state.without(ended).with(made),
+                            transaction -> {
+                                ended.forEach(credential ->
+                                        AccountTables.remove(transaction.store(), credential));
+                                AccountTables.save(transaction.store(), made);
+                                record(
+                                        transaction,
+                                        by,
+                                        AccessPayloads.lower(kind) + ".make",
+                                        made.id(),
+                                        Json.object().put("user", user).put("name", made.name()));
+                            },
+                            new Result.Issued(
+                                    made.id(),
+                                    new Secret(secret),
+                                    lifetime.map(_ -> Instant.ofEpochMilli(expires))),
+                            List.of(),
+                            ended);
+                });
+    }
+
+    private List<Credential> makeRoom(AccessState state, String user, CredentialKind kind) {
+        List<Credential> all = state.credentialsOf(user);
+        if (all.size() < limits.credentialsPerUser()) {
+            return List.of();
+        }
+        Optional<Credential> oldest =
+                all.stream()
+                        .filter(credential ->
+                                kind == CredentialKind.LOGIN && credential.kind() == kind)
+                        .findFirst();
+        requireRoom(oldest.isPresent(), limits.credentialsPerUser() + " credentials of one user");
+        return oldest.stream().toList();
+    }
+
+    /// Ends a credential; nothing when there is none.
+    public void revoke(Principal by, String credential, Reply reply) {
+        changes.decide(
+                reply,
+                state -> {
+                    List<Credential> ended = state.credential(credential).stream().toList();
+                    return new AccessChanges.Change(
+                            state.without(ended),
+                            transaction ->
+                                    ended.forEach(each -> {
+                                        AccountTables.remove(transaction.store(), each);
+                                        record(
+                                                transaction,
+                                                by,
+                                                AccessPayloads.lower(each.kind()) + ".revoke",
+                                                each.id(),
+                                                Json.object().put("user", each.user()));
+                                    }),
+                            new Result.Done(),
+                            List.of(),
+                            ended);
+                });
+    }
+
+    /// Grants rights, or ends a grant.
+    ///
+    /// @param subjectOwner the id of whose the session or project is: its feed tells of it too
+    /// @param alsoTold further events for the grantee's feed
+    public void grant(
+            Principal by,
+            long connection,
+            Command.Grant wish,
+            String subjectOwner,
+            List<Event> alsoTold,
+            Reply reply) {
+        changes.decide(
+                reply, state -> granted(state, by, connection, wish, subjectOwner, alsoTold));
+    }
+
+    private AccessChanges.Change granted(
+            AccessState state,
+            Principal by,
+            long connection,
+            Command.Grant wish,
+            String subjectOwner,
+            List<Event> alsoTold) {
+        User user = state.user(wish.user()).orElseThrow(Accounts::noSuchUser);
+        Shared shared = wish.shared();
+        Optional<GrantEntry> before = state.grant(shared, user.id());
+        if (before.map(GrantEntry::rights).orElse(java.util.Set.of()).equals(wish.rights())) {
+            return AccessChanges.Change.none(state);
+        }
+        requireRoom(
+                before.isPresent() || state.grants(shared).size() < limits.grantsPerSubject(),
+                limits.grantsPerSubject() + " grants in one session or project");
+        long now = clock.millis();
+        boolean ends = wish.rights().isEmpty();
+        AccessState after =
+                ends
+                        ? state.withoutGrant(shared, user.id())
+                        : state.with(
+                                new GrantEntry(shared, user.id(), wish.rights(), by.id(), now));
+        Event told =
+                AccessPayloads.granted(
+                        Optional.of(shared), user.id(), wish.rights(), by.id(), connection, now);
+        return new AccessChanges.Change(
+                after,
+                transaction -> {
+                    if (ends) {
+                        AccountTables.removeGrant(transaction.store(), shared, user.id());
+                    } else {
+                        after.grant(shared, user.id())
+                                .ifPresent(grant -> AccountTables.save(transaction.store(), grant));
+                    }
+                    tell(transaction, user.id(), subjectOwner, told, ends ? List.of() : alsoTold);
+                    record(transaction, by, "grant.set", shared.id(), details(wish));
+                },
+                new Result.Done(),
+                List.of(user.id()),
+                List.of());
+    }
+
+    private static void tell(
+            LogTransaction transaction,
+            String user,
+            String subjectOwner,
+            Event told,
+            List<Event> alsoTold) {
+        transaction.append(StreamName.feed(user), told);
+        alsoTold.forEach(event -> transaction.append(StreamName.feed(user), event));
+        if (!subjectOwner.isEmpty() && !subjectOwner.equals(user)) {
+            transaction.append(StreamName.feed(subjectOwner), told);
+        }
+    }
+
+    private static ObjectNode details(Command.Grant wish) {
+        ObjectNode details =
+                Json.object()
+                        .put("kind", AccountTables.kind(wish.shared()))
+                        .put("user", wish.user());
+        var rights = details.putArray("rights");
+        wish.rights().stream().sorted().map(Right::name).forEach(rights::add);
+        return details;
+    }
+
+    /// Who is named by the hash of a secret.
+    Optional<Principal> authenticate(String hash) {
+        AccessState state = changes.published();
+        long now = clock.millis();
+        return state.hashed(hash)
+                .filter(credential -> !credential.isExpired(now))
+                .flatMap(credential ->
+                        state.user(credential.user())
+                                .filter(user -> !user.disabled())
+                                .map(user -> used(credential, user, now)));
+    }
+
+    private Principal used(Credential credential, User user, long now) {
+        uses.put(credential.id(), now);
+        return new Principal(
+                user.id(), user.name(), user.administrator(), credential.scope(), credential.id());
+    }
+
+    /// Whether somebody who came in before still may.
+    boolean isGood(Principal principal) {
+        AccessState state = changes.published();
+        boolean held =
+                principal.credential().isEmpty()
+                        || state.credential(principal.credential())
+                                .filter(credential -> !credential.isExpired(clock.millis()))
+                                .isPresent();
+        return held && state.user(principal.id()).filter(user -> !user.disabled()).isPresent();
+    }
+
+    /// Who is called so and has this password. Blocks.
+    Optional<User> withPassword(String name, Secret password) {
+        Optional<User> user = changes.published().called(name);
+        boolean fits = passwords.fits(password, user.map(User::passwordHash).orElse(""));
+        return user.filter(found -> fits && !found.disabled());
+    }
+
+    /// When each of a user's credentials was used last, by its id. Reads the store.
+    public Map<String, Long> lastUses(String user) {
+        Map<String, Long> found =
+                new ConcurrentHashMap<>(database.read(rows -> AccountTables.lastUses(rows, user)));
+        changes.published()
+                .credentialsOf(user)
+                .forEach(credential -> {
+                    Long used = uses.get(credential.id());
+                    if (used != null) {
+                        found.put(credential.id(), used);
+                    }
+                });
+        return found;
+    }
+
+    /// Ends what has expired, and writes down what was used. Called now and then; never waits.
+    public void tend() {
+        Map<String, Long> used = Map.copyOf(uses);
+        uses.keySet().removeAll(used.keySet());
+        long now = clock.millis();
+        changes.decide(
+                Unheard.INSTANCE,
+                state -> {
+                    List<Credential> ended = state.expired(now);
+                    if (ended.isEmpty() && used.isEmpty()) {
+                        return AccessChanges.Change.none(state);
+                    }
+                    return new AccessChanges.Change(
+                            state.without(ended),
+                            transaction -> {
+                                used.forEach((credential, at) ->
+                                        AccountTables.used(transaction.store(), credential, at));
+                                ended.forEach(credential ->
+                                        AccountTables.remove(transaction.store(), credential));
+                            },
+                            new Result.Done(),
+                            List.of(),
+                            ended);
+                });
+    }
+
+    private void record(
+            LogTransaction transaction,
+            Principal by,
+            String action,
+            String subject,
+            ObjectNode details) {
+        audit.record(
+                transaction,
+                new AuditEntry(
+                        clock.millis(),
+                        by.id(),
+                        by.credential(),
+                        "",
+                        action,
+                        "",
+                        AuditEntry.ACCEPTED,
+                        RawJson.ofNode(details.put("subject", subject))));
+    }
+
+    private static void requireRoom(boolean room, String what) {
+        if (!room) {
+            throw new GatewayException(ErrorCode.LIMIT, "There are " + what + " at most.");
+        }
+    }
+
+    private static GatewayException noSuchUser() {
+        return new GatewayException(ErrorCode.NOT_FOUND, "There is no such user.");
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+    }
+
+    /// Nobody waits for this.
+    private enum Unheard implements Reply {
+        INSTANCE;
+
+        @Override
+        public void done(Result result) {}
+
+        @Override
+        public void failed(GatewayException problem) {}
+    }
+}
