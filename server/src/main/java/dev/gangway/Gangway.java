@@ -1,6 +1,11 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.AccessLimits;
+import dev.gangway.access.AccountEntrance;
+import dev.gangway.access.AccountTables;
+import dev.gangway.access.Accounts;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -8,6 +13,7 @@ import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -78,12 +84,20 @@ public final class Gangway implements AutoCloseable {
     /// How often idle sessions are looked for, at most; more often where they are idle sooner.
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
+    /// How often what has expired of credentials is looked for: how late a socket is closed at
+    /// most.
+    private static final Duration TEND_EVERY = Duration.ofSeconds(5);
+
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, TranscriptTables.MIGRATIONS, SessionTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            AccountTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -162,6 +176,8 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
+        Doors doors = doors(settings, log, database, clock, random);
+        closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
@@ -183,22 +199,39 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(doors.access(), AuditTrail.NONE)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
         timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
+        timers.every(TEND_EVERY, doors.accounts()::tend);
         onFollowers(log::retainAll);
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
-        Access access = new Access(settings.projects());
         LocalGateway gateway =
                 new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, hub, clock, random);
+                        doors, agents, sessions, log, hub, transcripts, rows, settings.servers());
+        HttpServer listening = listen(settings, gateway, doors, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
+    }
+
+    private static Doors doors(
+            Settings settings,
+            EventLog log,
+            Database database,
+            InstantSource clock,
+            SecureRandom random) {
+        AccessLimits limits = AccessLimits.STANDARD;
+        Accounts accounts =
+                new Accounts(
+                        log, database, clock, random, limits, AuditTrail.NONE, settings.owner());
+        Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
+        return new Doors(
+                new Access(settings.projects(), accounts),
+                accounts,
+                new AccountEntrance(owners, accounts, limits, clock, random));
     }
 
     /// Its transcript follows, and then what is old of it may go.
@@ -245,6 +278,7 @@ public final class Gangway implements AutoCloseable {
     private HttpServer listen(
             Settings settings,
             LocalGateway gateway,
+            Doors doors,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -254,7 +288,7 @@ public final class Gangway implements AutoCloseable {
                 settings.http(),
                 new HttpServices(
                         List.of(acp),
-                        Tokens.open(settings.data(), settings.owner(), random),
+                        doors.entrance(),
                         this::readiness,
                         connections::incrementAndGet,
                         clock),
