@@ -53,7 +53,10 @@ final class Chunks implements MemoryBudget.Holder {
     synchronized @Nullable Fetch join(Rendition rendition, long after, StreamCursor cursor) {
         Map.Entry<Long, Fetch> near = underWay.floorEntry(after);
         boolean follows = near == null || after - near.getKey() >= NEAR_EVENTS;
-        Fetch fetch = follows ? new Fetch(rendition, after) : near.getValue();
+        Fetch fetch =
+                follows
+                        ? new Fetch(rendition, after, cursor.stream().published())
+                        : near.getValue();
         fetch.waiting().add(cursor);
         if (!follows) {
             return null;

@@ -102,7 +102,7 @@ final class StoreReads {
             return new Fetch.Result.Failed("nobody reads it any more");
         }
         try {
-            return read(rendition, fetch.after());
+            return read(fetch);
         } catch (EncoderFailed e) {
             encoderFailed.accept(rendition, e);
             return new Fetch.Result.Failed("a frame could not be made");
@@ -114,7 +114,9 @@ final class StoreReads {
         }
     }
 
-    private Fetch.Result read(Rendition rendition, long after) {
+    private Fetch.Result read(Fetch fetch) {
+        Rendition rendition = fetch.rendition();
+        long after = fetch.after();
         FrameEncoder encoder = encoderAfter(rendition, after);
         ChunkBuilder builder = takeBuilder();
         long head = collect(rendition, after, encoder, builder);
@@ -124,6 +126,8 @@ final class StoreReads {
             result = new Fetch.Result.Frames(builder.toSegment(blocks, after + 1), head);
         } else if (head > after) {
             result = new Fetch.Result.Failed("what follows was trimmed");
+        } else if (head < Math.max(after, fetch.known())) {
+            result = new Fetch.Result.Failed("the stream was removed");
         } else {
             result = new Fetch.Result.AtHead(head);
         }

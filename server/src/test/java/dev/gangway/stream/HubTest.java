@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubTest {
     private final HubWorld world = new HubWorld();
@@ -398,14 +399,14 @@ class HubTest {
         assertThat(client.lost()).isEqualTo("what follows was trimmed");
     }
 
-    @Test
-    @Timeout(10)
-    void aReaderOfARemovedStreamIsLost() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2})
+    void aReaderOfARemovedStreamIsLost(long after) {
         world.append(10);
         world.publish();
         world.log.remove(HubWorld.STREAM);
 
-        Client client = world.client(2);
+        Client client = world.client(after);
         client.readAll();
 
         assertThat(client.received).isEmpty();

@@ -15,6 +15,8 @@ import dev.gangway.stream.Variant;
 
 /// A hub with a scripted log, one loop and one executor, all run by the test's thread.
 public final class HubWorld {
+    private static final int ROUNDS_MAX = 100_000;
+
     public static final StreamName STREAM = StreamName.session("s1");
     public static final StreamLimits SMALL =
             new StreamLimits(256, 1024, 4096, 4096, 512, 64, 4, 2048, 512, 2, 50);
@@ -68,9 +70,14 @@ public final class HubWorld {
     }
 
     /// Runs loop and executor until both are idle.
+    ///
+    /// @throws AssertionError when they never are
     public void settle() {
         boolean ran = true;
-        while (ran) {
+        for (int round = 0; ran; round++) {
+            if (round == ROUNDS_MAX) {
+                throw new AssertionError("never comes to rest");
+            }
             ran = loop.runAll();
             ran |= store.runAll();
         }
