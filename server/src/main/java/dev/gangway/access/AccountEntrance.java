@@ -80,8 +80,7 @@ public final class AccountEntrance implements Entrance {
 
     /// A log-in reaches no further than what it was made by.
     private Entered entered(Principal principal, String name) {
-        return issue(
-                principal, CredentialKind.LOGIN, name, principal.scope(), limits.loginTime());
+        return issue(principal, CredentialKind.LOGIN, name, principal.scope(), limits.loginTime());
     }
 
     @Override
@@ -95,12 +94,13 @@ public final class AccountEntrance implements Entrance {
             return Optional.empty();
         }
         return pairing.filter(device -> accounts.isGood(device.by()))
-                .map(device -> issue(
-                        device.by(),
-                        CredentialKind.DEVICE,
-                        device.name(),
-                        device.scope(),
-                        limits.deviceTime()));
+                .map(device ->
+                        issue(
+                                device.by(),
+                                CredentialKind.DEVICE,
+                                device.name(),
+                                device.scope(),
+                                limits.deviceTime()));
     }
 
     /// Shows a code by which a device can be paired; the code is its id too. A right code does not

@@ -7,8 +7,7 @@ import java.util.Objects;
 ///
 /// @param id unique, stable
 /// @param root absolute, links resolved
-/// @param owner a principal's id; in settings also a user's name, which [Accounts#settled]
-///   resolves
+/// @param owner a principal's id; in settings also a user's name, which [Accounts#settled] resolves
 public record Project(String id, String name, Path root, String owner) {
     public Project {
         Objects.requireNonNull(id);

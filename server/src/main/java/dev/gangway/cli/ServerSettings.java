@@ -154,11 +154,13 @@ final class ServerSettings {
     /// Those configured; else the directory where the command was started.
     private static List<Project> projects(Config config) {
         List<Project> projects = new ArrayList<>();
-        config.projects().forEach(project -> projects.add(
-                        project(
-                                project.name(),
-                                project.root(),
-                                project.owner().orElse(OWNER.name()))));
+        config.projects()
+                .forEach(project ->
+                        projects.add(
+                                project(
+                                        project.name(),
+                                        project.root(),
+                                        project.owner().orElse(OWNER.name()))));
         if (projects.isEmpty()) {
             projects.add(project("here", Path.of(""), OWNER.name()));
         }
