@@ -229,7 +229,7 @@ public final class Gangway implements AutoCloseable {
                         log, database, clock, random, limits, AuditTrail.NONE, settings.owner());
         Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
         return new Doors(
-                new Access(settings.projects(), accounts),
+                new Access(accounts.settled(settings.projects()), accounts),
                 accounts,
                 new AccountEntrance(owners, accounts, limits, clock, random));
     }

@@ -58,10 +58,10 @@ public final class Access implements Audience {
 
     private boolean mayAsKnown(Principal principal, Right right, Subject subject) {
         return switch (subject) {
-            case Subject.Server _ -> principal.administrator() && reaches(principal, right, "");
+            case Subject.Server _ -> administrates(principal) && reaches(principal, right, "");
             case Subject.OfProject project ->
                     reaches(principal, right, project.project())
-                            && (principal.administrator()
+                            && (administrates(principal)
                                     || owns(principal, project.owner())
                                     || granted(
                                             principal,
@@ -69,7 +69,7 @@ public final class Access implements Audience {
                                             new Shared.Project(project.project())));
             case Subject.OfSession session ->
                     reaches(principal, right, session.project())
-                            && (principal.administrator()
+                            && (administrates(principal)
                                     || owns(principal, session.owner())
                                     || owns(principal, projectOwner(session.project()))
                                     || granted(
@@ -79,6 +79,14 @@ public final class Access implements Audience {
                                             right,
                                             new Shared.Project(session.project())));
         };
+    }
+
+    /// As its user is now, not as it was when it came in; one without a user is what it says.
+    private boolean administrates(Principal principal) {
+        return state.get()
+                .user(principal.id())
+                .map(User::administrator)
+                .orElseGet(principal::administrator);
     }
 
     @Override

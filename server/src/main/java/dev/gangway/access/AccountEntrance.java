@@ -73,11 +73,14 @@ public final class AccountEntrance implements Entrance {
 
     @Override
     public Optional<Entered> enter(String link) {
-        return links.take(Secrets.hash(link)).map(principal -> entered(principal, "Browser"));
+        return links.take(Secrets.hash(link))
+                .filter(accounts::isGood)
+                .map(principal -> entered(principal, "Browser"));
     }
 
+    /// A log-in reaches no further than what it was made by.
     private Entered entered(Principal principal, String name) {
-        return issue(principal, CredentialKind.LOGIN, name, Scope.ALL, limits.loginTime());
+        return issue(principal, CredentialKind.LOGIN, name, principal.scope(), limits.loginTime());
     }
 
     @Override
@@ -90,18 +93,23 @@ public final class AccountEntrance implements Entrance {
             }
             return Optional.empty();
         }
-        wrongCodes.set(0);
-        return pairing.map(device ->
-                issue(
-                        device.by(),
-                        CredentialKind.DEVICE,
-                        device.name(),
-                        device.scope(),
-                        limits.deviceTime()));
+        return pairing.filter(device -> accounts.isGood(device.by()))
+                .map(device ->
+                        issue(
+                                device.by(),
+                                CredentialKind.DEVICE,
+                                device.name(),
+                                device.scope(),
+                                limits.deviceTime()));
     }
 
-    /// Shows a code by which a device can be paired; the code is its id too.
+    /// Shows a code by which a device can be paired; the code is its id too. A right code does not
+    /// wipe out wrong ones: whoever can pair a device of its own could go on guessing. They are
+    /// counted from when no code was open.
     public Result.Issued startPairing(Principal by, String name, Scope scope) {
+        if (pairings.size() == 0) {
+            wrongCodes.set(0);
+        }
         String code = sixDigits();
         while (!pairings.add(code, new Pairing(by, name, scope))) {
             code = sixDigits();

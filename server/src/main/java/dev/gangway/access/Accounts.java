@@ -74,6 +74,32 @@ public final class Accounts implements AutoCloseable {
         changes.begin(state -> begun(state, principal));
     }
 
+    /// Projects with the ids of their owners in place of the names. Asked once, at the start: a
+    /// project whose owner was mistyped must not become somebody else's.
+    ///
+    /// @throws GatewayException INVALID when an owner is no user
+    public List<Project> settled(List<Project> projects) {
+        AccessState state = changes.published();
+        return projects.stream()
+                .map(project ->
+                        state.user(project.owner())
+                                .or(() -> state.called(project.owner()))
+                                .map(user -> project.ownedBy(user.id()))
+                                .orElseThrow(() -> unknownOwner(project)))
+                .toList();
+    }
+
+    private static GatewayException unknownOwner(Project project) {
+        return new GatewayException(
+                ErrorCode.INVALID,
+                "The project "
+                        + project.name()
+                        + " is to be owned by \""
+                        + project.owner()
+                        + "\", who is not a user here. Start without this owner, add the user, and"
+                        + " name it then.");
+    }
+
     private AccessChanges.Change begun(AccessState state, Principal principal) {
         if (state.user(principal.id()).isPresent()) {
             return AccessChanges.Change.none(state);

@@ -62,8 +62,12 @@ final class OneTimeCodes<T> {
         return held.size();
     }
 
+    /// All live equally long, so the first that is good ends the search.
     private void forgetOld() {
         long now = clock.millis();
-        held.values().removeIf(each -> now >= each.untilMillis());
+        Iterator<Held<T>> oldest = held.values().iterator();
+        while (oldest.hasNext() && now >= oldest.next().untilMillis()) {
+            oldest.remove();
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// @param id unique, stable
 /// @param root absolute, links resolved
-/// @param owner a principal's id
+/// @param owner a principal's id; in settings also a user's name, which [Accounts#settled] resolves
 public record Project(String id, String name, Path root, String owner) {
     public Project {
         Objects.requireNonNull(id);
@@ -16,6 +16,10 @@ public record Project(String id, String name, Path root, String owner) {
         if (!root.isAbsolute()) {
             throw new IllegalArgumentException("a project's root is absolute");
         }
+    }
+
+    Project ownedBy(String principal) {
+        return new Project(id, name, root, principal);
     }
 
     /// What rights over it are asked for.

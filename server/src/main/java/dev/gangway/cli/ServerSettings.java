@@ -154,16 +154,22 @@ final class ServerSettings {
     /// Those configured; else the directory where the command was started.
     private static List<Project> projects(Config config) {
         List<Project> projects = new ArrayList<>();
-        config.projects().forEach(project -> projects.add(project(project.name(), project.root())));
+        config.projects()
+                .forEach(project ->
+                        projects.add(
+                                project(
+                                        project.name(),
+                                        project.root(),
+                                        project.owner().orElse(OWNER.name()))));
         if (projects.isEmpty()) {
-            projects.add(project("here", Path.of("")));
+            projects.add(project("here", Path.of(""), OWNER.name()));
         }
         return projects;
     }
 
-    private static Project project(String name, Path root) {
+    private static Project project(String name, Path root, String owner) {
         try {
-            return new Project(name, name, root.toRealPath(), OWNER.id());
+            return new Project(name, name, root.toRealPath(), owner);
         } catch (IOException unreadable) {
             throw new CommandFailed(
                     "Cannot work in " + root.toAbsolutePath() + ": " + FileTrouble.of(unreadable));

@@ -117,9 +117,12 @@ public record Config(
     }
 
     /// A directory in which sessions may work.
-    public record ProjectRoot(String name, Path root) {
+    ///
+    /// @param owner a user's name; empty for the server's owner
+    public record ProjectRoot(String name, Path root, Optional<String> owner) {
         public ProjectRoot {
             Objects.requireNonNull(name);
+            Objects.requireNonNull(owner);
             Objects.requireNonNull(root);
         }
     }

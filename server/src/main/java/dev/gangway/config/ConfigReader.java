@@ -255,8 +255,10 @@ public final class ConfigReader {
     private List<Config.ProjectRoot> projects(TomlTable tables) {
         List<Config.ProjectRoot> projects = new ArrayList<>();
         for (var entry : sections("projects", tables).entrySet()) {
-            entry.getValue().allow("root");
-            projects.add(new Config.ProjectRoot(entry.getKey(), root(entry.getValue())));
+            Section project = entry.getValue();
+            project.allow("root", "owner");
+            projects.add(
+                    new Config.ProjectRoot(entry.getKey(), root(project), project.text("owner")));
         }
         return projects;
     }

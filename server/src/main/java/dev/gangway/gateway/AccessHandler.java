@@ -5,11 +5,13 @@ import dev.gangway.access.AccountEntrance;
 import dev.gangway.access.Accounts;
 import dev.gangway.access.CredentialKind;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Subject;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.Right;
 import dev.gangway.command.Shared;
 import dev.gangway.event.Event;
 import dev.gangway.session.SessionPlace;
@@ -86,7 +88,9 @@ final class AccessHandler {
     Answered users(Principal principal) {
         return new Answered.Users(
                 accounts.users(
-                        principal.administers() ? Optional.empty() : Optional.of(principal.id())));
+                        access.may(principal, Right.ADMINISTER, new Subject.Server())
+                                ? Optional.empty()
+                                : Optional.of(principal.id())));
     }
 
     Answered credentials(Principal principal, Query.Credentials of) {

@@ -58,6 +58,7 @@ class ConfigReaderTest {
                         profile = "gemini"
                         [projects.root]
                         root = "."
+                        owner = "ann"
                         [limits]
                         ring_bytes = "8MiB"
                         queued_prompts = 3
@@ -82,7 +83,8 @@ class ConfigReaderTest {
                                 Config.Agent.Files.OFF,
                                 false,
                                 Config.Confinement.DEFAULTS));
-        assertThat(config.projects()).containsExactly(new Config.ProjectRoot("root", BASE));
+        assertThat(config.projects())
+                .containsExactly(new Config.ProjectRoot("root", BASE, Optional.of("ann")));
         assertThat(config.limits().ringBytes()).isEqualTo(8L << 20);
         assertThat(config.limits().queuedPrompts()).isEqualTo(3);
         assertThat(config.limits().turnTime()).isEqualTo(Duration.ofHours(2));
