@@ -1,12 +1,19 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.AccessLimits;
+import dev.gangway.access.AccountEntrance;
+import dev.gangway.access.AccountTables;
+import dev.gangway.access.Accounts;
+import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
+import dev.gangway.command.Secret;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
@@ -81,9 +88,16 @@ public final class Gangway implements AutoCloseable {
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
+    /// How often expired credentials are looked for: sockets outlive theirs by so much at most.
+    private static final Duration TEND_EVERY = Duration.ofSeconds(10);
+
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, TranscriptTables.MIGRATIONS, SessionTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            AccountTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -98,6 +112,8 @@ public final class Gangway implements AutoCloseable {
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
+    private final Principal owner;
+    private @Nullable Entrance entrance;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
 
@@ -125,6 +141,7 @@ public final class Gangway implements AutoCloseable {
 
     /// Closes again what was opened when the rest cannot be.
     private Gangway(Settings settings, LogOpening opening) throws IOException {
+        owner = settings.owner();
         boolean started = false;
         try {
             http = open(settings, opening);
@@ -191,11 +208,29 @@ public final class Gangway implements AutoCloseable {
         onFollowers(log::retainAll);
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
-        Access access = new Access(settings.projects());
+        Accounts accounts =
+                new Accounts(
+                        log,
+                        database,
+                        clock,
+                        random,
+                        AccessLimits.STANDARD,
+                        AuditTrail.NONE,
+                        settings.owner());
+        closers.add(accounts::close);
+        timers.every(TEND_EVERY, () -> blocking.execute(accounts::tend));
+        entrance =
+                new AccountEntrance(
+                        Tokens.open(settings.data(), settings.owner(), random),
+                        accounts,
+                        AccessLimits.STANDARD,
+                        clock,
+                        random);
+        Access access = new Access(settings.projects(), accounts);
         LocalGateway gateway =
                 new LocalGateway(
                         access, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, hub, clock, random);
+        HttpServer listening = listen(settings, gateway, entrance, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
@@ -245,6 +280,7 @@ public final class Gangway implements AutoCloseable {
     private HttpServer listen(
             Settings settings,
             LocalGateway gateway,
+            Entrance entrance,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -254,16 +290,28 @@ public final class Gangway implements AutoCloseable {
                 settings.http(),
                 new HttpServices(
                         List.of(acp),
-                        Tokens.open(settings.data(), settings.owner(), random),
+                        entrance,
                         this::readiness,
                         connections::incrementAndGet,
-                        clock),
+                        clock,
+                        AuditTrail.NONE),
                 hub);
     }
 
     /// Whether agents can be isolated here.
     public Bubblewrap bubblewrap() {
         return bubblewrap;
+    }
+
+    /// Where the listener is, without a slash at the end.
+    public String url() {
+        return http.url();
+    }
+
+    /// Makes a link by which a browser comes in as the owner, once, within a few minutes: what
+    /// stands behind `/#link=`.
+    public Secret link() {
+        return Objects.requireNonNull(entrance).link(owner);
     }
 
     /// HOST:PORT, as a web address has it.
