@@ -6,7 +6,6 @@ import dev.gangway.access.AccountEntrance;
 import dev.gangway.access.AccountTables;
 import dev.gangway.access.Accounts;
 import dev.gangway.access.AuditTrail;
-import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -15,6 +14,7 @@ import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.command.Secret;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -85,11 +85,12 @@ public final class Gangway implements AutoCloseable {
     /// How often idle sessions are looked for, at most; more often where they are idle sooner.
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
+    /// How often what has expired of credentials is looked for: how late a socket is closed at
+    /// most.
+    private static final Duration TEND_EVERY = Duration.ofSeconds(5);
+
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
-
-    /// How often expired credentials are looked for: sockets outlive theirs by so much at most.
-    private static final Duration TEND_EVERY = Duration.ofSeconds(10);
 
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
@@ -113,7 +114,7 @@ public final class Gangway implements AutoCloseable {
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
     private final Principal owner;
-    private @Nullable Entrance entrance;
+    private @Nullable Doors doors;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
 
@@ -179,6 +180,9 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
 
+        Doors doors = doors(settings, log, database, clock, random);
+        this.doors = doors;
+        closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
@@ -200,40 +204,39 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(doors.access(), AuditTrail.NONE)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
         timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
+        timers.every(TEND_EVERY, doors.accounts()::tend);
         onFollowers(log::retainAll);
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
-        Accounts accounts =
-                new Accounts(
-                        log,
-                        database,
-                        clock,
-                        random,
-                        AccessLimits.STANDARD,
-                        AuditTrail.NONE,
-                        settings.owner());
-        closers.add(accounts::close);
-        timers.every(TEND_EVERY, () -> blocking.execute(accounts::tend));
-        entrance =
-                new AccountEntrance(
-                        Tokens.open(settings.data(), settings.owner(), random),
-                        accounts,
-                        AccessLimits.STANDARD,
-                        clock,
-                        random);
-        Access access = new Access(settings.projects(), accounts);
         LocalGateway gateway =
                 new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, entrance, hub, clock, random);
+                        doors, agents, sessions, log, hub, transcripts, rows, settings.servers());
+        HttpServer listening = listen(settings, gateway, doors, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
+    }
+
+    private static Doors doors(
+            Settings settings,
+            EventLog log,
+            Database database,
+            InstantSource clock,
+            SecureRandom random) {
+        AccessLimits limits = AccessLimits.STANDARD;
+        Accounts accounts =
+                new Accounts(
+                        log, database, clock, random, limits, AuditTrail.NONE, settings.owner());
+        Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
+        return new Doors(
+                new Access(settings.projects(), accounts),
+                accounts,
+                new AccountEntrance(owners, accounts, limits, clock, random));
     }
 
     /// Its transcript follows, and then what is old of it may go.
@@ -280,7 +283,7 @@ public final class Gangway implements AutoCloseable {
     private HttpServer listen(
             Settings settings,
             LocalGateway gateway,
-            Entrance entrance,
+            Doors doors,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -290,7 +293,7 @@ public final class Gangway implements AutoCloseable {
                 settings.http(),
                 new HttpServices(
                         List.of(acp),
-                        entrance,
+                        doors.entrance(),
                         this::readiness,
                         connections::incrementAndGet,
                         clock,
@@ -311,7 +314,7 @@ public final class Gangway implements AutoCloseable {
     /// Makes a link by which a browser comes in as the owner, once, within a few minutes: what
     /// stands behind `/#link=`.
     public Secret link() {
-        return Objects.requireNonNull(entrance).link(owner);
+        return Objects.requireNonNull(doors).entrance().link(owner);
     }
 
     /// HOST:PORT, as a web address has it.
