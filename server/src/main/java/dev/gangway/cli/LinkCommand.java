@@ -49,8 +49,7 @@ final class LinkCommand implements Runnable {
         try (HttpClient client = server.client()) {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != OK) {
-                throw new CommandFailed(
-                        "The server makes no link (" + answer.statusCode() + ").");
+                throw new CommandFailed("The server makes no link (" + answer.statusCode() + ").");
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             return new Secret(Json.text(Json.parse(body), "link", ""));

@@ -19,20 +19,14 @@ import tools.jackson.databind.JsonNode;
 /// @param acp its native wire's address
 /// @param certificate the PEM file of its own; empty when it speaks no TLS
 record RuntimeFile(
-        long pid,
-        long started,
-        boolean isPrivate,
-        String url,
-        String acp,
-        String certificate) {
+        long pid, long started, boolean isPrivate, String url, String acp, String certificate) {
     private static final String NAME = "runtime.json";
 
     /// For a server in this process.
     static RuntimeFile ofThisProcess(
             boolean isPrivate, String url, String acp, String certificate) {
         long pid = ProcessHandle.current().pid();
-        return new RuntimeFile(
-                pid, ProcessStart.of(pid), isPrivate, url, acp, certificate);
+        return new RuntimeFile(pid, ProcessStart.of(pid), isPrivate, url, acp, certificate);
     }
 
     void write(Path data) throws IOException {

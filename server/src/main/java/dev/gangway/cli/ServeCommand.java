@@ -65,8 +65,10 @@ final class ServeCommand implements Callable<Integer> {
                         .map(agent -> agent.name())
                         .collect(Collectors.joining(", "));
         terminal.heading("Gangway listens on " + served.url());
-        terminal.line("  Open:     " + LinkCommand.address(served.url(), served.link()));
-        terminal.line("            (good once, for ten minutes; another: gangway link)");
+        terminal.line(
+                "  Open:     "
+                        + LinkCommand.address(served.url(), served.link())
+                        + "  (good once, for ten minutes; another: gangway link)");
         terminal.line(
                 "  Agents:   " + agents + " (default: " + served.agents().defaultAgent() + ")");
         terminal.line("  Isolated: " + isolation(served.gangway().bubblewrap()));

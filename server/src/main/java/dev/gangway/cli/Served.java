@@ -20,11 +20,7 @@ import java.util.Optional;
 /// @param agents those it offers
 /// @param certificate the PEM file of its own, when it speaks TLS
 record Served(
-        Gangway gangway,
-        Path data,
-        String url,
-        FoundAgents agents,
-        Optional<Path> certificate)
+        Gangway gangway, Path data, String url, FoundAgents agents, Optional<Path> certificate)
         implements AutoCloseable {
     static Served start(Path data, Config config, String listen, boolean behindProxy) {
         return start(data, config, listen, behindProxy, false);

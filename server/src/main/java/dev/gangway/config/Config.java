@@ -170,8 +170,7 @@ public record Config(
     /// @param tls empty: in the clear
     /// @param trustedProxies literal addresses, or ranges in CIDR notation
     public record Entry(Optional<Tls> tls, List<String> trustedProxies, Rates rates) {
-        public static final Entry DEFAULTS =
-                new Entry(Optional.empty(), List.of(), Rates.DEFAULTS);
+        public static final Entry DEFAULTS = new Entry(Optional.empty(), List.of(), Rates.DEFAULTS);
 
         public Entry {
             Objects.requireNonNull(tls);

@@ -35,7 +35,7 @@ public final class ConfigReader {
                     "allowed_mcp_hosts",
                     "trusted_proxies");
 
-    private static final List<String> TABLES = 
+    private static final List<String> TABLES =
             List.of(
                     "agents",
                     "projects",

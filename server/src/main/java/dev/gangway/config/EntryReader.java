@@ -32,8 +32,7 @@ final class EntryReader {
     }
 
     Config.Entry entry(Section root) {
-        return new Config.Entry(
-                tls(root.section(TLS)), proxies(root), rates(root.section(RATES)));
+        return new Config.Entry(tls(root.section(TLS)), proxies(root), rates(root.section(RATES)));
     }
 
     private Optional<Config.Tls> tls(Section tls) {

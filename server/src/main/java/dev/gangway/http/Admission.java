@@ -51,7 +51,8 @@ final class Admission {
         List<String> originHeaders = headers.getAll(HttpHeaderNames.ORIGIN);
         boolean admitted =
                 originHeaders.isEmpty()
-                        || (originHeaders.size() == 1 && mayCall(originHeaders.getFirst(), host, secure));
+                        || (originHeaders.size() == 1
+                                && mayCall(originHeaders.getFirst(), host, secure));
         return admitted
                 ? Optional.empty()
                 : Optional.of(

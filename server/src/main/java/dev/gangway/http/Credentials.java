@@ -84,11 +84,8 @@ sealed interface Credentials {
     private static Credentials token(String token, Entrance entrance) {
         return entrance.authenticate(token)
                 .<Credentials>map(principal -> new Known(principal, Means.TOKEN))
-                .orElseGet(
-                        () ->
-                                new Wrong(
-                                        Problem.unauthenticated("This token is not known here."),
-                                        true));
+                .orElseGet(() ->
+                        new Wrong(Problem.unauthenticated("This token is not known here."), true));
     }
 
     private static Optional<String> ticket(HttpRequest request) {
@@ -107,13 +104,12 @@ sealed interface Credentials {
     private static Credentials ticket(String ticket, Entrance entrance) {
         return entrance.redeem(ticket)
                 .<Credentials>map(principal -> new Known(principal, Means.TICKET))
-                .orElseGet(
-                        () ->
-                                new Wrong(
-                                        Problem.unauthenticated(
-                                                "This ticket was used before, or is too old. Get"
-                                                        + " another from POST /auth/ticket."),
-                                        true));
+                .orElseGet(() ->
+                        new Wrong(
+                                Problem.unauthenticated(
+                                        "This ticket was used before, or is too old. Get"
+                                                + " another from POST /auth/ticket."),
+                                true));
     }
 
     /// One that names nobody is no lie: it may have ended since the browser got it.

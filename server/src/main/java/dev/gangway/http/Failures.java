@@ -22,12 +22,13 @@ final class Failures {
     private final InstantSource clock;
 
     /// Guarded by this.
-    private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
-            return size() > KEYS_MAX;
-        }
-    };
+    private final Map<String, Count> counts =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
+                    return size() > KEYS_MAX;
+                }
+            };
 
     /// @param until the end of the lock-out
     private record Count(int failures, Instant last, Instant until) {}
@@ -59,9 +60,7 @@ final class Failures {
         if (before != null && now.isBefore(before.until())) {
             return new Verdict.Locked(Duration.between(now, before.until()));
         }
-        boolean forgotten =
-                before == null || before.last().plus(FORGET_AFTER).plus(lockMax).isBefore(now);
-        int failures = forgotten ? 1 : before.failures() + 1;
+        int failures = before == null || isForgotten(before, now) ? 1 : before.failures() + 1;
         Duration lock = lock(failures);
         counts.put(key, new Count(failures, now, now.plus(lock)));
         return new Verdict.Go(lock, now.plus(lock));
@@ -84,6 +83,10 @@ final class Failures {
 
     synchronized int size() {
         return counts.size();
+    }
+
+    private boolean isForgotten(Count count, Instant now) {
+        return count.last().plus(FORGET_AFTER).plus(lockMax).isBefore(now);
     }
 
     private Duration lock(int failures) {

@@ -36,12 +36,13 @@ final class Guard {
     private final AuditTrail audit;
 
     /// Which names came in at which addresses. Guarded by itself.
-    private final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > FAMILIAR_MAX;
-        }
-    };
+    private final Map<String, Boolean> familiar =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > FAMILIAR_MAX;
+                }
+            };
 
     Guard(Rates rates, InstantSource clock, AuditTrail audit) {
         this.perAddress = new RequestRate(rates.addressRequestsPerMinute(), clock);

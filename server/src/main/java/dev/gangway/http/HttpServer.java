@@ -55,10 +55,13 @@ public final class HttpServer implements AutoCloseable {
 
     /// Looks now and then whether there is a new certificate.
     private void lookAfter(Tls certificate) {
-        loops.every(Tls.LOOK_EVERY, () -> threads.execute(() -> {
-            Thread.currentThread().setName("http-certificate");
-            certificate.look();
-        }));
+        loops.every(
+                Tls.LOOK_EVERY,
+                () ->
+                        threads.execute(() -> {
+                            Thread.currentThread().setName("http-certificate");
+                            certificate.look();
+                        }));
     }
 
     /// Looks now. Blocks.
@@ -102,10 +105,7 @@ public final class HttpServer implements AutoCloseable {
                 new Admission(host, settings),
                 routes,
                 new Entry(
-                        tls,
-                        entry.proxies(),
-                        new Gate(services.entrance(), guard, visits),
-                        visits),
+                        tls, entry.proxies(), new Gate(services.entrance(), guard, visits), visits),
                 faults);
     }
 

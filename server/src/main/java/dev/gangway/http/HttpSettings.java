@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /// Where a listener listens and whom it lets in.
 ///
-/// @param host a name or literal address of this machine; loopback unless `behindProxy`, or there is
-///   a certificate
+/// @param host a name or literal address of this machine; loopback unless `behindProxy`, or there
+///   is a certificate
 /// @param port 0 picks a free one
 /// @param behindProxy a proxy with TLS stands in front: an address other than loopback may be bound
 /// @param hosts names besides the bound address and loopback's that requests may carry in `Host`,

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -167,8 +167,7 @@ final class Logins {
                 yield cookie
                         ? withCookie(visit, entered.get())
                         : json(
-                                person(entered.get())
-                                        .put("token", entered.get().secret().text()),
+                                person(entered.get()).put("token", entered.get().secret().text()),
                                 List.of());
             }
         };
@@ -200,8 +199,7 @@ final class Logins {
         if (!(visit.credentials() instanceof Credentials.Known known)) {
             return nobody();
         }
-        ObjectNode ticket =
-                Json.object().put("ticket", entrance.ticket(known.principal()).text());
+        ObjectNode ticket = Json.object().put("ticket", entrance.ticket(known.principal()).text());
         return json(expiring(ticket, Entrance.TICKET_LIFE), List.of());
     }
 
@@ -295,10 +293,9 @@ final class Logins {
     private static String text(JsonNode body, String member) {
         return Json.text(body, member)
                 .filter(text -> !text.isEmpty())
-                .orElseThrow(
-                        () ->
-                                new GatewayException(
-                                        ErrorCode.INVALID, "The body lacks \"" + member + "\"."));
+                .orElseThrow(() ->
+                        new GatewayException(
+                                ErrorCode.INVALID, "The body lacks \"" + member + "\"."));
     }
 
     private static Answer nobody() {

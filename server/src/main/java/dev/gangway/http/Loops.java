@@ -48,8 +48,7 @@ final class Loops implements AutoCloseable {
 
     /// Runs a task on one of the loops, again and again until they end.
     void every(Duration time, Runnable task) {
-        group.scheduleWithFixedDelay(
-                task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+        group.scheduleWithFixedDelay(task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

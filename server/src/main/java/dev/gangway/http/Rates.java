@@ -11,10 +11,7 @@ import java.time.Duration;
 ///   lock-out
 /// @param lockOutMax the longest lock-out; the first lasts a second, each further one twice as long
 public record Rates(
-        int requestsPerMinute,
-        int addressRequestsPerMinute,
-        int failuresMax,
-        Duration lockOutMax) {
+        int requestsPerMinute, int addressRequestsPerMinute, int failuresMax, Duration lockOutMax) {
     public static final Rates DEFAULTS = new Rates(30_000, 60_000, 10, Duration.ofMinutes(15));
 
     public Rates {

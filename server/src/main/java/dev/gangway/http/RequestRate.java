@@ -17,12 +17,13 @@ final class RequestRate {
 
     /// When all that a key has used will be paid for; the key least lately used is forgotten.
     /// Guarded by this.
-    private final Map<String, Instant> paid = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > KEYS_MAX;
-        }
-    };
+    private final Map<String, Instant> paid =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                    return size() > KEYS_MAX;
+                }
+            };
 
     RequestRate(int perMinute, InstantSource clock) {
         this.nanosEach = Math.max(1, MINUTE_NANOS / perMinute);

@@ -132,8 +132,7 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
         clock.received();
         Responder responder = responder(context, request);
         try {
-            Request whole = Request.of(
-                            request, body.toByteArray(), Objects.requireNonNull(caller));
+            Request whole = Request.of(request, body.toByteArray(), Objects.requireNonNull(caller));
             door.routes().route(context.channel(), whole, credentials, responder);
         } catch (IllegalArgumentException badTarget) {
             refused = true;

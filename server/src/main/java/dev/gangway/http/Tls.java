@@ -99,8 +99,8 @@ final class Tls {
         }
     }
 
-    /// Whether a fault on a channel is the peer's doing, or the network's: it went away, or does not
-    /// speak TLS.
+    /// Whether a fault on a channel is the peer's doing, or the network's: it went away, or does
+    /// not speak TLS.
     static boolean isPeers(Throwable fault) {
         return fault instanceof IOException
                 || (fault instanceof DecoderException && fault.getCause() instanceof SSLException);

@@ -61,8 +61,8 @@ final class Upgrades {
             responder.answer(tooMany().answer());
         } else {
             long number = services.connectionNumbers().getAsLong();
-            NettySocket.Identity identity = new NettySocket.Identity(
-                            number, principal, request.caller().address());
+            NettySocket.Identity identity =
+                    new NettySocket.Identity(number, principal, request.caller().address());
             Pending pending = new Pending(channel, request, identity, responder);
             threads.execute(() -> choose(pending));
         }

@@ -223,16 +223,16 @@ class AbuseTest {
         String body = "{\"name\":\"ada\",\"password\":\"right\"}";
         String set;
         try (RawClient client = server.connect()) {
-            set =
-                    client.post("/auth/login", body, "X-Forwarded-Proto: https")
-                            .header("Set-Cookie");
+            set = client.post("/auth/login", body, "X-Forwarded-Proto: https").header("Set-Cookie");
         }
         String pair = set.substring(0, set.indexOf(';'));
 
         assertThat(pair).startsWith("__Host-gangway-" + server.server.port() + "=");
         assertThat(set).endsWith("; Secure");
         try (RawClient client = server.connect()) {
-            assertThat(client.get("/fake/who", "Cookie: " + pair, "X-Forwarded-Proto: https").body())
+            assertThat(
+                            client.get("/fake/who", "Cookie: " + pair, "X-Forwarded-Proto: https")
+                                    .body())
                     .isEqualTo("ada");
             String tossed = "Cookie: " + pair.substring("__Host-".length());
             assertThat(client.get("/fake/who", tossed, "X-Forwarded-Proto: https").body())

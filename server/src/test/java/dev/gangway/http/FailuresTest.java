@@ -41,8 +41,7 @@ class FailuresTest {
         Duration lock = go("ada").locks();
 
         pass(Duration.ofMillis(500));
-        assertThat(failures.attempt("ada"))
-                .isEqualTo(new Verdict.Locked(lock.minusMillis(500)));
+        assertThat(failures.attempt("ada")).isEqualTo(new Verdict.Locked(lock.minusMillis(500)));
         pass(lock.minusMillis(501));
         assertThat(failures.attempt("ada")).isInstanceOf(Verdict.Locked.class);
         pass(Duration.ofMillis(1));

@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import dev.gangway.access.AuditEntry;
 import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import dev.gangway.http.fake.FakeEntrance;
 import dev.gangway.log.LogTransaction;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A listener on a free port of loopback, with a fake wire behind it.
 final class TestServer implements AutoCloseable {
@@ -40,6 +42,11 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(HttpSettings settings) {
+        this(settings, null);
+    }
+
+    /// @param real who lets people in instead of the fake; null for the fake
+    TestServer(HttpSettings settings, @Nullable Entrance real) {
         AtomicLong numbers = new AtomicLong();
         entrance.token(TOKEN, OWNER);
         server =
@@ -47,7 +54,7 @@ final class TestServer implements AutoCloseable {
                         settings,
                         new HttpServices(
                                 List.of(wire),
-                                entrance,
+                                real == null ? entrance : real,
                                 () -> readiness,
                                 numbers::incrementAndGet,
                                 () -> now,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.gangway.command.GatewayException;
+import dev.gangway.fake.CertificateMaker;
 import dev.gangway.stream.Segment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +20,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -48,46 +47,8 @@ class TlsTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        make("first");
-        make("second");
-    }
-
-    /// A key pair with a certificate for localhost that it signs itself, as PEM files.
-    private static void make(String name) throws Exception {
-        Path store = made.resolve(name + ".p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keystore", store.toString(),
-                                "-storepass", "password",
-                                "-alias", "it",
-                                "-keyalg", "EC",
-                                "-groupname", "secp256r1",
-                                "-dname", "CN=" + name,
-                                "-ext", "san=dns:localhost,ip:127.0.0.1",
-                                "-validity", "36500")
-                        .redirectErrorStream(true)
-                        .start();
-        assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .doesNotContain("Exception");
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "password".toCharArray());
-        pem(name + ".crt", "CERTIFICATE", keys.getCertificate("it").getEncoded());
-        pem(name + ".key", "PRIVATE KEY", keys.getKey("it", "password".toCharArray()).getEncoded());
-    }
-
-    private static void pem(String file, String kind, byte[] bytes) throws IOException {
-        Files.writeString(
-                made.resolve(file),
-                "-----BEGIN "
-                        + kind
-                        + "-----\n"
-                        + Base64.getMimeEncoder().encodeToString(bytes)
-                        + "\n-----END "
-                        + kind
-                        + "-----\n");
+        CertificateMaker.make(made, "first");
+        CertificateMaker.make(made, "second");
     }
 
     @BeforeEach
@@ -165,17 +126,18 @@ class TlsTest {
             for (int i = 0; i < 300; i++) {
                 Segment segment = server.streams.frame(i + " " + "x".repeat(i * 7));
                 int length = server.streams.length(segment);
-                socket.loop().execute(() -> {
-                    socket.write(segment, 0, length);
-                    socket.flush();
-                });
+                socket.loop()
+                        .execute(() -> {
+                            socket.write(segment, 0, length);
+                            socket.flush();
+                        });
             }
 
             for (int i = 0; i < 300; i++) {
                 assertThat(client.frame().text()).isEqualTo(i + " " + "x".repeat(i * 7));
             }
-            await().untilAsserted(
-                            () -> assertThat(server.streams.allReleases()).containsOnly(1).hasSize(300));
+            await().untilAsserted(() ->
+                    assertThat(server.streams.allReleases()).containsOnly(1).hasSize(300));
         }
     }
 

@@ -48,7 +48,8 @@ class TrustedProxiesTest {
 
     @Test
     void headersAreReadAsOneInTheirOrder() {
-        assertThat(client("127.0.0.1", "6.6.6.6, 203.0.113.7", "10.0.0.1")).isEqualTo("203.0.113.7");
+        assertThat(client("127.0.0.1", "6.6.6.6, 203.0.113.7", "10.0.0.1"))
+                .isEqualTo("203.0.113.7");
         assertThat(client("127.0.0.1")).isEqualTo("127.0.0.1");
     }
 

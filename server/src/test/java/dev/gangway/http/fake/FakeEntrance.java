@@ -37,7 +37,8 @@ public final class FakeEntrance implements Entrance {
 
     /// Somebody with a token of its own, whose credential has the token's name.
     public Principal token(String secret, String user, Scope scope) {
-        Principal principal = new Principal(user, user, false, scope, "credential-" + numbers.incrementAndGet());
+        Principal principal =
+                new Principal(user, user, false, scope, "credential-" + numbers.incrementAndGet());
         secrets.put(secret, principal);
         return principal;
     }
