@@ -65,7 +65,8 @@ class CommandsTest {
         String said = Files.readString(place.log());
 
         assertThat(said)
-                .containsPattern("Open:     " + server.url() + "/#link=[A-Za-z0-9_-]{43}  \\(good once")
+                .containsPattern(
+                        "Open:     " + server.url() + "/#link=[A-Za-z0-9_-]{43}  \\(good once")
                 .doesNotContain(server.token());
         assertThat(said).contains("Agents:   demo (default: demo)");
         assertThat(said).doesNotContain("\u001b");
