@@ -53,7 +53,7 @@ public final class FakeEntrance implements Entrance {
 
     /// Ends what a secret is good for.
     public void end(String secret) {
-        Principal gone = secrets.remove(secret);
+        Principal gone = java.util.Objects.requireNonNull(secrets.remove(secret));
         whenEnded.forEach(then -> then.accept(gone.credential()));
     }
 
