@@ -43,7 +43,9 @@ class RevocationTest {
 
     @Test
     void allItsSocketsAreClosedWithAReasonAndNoOthers() throws Exception {
-        server.wire.onText = (socket, text) -> socket.send(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        server.wire.onText =
+                (socket, text) ->
+                        socket.send(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         try (RawClient first = open("one");
                 RawClient second = open("one");
                 RawClient other = open("other")) {
