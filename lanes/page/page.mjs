@@ -23,8 +23,8 @@ context.setDefaultTimeout(STEP_MILLIS_MAX);
 const complaints = [];
 let page = await tab(server.link);
 
-async function tab(address) {
-  const opened = await context.newPage();
+async function tab(address, visitor = context) {
+  const opened = await visitor.newPage();
   opened.on("pageerror", (error) => complaints.push(`${error}`));
   opened.on("console", (message) => {
     // That a socket was refused or lost is the browser's own remark; the page says it in words.
@@ -92,10 +92,10 @@ async function end(code) {
   process.exit(code);
 }
 
-await step("the link opens a session, and the token leaves the address", async () => {
+await step("the link opens a session, and leaves the address", async () => {
   await live(page);
   await page.getByRole("button", { name: "Send" }).waitFor();
-  assert.ok(!page.url().includes("token"), page.url());
+  assert.ok(!page.url().includes("link"), page.url());
   assert.match(page.url(), /#session=/);
   return page.url();
 });
@@ -153,7 +153,7 @@ await step("a reload in mid-turn loses nothing and shows nothing twice", async (
 let second;
 await step("a second tab shows the same and is live", async () => {
   const session = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("session");
-  second = await tab(`${server.link}&session=${session}`);
+  second = await tab(`${server.page}#session=${session}`);
   await live(second);
   await second.getByText(/0000000300/).waitFor();
   assert.equal(await conversation(second).textContent(), await conversation(page).textContent());
@@ -232,14 +232,55 @@ await step("another session, and back", async () => {
   return page.url();
 });
 
-await step("a wrong token is refused at the door, the right one let in", async () => {
-  const stranger = await tab(server.link.replace(/token=.*/, `token=${"x".repeat(43)}`));
+let stranger;
+await step("a stranger sees the door, and a wrong password does not open it", async () => {
+  const visitor = await browser.newContext({ viewport: { width: 1100, height: 720 }, colorScheme: "light", locale: "en" });
+  visitor.setDefaultTimeout(STEP_MILLIS_MAX);
+  stranger = await tab(server.page, visitor);
   await stranger.getByRole("heading", { name: "Who are you?" }).waitFor();
+  if (process.env.GANGWAY_DOOR_PICTURE) await stranger.screenshot({ path: process.env.GANGWAY_DOOR_PICTURE });
+  await stranger.getByLabel("Name").fill("ada");
+  await stranger.getByLabel("Password", { exact: true }).fill("not the right one");
+  await stranger.getByRole("button", { name: "Log in" }).click();
+  await stranger.getByText("This name and this password do not belong together.").waitFor();
+  assert.equal(await stranger.getByLabel("Password", { exact: true }).inputValue(), "");
+  return "in a browser of its own";
+});
+
+await step("a link opens the door once", async () => {
+  await stranger.goto(server.link);
+  await stranger.getByText(/This link was used before/).waitFor();
+  const link = server.anotherLink();
+  await stranger.goto(link);
+  await live(stranger);
+  const cookies = (await stranger.context().cookies()).filter(({ name }) => name.startsWith("gangway-"));
+  assert.deepEqual(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite })), [{ httpOnly: true, sameSite: "Strict" }]);
+  await stranger.reload();
+  await live(stranger);
+  return "and the cookie keeps it open";
+});
+
+await step("who logs out is out, in every tab, at once", async () => {
+  const other = await tab(server.page, stranger.context());
+  await live(other);
+  await stranger.getByRole("button", { name: "Log out" }).click();
+  await stranger.getByRole("heading", { name: "Who are you?" }).waitFor();
+  await other.getByRole("heading", { name: "Who are you?" }).waitFor();
+  await other.getByText(/Your access has ended/).waitFor();
+  if (process.env.GANGWAY_OUT_PICTURE) await other.screenshot({ path: process.env.GANGWAY_OUT_PICTURE });
+  await other.close();
+  await live(page);
+  return "nobody else";
+});
+
+await step("a wrong token is refused at the door, the right one let in", async () => {
+  await stranger.goto(`${server.page}#token=${"x".repeat(43)}`);
   await stranger.getByText(/does not know this token/).waitFor();
-  await stranger.getByLabel("Token").fill(/token=(.*)/.exec(server.link)[1]);
+  await stranger.getByText("Without a password").click();
+  await stranger.getByLabel("Token or pairing code").fill(server.token);
   await stranger.getByRole("button", { name: "Come in" }).click();
   await live(stranger);
-  await stranger.close();
+  await stranger.context().close();
   return "by the door";
 });
 

@@ -1,5 +1,5 @@
 // `./gangway serve` for the lane: started, killed, started again on the same port.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,6 +27,21 @@ export class Server {
   /** What serve prints for people to open. */
   get link() {
     return /Open:\s+(\S+)/.exec(this.log)[1];
+  }
+
+  /** Where the page is, without anything that opens it. */
+  get page() {
+    return `${new URL(this.link).origin}/`;
+  }
+
+  /** What only those on this machine can read. */
+  get token() {
+    return readFileSync(join(this.#work, "data", "token"), "utf8").trim();
+  }
+
+  /** What `gangway link` prints. */
+  anotherLink() {
+    return execFileSync(GANGWAY, ["link", "--data", join(this.#work, "data")], { encoding: "utf8" }).trim();
   }
 
   async start() {

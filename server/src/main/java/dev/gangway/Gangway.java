@@ -12,6 +12,7 @@ import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
+import dev.gangway.command.Secret;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.LocalGateway;
@@ -112,6 +113,8 @@ public final class Gangway implements AutoCloseable {
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final HttpServer http;
+    private final Principal owner;
+    private @Nullable Doors doors;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
 
@@ -139,6 +142,7 @@ public final class Gangway implements AutoCloseable {
 
     /// Closes again what was opened when the rest cannot be.
     private Gangway(Settings settings, LogOpening opening) throws IOException {
+        owner = settings.owner();
         boolean started = false;
         try {
             http = open(settings, opening);
@@ -177,6 +181,7 @@ public final class Gangway implements AutoCloseable {
         makeFeed(log, settings.owner());
 
         Doors doors = doors(settings, log, database, clock, random);
+        this.doors = doors;
         closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
@@ -291,13 +296,25 @@ public final class Gangway implements AutoCloseable {
                         doors.entrance(),
                         this::readiness,
                         connections::incrementAndGet,
-                        clock),
+                        clock,
+                        AuditTrail.NONE),
                 hub);
     }
 
     /// Whether agents can be isolated here.
     public Bubblewrap bubblewrap() {
         return bubblewrap;
+    }
+
+    /// Where the listener is, without a slash at the end.
+    public String url() {
+        return http.url();
+    }
+
+    /// Makes a link by which a browser comes in as the owner, once, within a few minutes: what
+    /// stands behind `/#link=`.
+    public Secret link() {
+        return Objects.requireNonNull(doors).entrance().link(owner);
     }
 
     /// HOST:PORT, as a web address has it.

@@ -18,8 +18,6 @@ import java.util.random.RandomGenerator;
 /// The ways in to the accounts: by what somebody has, by a password, and by words that are good
 /// once.
 public final class AccountEntrance implements Entrance {
-    private static final Duration LINK_LIFE = Duration.ofMinutes(10);
-    private static final Duration TICKET_LIFE = Duration.ofSeconds(30);
     private static final Duration PAIRING_LIFE = Duration.ofMinutes(5);
     private static final int LINKS_MAX = 100;
     private static final int TICKETS_MAX = 10_000;

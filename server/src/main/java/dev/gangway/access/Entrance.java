@@ -1,6 +1,7 @@
 package dev.gangway.access;
 
 import dev.gangway.command.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +9,12 @@ import java.util.function.Consumer;
 
 /// The ways in: what listeners need of those who know the users.
 public interface Entrance extends Authentication {
+    /// How long a ticket is good.
+    Duration TICKET_LIFE = Duration.ofSeconds(30);
+
+    /// How long a link is good.
+    Duration LINK_LIFE = Duration.ofMinutes(10);
+
     /// The one whom a token, a device's token or a browser's cookie names. Any thread; quick.
     @Override
     Optional<Principal> authenticate(String secret);

@@ -84,7 +84,7 @@ final class ApiCommand implements Callable<Integer> {
 
     private HttpResponse<String> answer() throws InterruptedException {
         ServerAccess server = ServerAccess.running(data.path());
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIME).build()) {
+        try (HttpClient client = server.client()) {
             return client.send(request(server), BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new CommandFailed("The server did not answer: " + broken.getMessage());

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SessionsCommand.class,
             ApiCommand.class,
             AgentsCommand.class,
+            LinkCommand.class,
             TokenCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,

@@ -17,13 +17,16 @@ import tools.jackson.databind.JsonNode;
 /// @param isPrivate whether it ends with the command that began it
 /// @param url its web address, without a slash at the end
 /// @param acp its native wire's address
-record RuntimeFile(long pid, long started, boolean isPrivate, String url, String acp) {
+/// @param certificate the PEM file of its own; empty when it speaks no TLS
+record RuntimeFile(
+        long pid, long started, boolean isPrivate, String url, String acp, String certificate) {
     private static final String NAME = "runtime.json";
 
     /// For a server in this process.
-    static RuntimeFile ofThisProcess(boolean isPrivate, String url, String acp) {
+    static RuntimeFile ofThisProcess(
+            boolean isPrivate, String url, String acp, String certificate) {
         long pid = ProcessHandle.current().pid();
-        return new RuntimeFile(pid, ProcessStart.of(pid), isPrivate, url, acp);
+        return new RuntimeFile(pid, ProcessStart.of(pid), isPrivate, url, acp, certificate);
     }
 
     void write(Path data) throws IOException {
@@ -34,7 +37,8 @@ record RuntimeFile(long pid, long started, boolean isPrivate, String url, String
                                 .put("started", started)
                                 .put("private", isPrivate)
                                 .put("url", url)
-                                .put("acp", acp));
+                                .put("acp", acp)
+                                .put("certificate", certificate));
         Path temporary = Files.createTempFile(data, "runtime", ".json");
         Files.write(temporary, text.bytes());
         Files.move(temporary, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
@@ -54,7 +58,8 @@ record RuntimeFile(long pid, long started, boolean isPrivate, String url, String
                             json.path("started").asLong(ProcessStart.UNKNOWN),
                             json.path("private").asBoolean(false),
                             json.path("url").asString(""),
-                            json.path("acp").asString(""));
+                            json.path("acp").asString(""),
+                            json.path("certificate").asString(""));
             return Optional.of(file).filter(RuntimeFile::isAlive);
         } catch (IOException | IllegalArgumentException absent) {
             // No file, or one that a dying server left half written: no server.

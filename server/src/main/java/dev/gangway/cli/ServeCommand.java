@@ -66,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
         terminal.heading("Gangway listens on " + served.url());
         terminal.line(
-                "  Open:     " + served.url() + "/#token=" + ServerAccess.token(served.data()));
+                "  Open:     "
+                        + LinkCommand.address(served.url(), served.link())
+                        + "  (good once, for ten minutes; another: gangway link)");
         terminal.line(
                 "  Agents:   " + agents + " (default: " + served.agents().defaultAgent() + ")");
         terminal.line("  Isolated: " + isolation(served.gangway().bubblewrap()));

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.Gangway;
 import dev.gangway.agent.found.FoundAgents;
+import dev.gangway.command.Secret;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /// A server in this process, findable by its runtime file.
 ///
 /// @param url its web address
 /// @param agents those it offers
-record Served(Gangway gangway, Path data, String url, FoundAgents agents) implements AutoCloseable {
+/// @param certificate the PEM file of its own, when it speaks TLS
+record Served(
+        Gangway gangway, Path data, String url, FoundAgents agents, Optional<Path> certificate)
+        implements AutoCloseable {
     static Served start(Path data, Config config, String listen, boolean behindProxy) {
         return start(data, config, listen, behindProxy, false);
     }
@@ -34,10 +39,17 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
             if (!Files.isWritable(data)) {
                 throw new AccessDeniedException(data.toString());
             }
+            Optional<Path> certificate =
+                    config.entry().tls().map(tls -> tls.certificate().toAbsolutePath());
             Gangway gangway =
                     Gangway.start(ServerSettings.of(data, config, agents, listen, behindProxy));
-            Served served = new Served(gangway, data, "http://" + gangway.authority(), agents);
-            RuntimeFile.ofThisProcess(isPrivate, served.url(), served.acp().toString()).write(data);
+            Served served = new Served(gangway, data, gangway.url(), agents, certificate);
+            RuntimeFile.ofThisProcess(
+                            isPrivate,
+                            served.url(),
+                            served.acp().toString(),
+                            certificate.map(Path::toString).orElse(""))
+                    .write(data);
             return served;
         } catch (IOException unwritable) {
             throw new CommandFailed("Cannot write to " + data + ": " + FileTrouble.of(unwritable));
@@ -56,11 +68,16 @@ record Served(Gangway gangway, Path data, String url, FoundAgents agents) implem
 
     /// The native wire's address.
     URI acp() {
-        return URI.create("ws://" + gangway.authority() + "/acp");
+        return URI.create(url.replaceFirst("^http", "ws") + "/acp");
+    }
+
+    /// A link by which a browser comes in once.
+    Secret link() {
+        return gangway.link();
     }
 
     ServerAccess access() {
-        return new ServerAccess(url(), acp(), ServerAccess.token(data));
+        return new ServerAccess(url(), acp(), ServerAccess.token(data), certificate);
     }
 
     @Override

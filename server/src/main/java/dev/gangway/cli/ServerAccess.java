@@ -3,14 +3,18 @@ package dev.gangway.cli;
 import dev.gangway.access.Tokens;
 import dev.gangway.cli.bridge.Endpoint;
 import dev.gangway.cli.bridge.FrameSocket;
+import dev.gangway.cli.bridge.TrustedCertificate;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.jsonrpc.Handler;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param url where it listens
 /// @param acp the native wire's address
-record ServerAccess(String url, URI acp, String token) {
+/// @param certificate the PEM file of the server's own, when it speaks TLS
+record ServerAccess(String url, URI acp, String token, Optional<Path> certificate) {
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9._-]+");
 
     /// The server that runs on a data directory.
@@ -32,7 +38,11 @@ record ServerAccess(String url, URI acp, String token) {
                                         "No server runs on "
                                                 + data
                                                 + ". Start one with: gangway serve"));
-        return new ServerAccess(file.url(), URI.create(file.acp()), token(data));
+        return new ServerAccess(
+                file.url(),
+                URI.create(file.acp()),
+                token(data),
+                Optional.of(file.certificate()).filter(text -> !text.isEmpty()).map(Path::of));
     }
 
     static String token(Path data) {
@@ -47,6 +57,13 @@ record ServerAccess(String url, URI acp, String token) {
         }
     }
 
+    /// Asks by HTTP.
+    ///
+    /// @throws IOException when the server's certificate cannot be read
+    HttpClient client() throws IOException {
+        return TrustedCertificate.client(certificate).connectTimeout(CONNECT_TIME).build();
+    }
+
     /// The door of an agent.
     ///
     /// @param agent empty for the default one
@@ -55,7 +72,8 @@ record ServerAccess(String url, URI acp, String token) {
         if (!agent.isEmpty() && !AGENT.matcher(agent).matches()) {
             throw new CommandFailed(FrameSocket.noAgent(agent));
         }
-        return new Endpoint(agent.isEmpty() ? acp : URI.create(acp + "/" + agent), token);
+        return new Endpoint(
+                agent.isEmpty() ? acp : URI.create(acp + "/" + agent), token, certificate);
     }
 
     /// Connects and introduces itself as a client that knows Gangway's additions.

@@ -8,8 +8,12 @@ import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.gateway.ServerPolicy;
+import dev.gangway.http.EntrySettings;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
+import dev.gangway.http.Rates;
+import dev.gangway.http.TlsFiles;
+import dev.gangway.http.TrustedProxies;
 import dev.gangway.log.Keep;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -102,7 +106,20 @@ final class ServerSettings {
                 behindProxy,
                 Set.copyOf(config.allowedHosts()),
                 Set.copyOf(config.allowedOrigins()),
-                httpLimits(config.limits()));
+                httpLimits(config.limits()),
+                entry(config.entry()));
+    }
+
+    private static EntrySettings entry(Config.Entry entry) {
+        Config.Rates rates = entry.rates();
+        return new EntrySettings(
+                entry.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())),
+                TrustedProxies.of(entry.trustedProxies()),
+                new Rates(
+                        rates.requestsPerMinute(),
+                        rates.addressRequestsPerMinute(),
+                        rates.failedLogins(),
+                        rates.lockOutMax()));
     }
 
     private static HttpLimits httpLimits(Limits limits) {

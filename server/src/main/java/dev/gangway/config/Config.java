@@ -32,7 +32,8 @@ public record Config(
         Mcp mcp,
         Policy policy,
         Limits limits,
-        Log log) {
+        Log log,
+        Entry entry) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
@@ -45,7 +46,8 @@ public record Config(
                     Mcp.DEFAULTS,
                     Policy.DEFAULT,
                     Limits.DEFAULTS,
-                    Log.DEFAULTS);
+                    Log.DEFAULTS,
+                    Entry.DEFAULTS);
 
     /// An agent that is started by a command.
     ///
@@ -166,7 +168,48 @@ public record Config(
         record Newest(long bytes) implements Keep {}
     }
 
+    /// How people come in.
+    ///
+    /// @param tls empty: in the clear
+    /// @param trustedProxies literal addresses, or ranges in CIDR notation
+    public record Entry(Optional<Tls> tls, List<String> trustedProxies, Rates rates) {
+        public static final Entry DEFAULTS = new Entry(Optional.empty(), List.of(), Rates.DEFAULTS);
+
+        public Entry {
+            Objects.requireNonNull(tls);
+            trustedProxies = List.copyOf(trustedProxies);
+            Objects.requireNonNull(rates);
+        }
+    }
+
+    /// The listener's certificate and its private key, PEM files.
+    public record Tls(Path certificate, Path key) {
+        public Tls {
+            Objects.requireNonNull(certificate);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    /// How often somebody may ask, and may be wrong about who they are.
+    ///
+    /// @param requestsPerMinute of one principal
+    /// @param addressRequestsPerMinute from one address
+    /// @param failedLogins from one address, or under one name, before there is a lock-out
+    /// @param lockOutMax the longest lock-out
+    public record Rates(
+            int requestsPerMinute,
+            int addressRequestsPerMinute,
+            int failedLogins,
+            Duration lockOutMax) {
+        public static final Rates DEFAULTS = new Rates(30_000, 60_000, 10, Duration.ofMinutes(15));
+
+        public Rates {
+            Objects.requireNonNull(lockOutMax);
+        }
+    }
+
     public Config {
+        Objects.requireNonNull(entry);
         Objects.requireNonNull(defaultAgent);
         Objects.requireNonNull(listen);
         agents = List.copyOf(agents);

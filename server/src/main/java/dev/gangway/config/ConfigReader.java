@@ -32,9 +32,18 @@ public final class ConfigReader {
                     "allowed_hosts",
                     "allowed_origins",
                     "allow_client_mcp",
-                    "allowed_mcp_hosts");
+                    "allowed_mcp_hosts",
+                    "trusted_proxies");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
+    private static final List<String> TABLES =
+            List.of(
+                    "agents",
+                    "projects",
+                    "policy",
+                    LIMITS,
+                    LOG,
+                    EntryReader.TLS,
+                    EntryReader.RATES);
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep");
@@ -144,7 +153,8 @@ public final class ConfigReader {
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
-                        log(root.section(LOG)));
+                        log(root.section(LOG)),
+                        new EntryReader(base).entry(root));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }

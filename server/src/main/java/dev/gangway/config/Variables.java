@@ -26,6 +26,10 @@ public final class Variables {
                     "GANGWAY_DEMO_STATE",
                     "GANGWAY_MARK");
 
+    /// The tables whose keys have variables.
+    private static final Set<String> SECTIONS =
+            Set.of(ConfigReader.LIMITS, ConfigReader.LOG, EntryReader.TLS, EntryReader.RATES);
+
     /// No variables.
     public static final Variables NONE = new Variables(Map.of());
 
@@ -61,6 +65,8 @@ public final class Variables {
         ConfigReader.SETTINGS.forEach(key -> names.add(name("", key)));
         LimitsReader.KEYS.forEach(key -> names.add(name(ConfigReader.LIMITS, key)));
         ConfigReader.LOG_KEYS.forEach(key -> names.add(name(ConfigReader.LOG, key)));
+        EntryReader.TLS_KEYS.forEach(key -> names.add(name(EntryReader.TLS, key)));
+        EntryReader.RATE_KEYS.forEach(key -> names.add(name(EntryReader.RATES, key)));
         return names;
     }
 
@@ -70,7 +76,7 @@ public final class Variables {
         boolean settable =
                 section.isEmpty()
                         ? ConfigReader.SETTINGS.contains(key)
-                        : section.equals(ConfigReader.LIMITS) || section.equals(ConfigReader.LOG);
+                        : SECTIONS.contains(section);
         return settable
                 ? Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank())
                 : Optional.empty();

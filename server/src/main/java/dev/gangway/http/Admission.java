@@ -13,7 +13,8 @@ import java.util.Set;
 /// name of its own that it made resolve to this machine. Pure.
 final class Admission {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
-    private static final List<String> SCHEMES = List.of("http://", "https://");
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
 
     private final Set<String> hosts;
     private final Set<String> origins;
@@ -29,7 +30,10 @@ final class Admission {
     }
 
     /// What is wrong; empty when the request may come in.
-    Optional<Problem> refusal(HttpHeaders headers) {
+    ///
+    /// @param secure whether the client is known to have come by TLS, so that no page that came in
+    ///   the clear is of the same origin
+    Optional<Problem> refusal(HttpHeaders headers, boolean secure) {
         List<String> hostHeaders = headers.getAll(HttpHeaderNames.HOST);
         if (hostHeaders.size() != 1) {
             return Optional.of(Problem.badRequest("A request has exactly one Host header."));
@@ -47,7 +51,8 @@ final class Admission {
         List<String> originHeaders = headers.getAll(HttpHeaderNames.ORIGIN);
         boolean admitted =
                 originHeaders.isEmpty()
-                        || (originHeaders.size() == 1 && mayCall(originHeaders.getFirst(), host));
+                        || (originHeaders.size() == 1
+                                && mayCall(originHeaders.getFirst(), host, secure));
         return admitted
                 ? Optional.empty()
                 : Optional.of(
@@ -56,10 +61,11 @@ final class Admission {
                                         + " added in its configuration."));
     }
 
-    private boolean mayCall(String header, String host) {
+    private boolean mayCall(String header, String host, boolean secure) {
         String origin = header.toLowerCase(Locale.ROOT);
         return origins.contains(origin)
-                || SCHEMES.stream().anyMatch(scheme -> origin.equals(scheme + host));
+                || origin.equals(HTTPS + host)
+                || (!secure && origin.equals(HTTP + host));
     }
 
     private static String withoutPort(String host) {

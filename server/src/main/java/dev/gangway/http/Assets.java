@@ -30,6 +30,7 @@ final class Assets {
                     new Asset("/", "index.html", "text/html; charset=utf-8"),
                     new Asset("/page.js", "page.js", "text/javascript; charset=utf-8"),
                     new Asset("/acp.js", "acp.js", "text/javascript; charset=utf-8"),
+                    new Asset("/door.js", "door.js", "text/javascript; charset=utf-8"),
                     new Asset("/view.js", "view.js", "text/javascript; charset=utf-8"),
                     new Asset("/page.css", "page.css", "text/css; charset=utf-8"),
                     new Asset("/icon.svg", "icon.svg", "image/svg+xml"));

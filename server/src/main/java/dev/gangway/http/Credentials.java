@@ -1,46 +1,71 @@
 package dev.gangway.http;
 
-import dev.gangway.access.Authentication;
+import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Who sent a request: by `Authorization: Bearer`, or, for browsers, which cannot set headers on a
-/// WebSocket, by a sub-protocol `bearer.<token>` among those offered. The token leaves this class
-/// for [Authentication] only.
+/// Who sent a request. In this order, of which the first that is there decides:
+///
+/// 1. `Authorization: Bearer`,
+/// 2. for browsers, which cannot set headers on a WebSocket, a sub-protocol `bearer.<token>` among
+///    those offered,
+/// 3. for clients that can only write a URL, a ticket in `?ticket=`, at a GET,
+/// 4. a browser's cookie, if its page is ours.
+///
+/// A secret leaves this class for [Entrance] only.
 sealed interface Credentials {
     String SCHEME = "Bearer ";
     String PROTOCOL_PREFIX = "bearer.";
+    String TICKET = "ticket";
 
     /// Nothing names anyone.
     record Nobody() implements Credentials {}
 
-    record Known(Principal principal) implements Credentials {}
+    record Known(Principal principal, Means means) implements Credentials {}
 
     /// Something was presented that names nobody.
-    record Wrong(Problem problem) implements Credentials {}
+    ///
+    /// @param guessed whether it might have been somebody's
+    record Wrong(Problem problem, boolean guessed) implements Credentials {}
 
-    static Credentials of(HttpHeaders headers, Authentication authentication) {
+    /// By what somebody was known.
+    enum Means {
+        TOKEN,
+        TICKET,
+        COOKIE
+    }
+
+    static Credentials of(HttpRequest request, Caller caller, Entrance entrance) {
+        HttpHeaders headers = request.headers();
         List<String> authorizations = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         if (authorizations.size() > 1) {
-            return new Wrong(Problem.unauthenticated("More than one Authorization header."));
+            return malformed("More than one Authorization header.");
         }
-        if (authorizations.isEmpty()) {
-            return protocols(headers).stream()
-                    .filter(protocol -> protocol.startsWith(PROTOCOL_PREFIX))
-                    .findFirst()
-                    .map(found -> check(found.substring(PROTOCOL_PREFIX.length()), authentication))
-                    .orElseGet(Nobody::new);
+        if (!authorizations.isEmpty()) {
+            String authorization = authorizations.getFirst();
+            return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? token(authorization.substring(SCHEME.length()).strip(), entrance)
+                    : malformed("Only the scheme Bearer of Authorization is known.");
         }
-        String authorization = authorizations.getFirst();
-        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return new Wrong(
-                    Problem.unauthenticated("Only the scheme Bearer of Authorization is known."));
+        Optional<String> offered =
+                protocols(headers).stream()
+                        .filter(protocol -> protocol.startsWith(PROTOCOL_PREFIX))
+                        .findFirst();
+        if (offered.isPresent()) {
+            return token(offered.get().substring(PROTOCOL_PREFIX.length()), entrance);
         }
-        return check(authorization.substring(SCHEME.length()).strip(), authentication);
+        Optional<String> ticket = ticket(request);
+        return ticket.isPresent()
+                ? ticket(ticket.get(), entrance)
+                : cookie(request, caller, entrance);
     }
 
     /// The sub-protocols that the client offered, in its order, tokens included.
@@ -56,10 +81,67 @@ sealed interface Credentials {
         return offered;
     }
 
-    private static Credentials check(String token, Authentication authentication) {
-        Optional<Principal> principal = authentication.authenticate(token);
-        return principal.isPresent()
-                ? new Known(principal.get())
-                : new Wrong(Problem.unauthenticated("This token is not known here."));
+    private static Credentials token(String token, Entrance entrance) {
+        return entrance.authenticate(token)
+                .<Credentials>map(principal -> new Known(principal, Means.TOKEN))
+                .orElseGet(() ->
+                        new Wrong(Problem.unauthenticated("This token is not known here."), true));
+    }
+
+    private static Optional<String> ticket(HttpRequest request) {
+        if (!request.method().equals(HttpMethod.GET) || !request.uri().contains(TICKET + "=")) {
+            return Optional.empty();
+        }
+        try {
+            return new QueryStringDecoder(request.uri())
+                    .parameters().getOrDefault(TICKET, List.of()).stream().findFirst();
+        } catch (IllegalArgumentException badlyEncoded) {
+            // Refused as such when the request is there whole.
+            return Optional.empty();
+        }
+    }
+
+    private static Credentials ticket(String ticket, Entrance entrance) {
+        return entrance.redeem(ticket)
+                .<Credentials>map(principal -> new Known(principal, Means.TICKET))
+                .orElseGet(() ->
+                        new Wrong(
+                                Problem.unauthenticated(
+                                        "This ticket was used before, or is too old. Get"
+                                                + " another from POST /auth/ticket."),
+                                true));
+    }
+
+    /// One that names nobody is no lie: it may have ended since the browser got it.
+    private static Credentials cookie(HttpRequest request, Caller caller, Entrance entrance) {
+        Optional<Principal> principal =
+                LoginCookie.read(request.headers(), caller).flatMap(entrance::authenticate);
+        if (principal.isEmpty()) {
+            return new Nobody();
+        }
+        return isOurPages(request)
+                ? new Known(principal.get(), Means.COOKIE)
+                : new Wrong(
+                        Problem.forbidden(
+                                "A cookie counts only in requests of this server's own page."),
+                        false);
+    }
+
+    /// The browser says from whose page the request is. Other ports of this host are the same site,
+    /// and send the cookie along: so what changes something, or opens a socket, must come with an
+    /// origin, which [Admission] has looked at, or be of the same one by the browser's word.
+    private static boolean isOurPages(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        String site = headers.get("Sec-Fetch-Site", "");
+        if (headers.contains(HttpHeaderNames.ORIGIN) || site.equals("same-origin")) {
+            return true;
+        }
+        boolean reads = Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method());
+        boolean fromElsewhere = site.equals("cross-site") || site.equals("same-site");
+        return reads && !fromElsewhere && !headers.contains(HttpHeaderNames.UPGRADE);
+    }
+
+    private static Credentials malformed(String detail) {
+        return new Wrong(Problem.unauthenticated(detail), false);
     }
 }

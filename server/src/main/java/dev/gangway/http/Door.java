@@ -6,4 +6,5 @@ record Door(
         HttpLimits limits,
         Admission admission,
         Routes routes,
+        Entry entry,
         Faults faults) {}

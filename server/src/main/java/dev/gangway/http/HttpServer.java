@@ -13,6 +13,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,14 @@ public final class HttpServer implements AutoCloseable {
     private final HttpLimits limits;
     private final Channel listening;
     private final String host;
+    private final Optional<Tls> tls;
 
     private HttpServer(
             InetAddress address, HttpSettings settings, HttpServices services, StreamPort streams) {
         this.host = literal(address);
         this.limits = settings.limits();
         this.open = new OpenChannels(limits.connectionsMax());
+        this.tls = settings.entry().tls().map(Tls::open);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.loops = new Loops();
         Pipeline pipeline = new Pipeline(door(settings, services, streams), open);
@@ -47,6 +50,23 @@ public final class HttpServer implements AutoCloseable {
             threads.close();
             throw refused;
         }
+        tls.ifPresent(this::lookAfter);
+    }
+
+    /// Looks now and then whether there is a new certificate.
+    private void lookAfter(Tls certificate) {
+        loops.every(
+                Tls.LOOK_EVERY,
+                () ->
+                        threads.execute(() -> {
+                            Thread.currentThread().setName("http-certificate");
+                            certificate.look();
+                        }));
+    }
+
+    /// Looks now. Blocks.
+    void lookAtCertificate() {
+        tls.ifPresent(Tls::look);
     }
 
     /// Listens from now on.
@@ -63,6 +83,10 @@ public final class HttpServer implements AutoCloseable {
 
     private Door door(HttpSettings settings, HttpServices services, StreamPort streams) {
         Faults faults = new Faults(services.connectionNumbers());
+        EntrySettings entry = settings.entry();
+        Visits visits = new Visits();
+        services.entrance().whenEnded(visits::end);
+        Guard guard = new Guard(entry.rates(), services.clock(), services.audit());
         Upgrades upgrades =
                 new Upgrades(
                         services,
@@ -70,15 +94,29 @@ public final class HttpServer implements AutoCloseable {
                         new SocketCounts(limits.socketsPerPrincipalMax()),
                         loops,
                         open,
+                        visits,
                         threads,
                         faults);
-        Routes routes = new Routes(services, new Assets(), upgrades, faults, threads);
-        return new Door(services, limits, new Admission(host, settings), routes, faults);
+        Logins logins = new Logins(services, guard, visits, faults);
+        Routes routes = new Routes(services, new Assets(), upgrades, logins, faults, threads);
+        return new Door(
+                services,
+                limits,
+                new Admission(host, settings),
+                routes,
+                new Entry(
+                        tls, entry.proxies(), new Gate(services.entrance(), guard, visits), visits),
+                faults);
     }
 
     /// The port that is listened on.
     public int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /// As a link begins, without a slash at the end.
+    public String url() {
+        return (tls.isPresent() ? "https://" : "http://") + authority();
     }
 
     /// `HOST:PORT` as a link has it.
@@ -122,14 +160,16 @@ public final class HttpServer implements AutoCloseable {
                     "cannot listen on " + settings.host() + ": no such address",
                     unknown);
         }
-        if (!address.isLoopbackAddress() && !settings.behindProxy()) {
+        if (!address.isLoopbackAddress()
+                && !settings.behindProxy()
+                && settings.entry().tls().isEmpty()) {
             throw new GatewayException(
                     ErrorCode.INVALID,
                     "refusing to listen on "
                             + settings.host()
                             + ": others could reach it, and tokens would cross the network in the"
-                            + " clear. Listen on 127.0.0.1, or put a proxy with TLS in front and"
-                            + " say --behind-proxy.");
+                            + " clear. Listen on 127.0.0.1, configure a certificate in [tls], or put"
+                            + " a proxy with TLS in front and say --behind-proxy.");
         }
         return address;
     }

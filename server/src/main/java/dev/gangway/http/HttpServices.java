@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
-import dev.gangway.access.Authentication;
+import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Entrance;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,15 +16,17 @@ import java.util.function.Supplier;
 ///   included
 public record HttpServices(
         List<Wire> wires,
-        Authentication authentication,
+        Entrance entrance,
         Supplier<Readiness> readiness,
         LongSupplier connectionNumbers,
-        InstantSource clock) {
+        InstantSource clock,
+        AuditTrail audit) {
     public HttpServices {
         wires = List.copyOf(wires);
-        Objects.requireNonNull(authentication);
+        Objects.requireNonNull(entrance);
         Objects.requireNonNull(readiness);
         Objects.requireNonNull(connectionNumbers);
         Objects.requireNonNull(clock);
+        Objects.requireNonNull(audit);
     }
 }

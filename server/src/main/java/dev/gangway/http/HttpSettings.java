@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /// Where a listener listens and whom it lets in.
 ///
-/// @param host a name or literal address of this machine; loopback unless `behindProxy`
+/// @param host a name or literal address of this machine; loopback unless `behindProxy`, or there
+///   is a certificate
 /// @param port 0 picks a free one
 /// @param behindProxy a proxy with TLS stands in front: an address other than loopback may be bound
 /// @param hosts names besides the bound address and loopback's that requests may carry in `Host`,
@@ -19,11 +20,13 @@ public record HttpSettings(
         boolean behindProxy,
         Set<String> hosts,
         Set<String> origins,
-        HttpLimits limits) {
+        HttpLimits limits,
+        EntrySettings entry) {
     private static final int PORT_MAX = 65_535;
 
     public HttpSettings {
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(entry);
         hosts = lowerCase(hosts);
         origins = lowerCase(origins);
         if (host.isBlank()) {
@@ -32,6 +35,17 @@ public record HttpSettings(
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("no such port: " + port);
         }
+    }
+
+    /// With all defaults of how people come in.
+    public HttpSettings(
+            String host,
+            int port,
+            boolean behindProxy,
+            Set<String> hosts,
+            Set<String> origins,
+            HttpLimits limits) {
+        this(host, port, behindProxy, hosts, origins, limits, EntrySettings.DEFAULTS);
     }
 
     /// This machine only, with all defaults.

@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that wait for the network. Any thread.
+// What is done again and again ends with the loops.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Loops implements AutoCloseable {
     private static final int THREADS = 2;
     private static final Duration END_MAX = Duration.ofSeconds(5);
@@ -42,6 +44,11 @@ final class Loops implements AutoCloseable {
                 throw ended;
             }
         }
+    }
+
+    /// Runs a task on one of the loops, again and again until they end.
+    void every(Duration time, Runnable task) {
+        group.scheduleWithFixedDelay(task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -35,6 +35,11 @@ record NettyExchange(
     }
 
     @Override
+    public String address() {
+        return request.caller().address();
+    }
+
+    @Override
     public void answer(int status, String contentType, byte[] body, List<String> headers) {
         if (!responder.answer(new Answer(status, contentType, body, headers))) {
             throw new IllegalStateException("the request was answered before");

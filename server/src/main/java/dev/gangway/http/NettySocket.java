@@ -23,6 +23,7 @@ final class NettySocket implements Socket {
     private final Sink.Loop loop;
     private final long connection;
     private final Principal principal;
+    private final String address;
     private final StreamPort streams;
     private final HttpLimits.Sockets limits;
     private final PrivateOutput own;
@@ -39,6 +40,7 @@ final class NettySocket implements Socket {
         this.loop = loop;
         this.connection = identity.connection();
         this.principal = identity.principal();
+        this.address = identity.address();
         this.streams = context.streams();
         this.limits = context.limits();
         this.own = new PrivateOutput(channel, limits.privateBytesMax());
@@ -46,7 +48,9 @@ final class NettySocket implements Socket {
     }
 
     /// Whose socket it is.
-    record Identity(long connection, Principal principal) {}
+    ///
+    /// @param address from where it was opened
+    record Identity(long connection, Principal principal, String address) {}
 
     /// What all sockets share.
     record Context(StreamPort streams, HttpLimits.Sockets limits) {}
@@ -59,6 +63,11 @@ final class NettySocket implements Socket {
     @Override
     public Principal principal() {
         return principal;
+    }
+
+    @Override
+    public String address() {
+        return address;
     }
 
     @Override

@@ -22,16 +22,25 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (!open.admit(channel)) {
+        // Asked for here while it is known for sure: the channel keeps it.
+        if (channel.remoteAddress() == null || !open.admit(channel)) {
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(_ -> open.remove(channel));
+        channel.closeFuture()
+                .addListener(_ -> {
+                    open.remove(channel);
+                    door.entry().visits().leave(channel);
+                });
         HttpLimits.Requests limits = door.limits().requests();
         RequestClock clock = new RequestClock(limits);
         OneAtATime turns = new OneAtATime();
+        channel.pipeline().addLast(new StallWatch(door.limits().sockets().stallMax()));
+        door.entry()
+                .tls()
+                .ifPresent(tls ->
+                        channel.pipeline().addLast(tls.handler(channel, limits.receiveMax())));
         channel.pipeline()
-                .addLast(new StallWatch(door.limits().sockets().stallMax()))
                 .addLast(clock)
                 .addLast(
                         new HttpRequestDecoder(

@@ -18,11 +18,12 @@ record Request(
         String path,
         Map<String, List<String>> query,
         HttpHeaders headers,
-        byte[] body) {
+        byte[] body,
+        Caller caller) {
     private static final int PARAMETERS_MAX = 64;
 
     /// @throws IllegalArgumentException when the target is not a path, or badly encoded
-    static Request of(HttpRequest request, byte[] body) {
+    static Request of(HttpRequest request, byte[] body, Caller caller) {
         if (!request.uri().startsWith("/")) {
             throw new IllegalArgumentException("the request's target is not a path");
         }
@@ -33,7 +34,12 @@ record Request(
             throw new IllegalArgumentException("the path holds control characters");
         }
         return new Request(
-                request.method().name(), path, target.parameters(), request.headers(), body);
+                request.method().name(),
+                path,
+                target.parameters(),
+                request.headers(),
+                body,
+                caller);
     }
 
     Optional<String> parameter(String name) {

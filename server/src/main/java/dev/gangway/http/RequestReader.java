@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
     private final RequestClock clock;
     private final OneAtATime turns;
     private @Nullable HttpRequest head;
+    private @Nullable Caller caller;
     private Credentials credentials = new Credentials.Nobody();
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private int bodyBytesMax;
@@ -69,21 +69,26 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
         }
         head = request;
         body = new ByteArrayOutputStream(0);
+        caller = door.entry().caller(context.channel(), request.headers());
         door.admission()
-                .refusal(request.headers())
+                .refusal(request.headers(), caller.secure())
                 .ifPresentOrElse(
                         problem -> refuse(context, problem), () -> identify(context, request));
     }
 
     private void identify(ChannelHandlerContext context, HttpRequest request) {
-        credentials = Credentials.of(request.headers(), door.services().authentication());
+        Gate.Opinion opinion =
+                door.entry()
+                        .gate()
+                        .look(context.channel(), request, Objects.requireNonNull(caller));
+        credentials = opinion.credentials();
         HttpLimits.Requests limits = door.limits().requests();
         bodyBytesMax =
                 credentials instanceof Credentials.Known
                         ? limits.bodyBytesMax()
                         : limits.strangerBodyBytesMax();
-        if (credentials instanceof Credentials.Wrong wrong) {
-            refuse(context, wrong.problem());
+        if (opinion.refusal().isPresent()) {
+            refuse(context, opinion.refusal().get());
         } else if (HttpUtil.getContentLength(request, 0L) > bodyBytesMax) {
             refuse(context, bodyTooLarge());
         } else if (request.headers().contains(HttpHeaderNames.EXPECT)) {
@@ -127,7 +132,7 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
         clock.received();
         Responder responder = responder(context, request);
         try {
-            Request whole = Request.of(request, body.toByteArray());
+            Request whole = Request.of(request, body.toByteArray(), Objects.requireNonNull(caller));
             door.routes().route(context.channel(), whole, credentials, responder);
         } catch (IllegalArgumentException badTarget) {
             refused = true;
@@ -136,10 +141,14 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void refuse(ChannelHandlerContext context, Problem problem) {
+        refuse(context, problem.answer());
+    }
+
+    private void refuse(ChannelHandlerContext context, Answer answer) {
         refused = true;
         HttpRequest request = head == null ? UNREADABLE : head;
         clock.received();
-        responder(context, request).last().answer(problem.answer());
+        responder(context, request).last().answer(answer);
     }
 
     private Responder responder(ChannelHandlerContext context, HttpRequest request) {
@@ -148,6 +157,7 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
                 request,
                 door.services().clock(),
                 door.limits().sockets().closeMax(),
+                () -> door.entry().visits().leave(context.channel()),
                 this::answered);
     }
 
@@ -187,8 +197,9 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A peer that resets its connection is everyday; all else is a fault of ours.
-        if (!(cause instanceof IOException)) {
+        // A peer that resets its connection, or does not speak TLS, is everyday; all else is a
+        // fault of ours.
+        if (!Tls.isPeers(cause)) {
             door.faults().report("reading a request", cause);
         }
         context.close();

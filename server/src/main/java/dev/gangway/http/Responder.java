@@ -25,22 +25,26 @@ final class Responder {
     private final boolean head;
     private final InstantSource clock;
     private final Duration closeMax;
+    private final Runnable answering;
     private final Runnable answered;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile boolean keepAlive;
 
+    /// @param answering run on the channel's loop just before a whole answer is written
     /// @param answered run on the channel's loop when the answer is out and the connection goes on
     Responder(
             Channel channel,
             HttpRequest request,
             InstantSource clock,
             Duration closeMax,
+            Runnable answering,
             Runnable answered) {
         this.channel = channel;
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.head = HttpMethod.HEAD.equals(request.method());
         this.clock = clock;
         this.closeMax = closeMax;
+        this.answering = answering;
         this.answered = answered;
     }
 
@@ -70,6 +74,7 @@ final class Responder {
     }
 
     private void write(FullHttpResponse response) {
+        answering.run();
         ChannelFuture written = channel.writeAndFlush(response);
         if (keepAlive) {
             written.addListener(done -> {

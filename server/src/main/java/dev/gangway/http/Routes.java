@@ -16,6 +16,7 @@ final class Routes {
     private final HttpServices services;
     private final Assets assets;
     private final Upgrades upgrades;
+    private final Logins logins;
     private final Faults faults;
     private final ExecutorService threads;
 
@@ -23,11 +24,13 @@ final class Routes {
             HttpServices services,
             Assets assets,
             Upgrades upgrades,
+            Logins logins,
             Faults faults,
             ExecutorService threads) {
         this.services = services;
         this.assets = assets;
         this.upgrades = upgrades;
+        this.logins = logins;
         this.faults = faults;
         this.threads = threads;
     }
@@ -45,6 +48,13 @@ final class Routes {
         Optional<Answer> own = own(request);
         if (own.isPresent()) {
             responder.answer(own.get());
+            return;
+        }
+        if (logins.serves(request.path())) {
+            threads.execute(() -> {
+                Thread.currentThread().setName("http-entry");
+                logins.handle(channel, request, credentials, responder);
+            });
             return;
         }
         Optional<Principal> caller =

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 
 /// The reading side of a WebSocket: frames in, messages to the inbox, pings answered, and what
@@ -107,8 +106,13 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             case CorruptedWebSocketFrameException broken ->
                     socket.close(broken.closeStatus().code(), broken.closeStatus().reasonText());
             // A peer that resets its connection is everyday.
-            case IOException _ -> socket.abort();
-            default -> fault("reading a socket", cause);
+            default -> {
+                if (Tls.isPeers(cause)) {
+                    socket.abort();
+                } else {
+                    fault("reading a socket", cause);
+                }
+            }
         }
     }
 

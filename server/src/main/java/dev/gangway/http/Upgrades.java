@@ -24,6 +24,7 @@ final class Upgrades {
     private final SocketCounts counts;
     private final Loops loops;
     private final OpenChannels open;
+    private final Visits visits;
     private final ExecutorService threads;
     private final Faults faults;
 
@@ -33,6 +34,7 @@ final class Upgrades {
             SocketCounts counts,
             Loops loops,
             OpenChannels open,
+            Visits visits,
             ExecutorService threads,
             Faults faults) {
         this.services = services;
@@ -40,6 +42,7 @@ final class Upgrades {
         this.counts = counts;
         this.loops = loops;
         this.open = open;
+        this.visits = visits;
         this.threads = threads;
         this.faults = faults;
     }
@@ -52,13 +55,14 @@ final class Upgrades {
         Optional<Answer> refusal = Handshake.refusal(request);
         if (refusal.isPresent()) {
             responder.answer(refusal.get());
-        } else if (!(credentials instanceof Credentials.Known(Principal principal))) {
+        } else if (!(credentials instanceof Credentials.Known(Principal principal, _))) {
             responder.answer(nobody().answer());
         } else if (!counts.reserve(principal)) {
             responder.answer(tooMany().answer());
         } else {
             long number = services.connectionNumbers().getAsLong();
-            NettySocket.Identity identity = new NettySocket.Identity(number, principal);
+            NettySocket.Identity identity =
+                    new NettySocket.Identity(number, principal, request.caller().address());
             Pending pending = new Pending(channel, request, identity, responder);
             threads.execute(() -> choose(pending));
         }
@@ -133,6 +137,8 @@ final class Upgrades {
         NettySocket socket =
                 new NettySocket(
                         channel, loops.of(channel.eventLoop()), pending.identity(), context);
+        // Before anybody hears of it: from here on its end is a close frame.
+        visits.enter(socket, channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.writeAndFlush(response);
         pipeline.remove(RequestClock.class);
@@ -144,6 +150,7 @@ final class Upgrades {
         channel.closeFuture()
                 .addListener(_ -> {
                     open.remove(socket);
+                    visits.leave(socket);
                     counts.free(pending.identity().principal());
                 });
         pipeline.remove(HttpResponseEncoder.class);
@@ -164,8 +171,9 @@ final class Upgrades {
 
     private static Problem nobody() {
         return Problem.unauthenticated(
-                "Present a token: as `Authorization: Bearer TOKEN`, or, from a browser, as a"
-                        + " sub-protocol `bearer.TOKEN` beside the wire's own.");
+                "Log in, or present a token: as `Authorization: Bearer TOKEN`, or, from a browser,"
+                        + " as a sub-protocol `bearer.TOKEN` beside the wire's own, or by"
+                        + " `?ticket=` a ticket from POST /auth/ticket.");
     }
 
     private static Problem tooMany() {

@@ -24,6 +24,12 @@ public interface Exchange {
     /// Unique over restarts; the number of the connection when this is an upgrade.
     long connection();
 
+    /// From where it was sent, a literal address; behind a trusted proxy the client's. Empty when
+    /// not known.
+    default String address() {
+        return "";
+    }
+
     /// Answers, once.
     ///
     /// @param headers name then value, besides Content-Type and Content-Length

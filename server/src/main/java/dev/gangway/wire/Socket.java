@@ -11,6 +11,12 @@ public interface Socket extends Sink {
     /// Fixed at the upgrade.
     Principal principal();
 
+    /// From where it was opened, a literal address; behind a trusted proxy the client's. Empty when
+    /// not known.
+    default String address() {
+        return "";
+    }
+
     /// Frames a text and writes it, in order with other calls of `send`; goes out after what
     /// cursors wrote before. When more waits for the peer than the listener allows, the socket is
     /// closed with 1013.

@@ -38,7 +38,13 @@ class RuntimeFileTest {
     void aLaterProcessOfTheSameIdIsNoServer() throws IOException {
         long pid = ProcessHandle.current().pid();
 
-        new RuntimeFile(pid, ProcessStart.of(pid) - 1, false, "http://127.0.0.1:1", "ws://x/acp")
+        new RuntimeFile(
+                        pid,
+                        ProcessStart.of(pid) - 1,
+                        false,
+                        "http://127.0.0.1:1",
+                        "ws://x/acp",
+                        "")
                 .write(data);
 
         assertThat(RuntimeFile.find(data)).isEmpty();
@@ -71,6 +77,6 @@ class RuntimeFileTest {
 
     private static RuntimeFile file(long pid) {
         return new RuntimeFile(
-                pid, ProcessStart.of(pid), false, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp");
+                pid, ProcessStart.of(pid), false, "http://127.0.0.1:1", "ws://127.0.0.1:1/acp", "");
     }
 }

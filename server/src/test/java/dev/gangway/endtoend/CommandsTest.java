@@ -51,7 +51,8 @@ class CommandsTest {
         Path token = place.data().resolve("token");
 
         assertThat(runtime.propertyNames())
-                .containsExactlyInAnyOrder("pid", "started", "private", "url", "acp");
+                .containsExactlyInAnyOrder(
+                        "pid", "started", "private", "url", "acp", "certificate");
         assertThat(ProcessHandle.of(runtime.path("pid").asLong())).isPresent();
         assertThat(runtime.path("acp").asString())
                 .isEqualTo(runtime.path("url").asString().replace("http", "ws") + "/acp");
@@ -63,7 +64,10 @@ class CommandsTest {
     void servePrintsTheLinkAndTheAgents() throws Exception {
         String said = Files.readString(place.log());
 
-        assertThat(said).contains("Open:     " + server.url() + "/#token=" + server.token());
+        assertThat(said)
+                .containsPattern(
+                        "Open:     " + server.url() + "/#link=[A-Za-z0-9_-]{43}  \\(good once")
+                .doesNotContain(server.token());
         assertThat(said).contains("Agents:   demo (default: demo)");
         assertThat(said).doesNotContain("\u001b");
     }

@@ -179,8 +179,11 @@ class LifecycleTest {
 
         assertThat(state(fork).owner()).isEqualTo("root");
         assertThat(state(fork).agent().name()).isEqualTo("fake");
-        assertThatThrownBy(() -> rig.gateway.read(GatewayRig.ANN, new Query.Session(fork)))
+        assertThatThrownBy(() -> rig.gateway.read(GatewayRig.BOB, new Query.Session(fork)))
                 .isInstanceOf(GatewayException.class);
+        assertThat(rig.gateway.read(GatewayRig.ANN, new Query.Session(fork)))
+                .as("who owns the project may do everything in its sessions")
+                .isInstanceOf(Answered.Session.class);
         assertThat(fork(GatewayRig.ANN, parent, elsewhere.toString()).problems)
                 .extracting(GatewayException::code)
                 .containsExactly(ErrorCode.INVALID);

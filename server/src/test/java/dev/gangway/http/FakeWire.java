@@ -23,6 +23,7 @@ final class FakeWire implements Wire {
     final BlockingQueue<Heard> connections = new LinkedBlockingQueue<>();
     private final ConcurrentMap<Long, CompletableFuture<Heard>> openings =
             new ConcurrentHashMap<>();
+    final BlockingQueue<Exchange> neverAnswered = new LinkedBlockingQueue<>();
     volatile BiConsumer<Socket, String> onText = (_, _) -> {};
     volatile Runnable beforeUpgrade = () -> {};
     volatile Runnable beforeOpen = () -> {};
@@ -126,6 +127,13 @@ final class FakeWire implements Wire {
                                     .orElse("nobody")
                                     .getBytes(StandardCharsets.UTF_8),
                             List.of());
+            case "/fake/address" ->
+                    exchange.answer(
+                            200,
+                            "text/plain",
+                            exchange.address().getBytes(StandardCharsets.UTF_8),
+                            List.of());
+            case "/fake/never" -> neverAnswered.add(exchange);
             case "/fake/throw" -> throw new IllegalStateException("secret of the house");
             case "/fake/busy" -> throw new GatewayException(ErrorCode.BUSY, "a turn is running");
             case "/fake/header" ->

@@ -52,7 +52,14 @@ class HttpRequestsTest {
         try (RawClient client = server.connect()) {
             String page = client.get("/").body();
 
-            for (var path : List.of("/page.js", "/acp.js", "/view.js", "/page.css", "/icon.svg")) {
+            for (var path :
+                    List.of(
+                            "/page.js",
+                            "/acp.js",
+                            "/door.js",
+                            "/view.js",
+                            "/page.css",
+                            "/icon.svg")) {
                 RawClient.Response asset = client.get(path);
                 assertThat(asset.status()).as(path).isEqualTo(200);
                 assertThat(asset.body()).as(path).isNotBlank().doesNotContain("https://");

@@ -11,9 +11,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
 
 /// A client that sends exactly what a test says, however wrong, and reads what comes back.
 final class RawClient implements AutoCloseable {
@@ -75,6 +78,26 @@ final class RawClient implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /// A connection that speaks TLS, to a server that the factory trusts.
+    static RawClient connect(int port, SSLSocketFactory tls) throws IOException {
+        Socket socket = tls.createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return new RawClient(socket);
+    }
+
+    /// The connection itself.
+    Socket socket() {
+        return socket;
+    }
+
+    /// Sends JSON.
+    Response post(String path, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Content-Type: application/json");
+        all.add("Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length);
+        return send(head("POST", path, all.toArray(String[]::new)) + json).response();
     }
 
     RawClient send(String ascii) {

@@ -1,20 +1,26 @@
 package dev.gangway.http;
 
-import dev.gangway.access.Authentication;
+import dev.gangway.access.AuditEntry;
+import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
+import dev.gangway.http.fake.FakeEntrance;
+import dev.gangway.log.LogTransaction;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A listener on a free port of loopback, with a fake wire behind it.
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "good-token_0123456789";
     static final Principal OWNER = new Principal("owner", "Owner", true);
-    private static final Authentication AUTHENTICATION =
-            token -> token.equals(TOKEN) ? Optional.of(OWNER) : Optional.empty();
 
+    final FakeEntrance entrance = new FakeEntrance();
+    final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
+    volatile Instant now = Instant.EPOCH;
     final FakeWire wire = new FakeWire();
     final FakeStreams streams = new FakeStreams();
     volatile Readiness readiness = new Readiness.Ready();
@@ -36,17 +42,37 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(HttpSettings settings) {
+        this(settings, null);
+    }
+
+    /// @param real who lets people in instead of the fake; null for the fake
+    TestServer(HttpSettings settings, @Nullable Entrance real) {
         AtomicLong numbers = new AtomicLong();
+        entrance.token(TOKEN, OWNER);
         server =
                 HttpServer.open(
                         settings,
                         new HttpServices(
                                 List.of(wire),
-                                AUTHENTICATION,
+                                real == null ? entrance : real,
                                 () -> readiness,
                                 numbers::incrementAndGet,
-                                () -> Instant.EPOCH),
+                                () -> now,
+                                new Trail()),
                         streams);
+    }
+
+    /// Notes what is audited.
+    private final class Trail implements AuditTrail {
+        @Override
+        public void record(LogTransaction transaction, AuditEntry entry) {
+            audit.add(entry);
+        }
+
+        @Override
+        public void record(AuditEntry entry) {
+            audit.add(entry);
+        }
     }
 
     RawClient connect() {

@@ -1,5 +1,6 @@
 package dev.gangway.cli.bridge;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -47,9 +48,9 @@ public final class FrameSocket implements AutoCloseable {
         record Refused(String sentence) implements Connected {}
     }
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Outgoing out = new Outgoing();
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable HttpClient http;
     private volatile @Nullable WebSocket socket;
 
     /// Connects, and begins to send what waits. Once.
@@ -57,13 +58,19 @@ public final class FrameSocket implements AutoCloseable {
         Incoming incoming = new Incoming(receiver);
         WebSocket open;
         try {
+            HttpClient client = TrustedCertificate.client(endpoint.certificate()).build();
+            http = client;
             open =
-                    http.newWebSocketBuilder()
+                    client.newWebSocketBuilder()
                             .header("Authorization", "Bearer " + endpoint.token())
                             .subprotocols("acp.v1")
                             .connectTimeout(CONNECT_TIME)
                             .buildAsync(endpoint.acp(), incoming)
                             .join();
+        } catch (IOException unreadable) {
+            close();
+            return new Connected.Refused(
+                    "The server's certificate cannot be read: " + unreadable.getMessage());
         } catch (CompletionException refused) {
             close();
             return new Connected.Refused(
@@ -115,7 +122,10 @@ public final class FrameSocket implements AutoCloseable {
         if (open != null) {
             open.abort();
         }
-        http.shutdownNow();
+        HttpClient client = http;
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 
     private void write(WebSocket open, Incoming incoming) {

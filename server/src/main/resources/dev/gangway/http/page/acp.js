@@ -31,7 +31,9 @@ export class AcpConnection {
 
   /**
    * @param handlers opened(), state(name, text), notified(method, params), asked(id, method,
-   *   params), refused(reason)
+   *   params), refused(reason, unknown): unknown when the server does not know who this is (any
+   *   more)
+   * @param token null to come in by the browser's cookie
    */
   constructor(address, token, handlers) {
     this.#address = address;
@@ -44,7 +46,7 @@ export class AcpConnection {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#handlers.state("connecting", "Connecting…");
-    const socket = new WebSocket(this.#address, [...PROTOCOLS, `bearer.${this.#token}`]);
+    const socket = new WebSocket(this.#address, this.#token ? [...PROTOCOLS, `bearer.${this.#token}`] : PROTOCOLS);
     let openedAt = 0;
     socket.onopen = () => {
       openedAt = performance.now();
@@ -128,22 +130,23 @@ export class AcpConnection {
   async #closed(event, wasOpen) {
     if (event.code === 1008) {
       this.#handlers.state("refused", "Refused");
-      this.#handlers.refused(event.reason || "The server refused this connection.");
+      const reason = event.reason || "The server refused this connection.";
+      this.#handlers.refused(reason, await this.#isUnknown());
       return;
     }
     // A browser does not say why an upgrade failed; an ordinary request is told.
-    if (!wasOpen && (await this.#tokenIsUnknown())) {
-      this.#handlers.state("refused", "Unknown token");
-      this.#handlers.refused("");
+    if (!wasOpen && (await this.#isUnknown())) {
+      this.#handlers.state("refused", "Refused");
+      this.#handlers.refused(this.#token ? "The server does not know this token." : "Log in again.", true);
       return;
     }
     if (!this.#ended) this.#retry();
   }
 
-  async #tokenIsUnknown() {
+  async #isUnknown() {
     try {
-      const headers = { Authorization: `Bearer ${this.#token}` };
-      return (await fetch("/healthz", { headers, cache: "no-store" })).status === 401;
+      const headers = this.#token ? { Authorization: `Bearer ${this.#token}` } : {};
+      return (await fetch("/auth/me", { headers, cache: "no-store" })).status === 401;
     } catch {
       return false; // The server is not there at all: that passes.
     }

@@ -2,10 +2,10 @@
 // numbers it: after a loss the page says how far it has come and gets exactly the rest.
 
 import { AcpConnection, Lost, Refused } from "./acp.js";
+import { Door } from "./door.js";
 import { Transcript, element, heldCard, linkCard, permissionCard, questionCard } from "./view.js";
 
 const AGENT = "demo";
-const TOKEN_KEY = "gangway.token";
 const CANCELLED = -32800;
 const METHOD_NOT_FOUND = -32601;
 const NOT_FOUND = -32002;
@@ -15,6 +15,7 @@ const HELD = "held"; // the card's name among those of open requests, whose name
 const byId = (id) => document.getElementById(id);
 const transcript = new Transcript(byId("transcript"));
 const cards = new Map();
+const door = new Door(() => void start());
 
 let connection = null;
 let session = null; // {id, cwd}
@@ -26,53 +27,35 @@ let known = []; // the sessions last listed
 let home = "/";
 let failed = ""; // why the last turn failed, as its end said it
 
-// The token comes in the part of the address that is never sent, and does not stay there.
-function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given) {
-    sessionStorage.setItem(TOKEN_KEY, given);
-    const rest = new URLSearchParams(location.hash.slice(1));
-    rest.delete("token");
-    history.replaceState(null, "", `${location.pathname}${rest.size ? `#${rest}` : ""}`);
-  }
-  return sessionStorage.getItem(TOKEN_KEY);
-}
-
 function sessionInAddress() {
   return new URLSearchParams(location.hash.slice(1)).get("session");
 }
 
-function start() {
-  const token = takeToken();
-  if (!token) {
-    showDoor("");
-    return;
-  }
-  byId("door").hidden = true;
+async function start() {
+  connection?.end();
+  const who = await door.whoAmI();
+  if (!who) return;
   connection?.end();
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const address = `${scheme}//${location.host}/acp/${AGENT}`;
-  connection = new AcpConnection(address, token, {
+  connection = new AcpConnection(address, who.token, {
     opened: () => void greet(connection),
     state: showConnection,
     notified: (method, params) => notified(method, params),
     asked: (id, method, params) => asked(id, method, params),
-    refused: (reason) => (reason ? transcript.note(reason, "note error") : refusedToken()),
+    refused: (reason, unknown) => (unknown ? shutOut(reason) : transcript.note(reason, "note error")),
   });
   connection.connect();
 }
 
-function refusedToken() {
-  sessionStorage.removeItem(TOKEN_KEY);
-  showDoor("The server does not know this token. ");
-}
-
-function showDoor(reason) {
-  byId("door").hidden = false;
-  if (reason && !byId("door-reason").textContent.startsWith(reason)) {
-    byId("door-reason").prepend(reason);
-  }
-  byId("token").focus();
+/** What was shown to who was here is not left for who comes next. */
+function shutOut(reason) {
+  session = null;
+  prompt = null;
+  known = [];
+  forget();
+  showSessions();
+  door.shut(reason);
 }
 
 /** The first words on a new connection: who we are, then the session, new or resumed. */
@@ -164,7 +147,7 @@ function change(id) {
   forget();
   withdrawAll();
   history.replaceState(null, "", id ? `#${new URLSearchParams({ session: id })}` : location.pathname);
-  start();
+  void start();
 }
 
 // --- what comes in
@@ -474,18 +457,11 @@ byId("stop").addEventListener("click", () => {
 
 byId("new-session").addEventListener("click", () => change(null));
 
-byId("door").addEventListener("submit", (event) => {
-  event.preventDefault();
-  sessionStorage.setItem(TOKEN_KEY, byId("token").value.trim());
-  byId("token").value = "";
-  start();
-});
-
 // Another link to this page, opened in the same tab.
 addEventListener("hashchange", () => {
   const wanted = sessionInAddress();
-  if (location.hash.includes("token=")) start();
+  if (door.isGiven()) void start();
   else if (wanted && wanted !== session?.id) change(wanted);
 });
 
-start();
+void start();
