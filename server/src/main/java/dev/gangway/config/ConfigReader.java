@@ -32,7 +32,8 @@ public final class ConfigReader {
                     "allowed_hosts",
                     "allowed_origins",
                     "allow_client_mcp",
-                    "allowed_mcp_hosts");
+                    "allowed_mcp_hosts",
+                    "redact");
 
     private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
 
@@ -139,6 +140,7 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        root.texts("redact"),
                         new Config.Mcp(
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
