@@ -1,17 +1,26 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.Audit;
+import dev.gangway.access.AuditAction;
+import dev.gangway.access.AuditChain;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.AuditedGateway;
+import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.Readiness;
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
@@ -26,6 +35,7 @@ import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.redact.Redaction;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -81,9 +91,16 @@ public final class Gangway implements AutoCloseable {
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
+    /// How often what the audit counted is told.
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
+
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, TranscriptTables.MIGRATIONS, SessionTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            AuditChain.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -97,6 +114,7 @@ public final class Gangway implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
+    private final Whereabouts whereabouts = new Whereabouts();
     private final HttpServer http;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
@@ -137,6 +155,8 @@ public final class Gangway implements AutoCloseable {
     }
 
     private HttpServer open(Settings settings, LogOpening opening) throws IOException {
+        Redaction.rememberVariables(System.getenv());
+        settings.agents().forEach(agent -> Redaction.rememberVariables(agent.environment()));
         closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(agentStarts, SHUTDOWN_TIME));
         InstantSource clock = InstantSource.system();
@@ -161,6 +181,7 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(storeReads, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
+        Audit audit = audit(settings, log, clock);
 
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
@@ -183,7 +204,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, audit)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -195,10 +216,29 @@ public final class Gangway implements AutoCloseable {
         LocalGateway gateway =
                 new LocalGateway(
                         access, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, hub, clock, random);
+        HttpServer listening =
+                listen(settings, new AuditedGateway(gateway, audit), hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
+    }
+
+    /// From now on what is done is written down.
+    private Audit audit(Settings settings, EventLog log, InstantSource clock) {
+        Principal owner = settings.owner();
+        Audit audit =
+                new Audit(
+                        log, clock, whereabouts, id -> id.equals(owner.id()) ? owner.name() : "");
+        closers.add(audit::close);
+        closers.add(() -> audit.record(AuditAction.SERVER_STOPPED, RawJson.EMPTY_OBJECT));
+        audit.record(
+                AuditAction.SERVER_STARTED,
+                RawJson.ofNode(Json.object().put("version", settings.version())));
+        audit.record(
+                AuditAction.CONFIGURATION_LOADED,
+                RawJson.ofNode(Json.object().put("sha256", Fingerprint.of(settings))));
+        timers.every(SETTLE_EVERY, () -> blocking.execute(audit::settle));
+        return audit;
     }
 
     /// Its transcript follows, and then what is old of it may go.
@@ -244,7 +284,7 @@ public final class Gangway implements AutoCloseable {
 
     private HttpServer listen(
             Settings settings,
-            LocalGateway gateway,
+            Gateway gateway,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -257,7 +297,8 @@ public final class Gangway implements AutoCloseable {
                         Tokens.open(settings.data(), settings.owner(), random),
                         this::readiness,
                         connections::incrementAndGet,
-                        clock),
+                        clock,
+                        whereabouts),
                 hub);
     }
 

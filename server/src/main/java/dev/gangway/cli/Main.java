@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             ConfigCommand.class,
             DbCommand.class,
+            AuditCommand.class,
             DemoAgentCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -124,6 +124,13 @@ public final class LocalGateway implements Gateway {
             }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Audit page -> {
+                requireLimit(page.limit(), AuditPages.RECORDS_MAX);
+                if (!access.may(principal, Right.ADMINISTER, new Subject.Server())) {
+                    throw forbidden(Right.ADMINISTER);
+                }
+                yield AuditPages.page(log, page);
+            }
             case Query.Users _, Query.Credentials _, Query.Grants _ -> throw unsupported();
         };
     }
@@ -137,7 +144,7 @@ public final class LocalGateway implements Gateway {
             Subscriber subscriber,
             SessionWatcher watcher) {
         if (!stream.isSession()) {
-            requireOwnFeed(principal, stream);
+            requireOwn(principal, stream);
             Resume resume = resume(stream, after);
             return new Subscription(
                     resume,
@@ -318,8 +325,13 @@ public final class LocalGateway implements Gateway {
         return new GatewayException(ErrorCode.NOT_FOUND, "There is no such session.");
     }
 
-    private static void requireOwnFeed(Principal principal, StreamName stream) {
-        if (!stream.equals(StreamName.feed(principal.id()))) {
+    /// A feed is its principal's, the audit the administrators'.
+    private void requireOwn(Principal principal, StreamName stream) {
+        boolean own =
+                stream.equals(StreamName.feed(principal.id()))
+                        || (stream.equals(StreamName.AUDIT)
+                                && access.may(principal, Right.ADMINISTER, new Subject.Server()));
+        if (!own) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such stream.");
         }
     }

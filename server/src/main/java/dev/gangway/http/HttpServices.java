@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import dev.gangway.access.Authentication;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,17 +14,20 @@ import java.util.function.Supplier;
 /// @param wires asked in this order; the first that serves a path gets it
 /// @param connectionNumbers each call gives a number above 0 that was never given before, restarts
 ///   included
+/// @param whereabouts told from where and by what each connection and request came in
 public record HttpServices(
         List<Wire> wires,
         Authentication authentication,
         Supplier<Readiness> readiness,
         LongSupplier connectionNumbers,
-        InstantSource clock) {
+        InstantSource clock,
+        Whereabouts whereabouts) {
     public HttpServices {
         wires = List.copyOf(wires);
         Objects.requireNonNull(authentication);
         Objects.requireNonNull(readiness);
         Objects.requireNonNull(connectionNumbers);
         Objects.requireNonNull(clock);
+        Objects.requireNonNull(whereabouts);
     }
 }

@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import dev.gangway.access.Authentication;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Whereabouts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class TestServer implements AutoCloseable {
                                 AUTHENTICATION,
                                 () -> readiness,
                                 numbers::incrementAndGet,
-                                () -> Instant.EPOCH),
+                                () -> Instant.EPOCH,
+                                new Whereabouts()),
                         streams);
     }
 
