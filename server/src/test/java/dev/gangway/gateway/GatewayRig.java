@@ -2,8 +2,11 @@ package dev.gangway.gateway;
 
 import dev.gangway.Gangway;
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.Audit;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentDriver;
 import dev.gangway.agent.AgentErrand;
@@ -13,6 +16,7 @@ import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.Agents;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.event.Epoch;
@@ -21,6 +25,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
 import dev.gangway.fake.FakeTimers;
+import dev.gangway.json.RawJson;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
@@ -82,6 +87,11 @@ final class GatewayRig implements AutoCloseable {
     final Sessions sessions;
     final Agents agents;
     final LocalGateway gateway;
+    final Audit audit;
+
+    /// The same, written down.
+    final AuditedGateway audited;
+
     private final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
@@ -120,6 +130,7 @@ final class GatewayRig implements AutoCloseable {
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
                         loop);
+        audit = new Audit(log, clock, new Whereabouts(), id -> id);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -134,7 +145,7 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, audit)));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
@@ -151,6 +162,14 @@ final class GatewayRig implements AutoCloseable {
                         transcripts,
                         rows,
                         servers);
+        audited = new AuditedGateway(gateway, audit);
+    }
+
+    /// A page of the audit, as an administrator reads it.
+    List<RawJson> records(Query.Audit query) {
+        Answered.Audit page = (Answered.Audit) audited.read(ROOT, query);
+        step();
+        return page.records();
     }
 
     private LogListener listener(Hub hub) {
@@ -217,14 +236,14 @@ final class GatewayRig implements AutoCloseable {
 
     Told execute(Principal principal, Command command) {
         Told told = new Told();
-        gateway.execute(principal, 2, command, told);
+        audited.execute(principal, 2, command, told);
         step();
         return told;
     }
 
     Subscription subscribe(Principal principal, StreamName stream, Optional<Position> after) {
         FakeSink sink = new FakeSink(loop, 1 << 16);
-        return gateway.subscribe(
+        return audited.subscribe(
                 principal,
                 stream,
                 after,
