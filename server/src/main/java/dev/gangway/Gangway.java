@@ -227,8 +227,7 @@ public final class Gangway implements AutoCloseable {
     private Audit audit(Settings settings, EventLog log, InstantSource clock) {
         Principal owner = settings.owner();
         Audit audit =
-                new Audit(
-                        log, clock, whereabouts, id -> id.equals(owner.id()) ? owner.name() : "");
+                new Audit(log, clock, whereabouts, id -> id.equals(owner.id()) ? owner.name() : "");
         closers.add(audit::close);
         closers.add(() -> audit.record(AuditAction.SERVER_STOPPED, RawJson.EMPTY_OBJECT));
         audit.record(
@@ -283,11 +282,7 @@ public final class Gangway implements AutoCloseable {
     }
 
     private HttpServer listen(
-            Settings settings,
-            Gateway gateway,
-            Hub hub,
-            InstantSource clock,
-            SecureRandom random) {
+            Settings settings, Gateway gateway, Hub hub, InstantSource clock, SecureRandom random) {
         AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
         AtomicLong connections = new AtomicLong(firstConnection(random));
         return HttpServer.open(

@@ -2,8 +2,8 @@ package dev.gangway.access;
 
 import dev.gangway.command.Command;
 
-/// The words by which the audit names what was done: all of them, in one place
-/// (docs/operations.md lists them).
+/// The words by which the audit names what was done: all of them, in one place (docs/operations.md
+/// lists them).
 public enum AuditAction {
     SESSION_CREATE("session.create"),
     SESSION_FORK("session.fork"),

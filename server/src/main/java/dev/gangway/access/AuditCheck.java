@@ -91,9 +91,7 @@ public final class AuditCheck {
                 sealed > 0
                         && text.equals(text.substring(0, sealed) + AuditChain.HASH + hash + "\"}")
                         && AuditChain.hash(text.substring(0, sealed)).equals(hash);
-        if (!own
-                || at < 0
-                || !AuditChain.event(at, payload).equals(event.event())) {
+        if (!own || at < 0 || !AuditChain.event(at, payload).equals(event.event())) {
             return broken(sequence, "was changed: its hash is not that of its text" + time(at));
         }
         if (Json.number(record, "sequence", 0) != sequence) {
@@ -148,8 +146,7 @@ public final class AuditCheck {
     }
 
     private Optional<Outcome.Broken> broken(long sequence, String text) {
-        return Optional.of(
-                new Outcome.Broken(sequence, "record " + sequence + " " + text + "."));
+        return Optional.of(new Outcome.Broken(sequence, "record " + sequence + " " + text + "."));
     }
 
     private String after() {

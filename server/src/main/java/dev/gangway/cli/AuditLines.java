@@ -17,7 +17,7 @@ record AuditLines(Terminal terminal, boolean json) {
         }
     }
 
-    /// As in: `12  2026-01-31T12:00:00Z  Owner (127.0.0.1)  session.prompt  session/x  accepted
+    /// As in: `12 2026-01-31T12:00:00Z Owner (127.0.0.1) session.prompt session/x accepted
     /// {"bytes":40,"turn":1}`.
     private static String line(JsonNode record) {
         return List.of(

@@ -94,7 +94,13 @@ public final class Main implements Callable<Integer> {
         if (!expected) {
             throw problem;
         }
-        line.getErr().println(line.getColorScheme().errorText("gangway: " + Redaction.of(String.valueOf(problem.getMessage()))));
+        line.getErr()
+                .println(
+                        line.getColorScheme()
+                                .errorText(
+                                        "gangway: "
+                                                + Redaction.of(
+                                                        String.valueOf(problem.getMessage()))));
         return FAILED;
     }
 }

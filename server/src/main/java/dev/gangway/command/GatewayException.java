@@ -5,8 +5,8 @@ import dev.gangway.redact.RedactedJson;
 import dev.gangway.redact.Redaction;
 import java.util.Objects;
 
-/// An expected failure, for the caller to read. The message is a sentence for people; a secret that it
-/// quotes is taken out of it.
+/// An expected failure, for the caller to read. The message is a sentence for people; a secret that
+/// it quotes is taken out of it.
 public final class GatewayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ErrorCode code;

@@ -116,8 +116,7 @@ public final class AuditedGateway implements Gateway {
     }
 
     private AuditEntry own(Principal principal, AuditAction action, RawJson details) {
-        return audit.entry(
-                Origin.of(principal.id(), 0), action, StreamName.AUDIT.value(), details);
+        return audit.entry(Origin.of(principal.id(), 0), action, StreamName.AUDIT.value(), details);
     }
 
     /// Answers, and writes down how it ended.

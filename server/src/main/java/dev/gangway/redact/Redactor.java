@@ -32,13 +32,11 @@ public final class Redactor {
         values.stream()
                 .filter(value -> value.length() >= VALUE_CHARACTERS_MIN)
                 .limit(VALUES_MAX)
-                .map(value ->
-                        value.substring(0, Math.min(value.length(), VALUE_CHARACTERS_MAX)))
+                .map(value -> value.substring(0, Math.min(value.length(), VALUE_CHARACTERS_MAX)))
                 .forEach(value ->
                         told.computeIfAbsent(value.substring(0, HEAD), _ -> new ArrayList<>())
                                 .add(value));
-        told.values()
-                .forEach(same -> same.sort((one, other) -> other.length() - one.length()));
+        told.values().forEach(same -> same.sort((one, other) -> other.length() - one.length()));
     }
 
     /// The text without its secrets; the same object when it has none.

@@ -182,11 +182,7 @@ final class Session {
     private void audit(AuditAction action, Origin origin, ObjectNode details) {
         AuditTrail audit = environment.oversight().audit();
         AuditEntry entry =
-                audit.entry(
-                        origin,
-                        action,
-                        log.writer().stream().value(),
-                        RawJson.ofNode(details));
+                audit.entry(origin, action, log.writer().stream().value(), RawJson.ofNode(details));
         log.rows(transaction -> audit.record(transaction, entry));
     }
 
@@ -375,7 +371,8 @@ final class Session {
     }
 
     private void auditBirth(SessionBirth wish, Origin origin) {
-        ObjectNode details = Json.object().put("agent", wish.agent()).put("project", wish.project());
+        ObjectNode details =
+                Json.object().put("agent", wish.agent()).put("project", wish.project());
         details.put("directory", wish.directory().toString());
         wish.parent().ifPresent(parent -> details.put("parent", parent));
         audit(

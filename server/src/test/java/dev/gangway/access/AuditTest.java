@@ -66,8 +66,7 @@ class AuditTest {
         writer.lock().lock();
         try {
             writer.rows(transaction ->
-                    rig.audit.record(
-                            transaction, rig.entry("session.prompt", "accepted", "{}")));
+                    rig.audit.record(transaction, rig.entry("session.prompt", "accepted", "{}")));
             writer.rows(_ -> {
                 throw new IllegalStateException("planted");
             });
@@ -179,8 +178,7 @@ class AuditTest {
     void theAuditIsNeverTrimmed() {
         rig.write(3);
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> rig.log.trim(StreamName.AUDIT, 1))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> rig.log.trim(StreamName.AUDIT, 1))
                 .hasMessageContaining("never trimmed");
     }
 
@@ -190,7 +188,11 @@ class AuditTest {
                 rig.entry(
                         "session.mode",
                         "accepted",
-                        "{\"mode\":\"ghp_" + "a1".repeat(18) + "\",\"more\":[\"sk-" + "a1".repeat(12) + "\"]}"));
+                        "{\"mode\":\"ghp_"
+                                + "a1".repeat(18)
+                                + "\",\"more\":[\"sk-"
+                                + "a1".repeat(12)
+                                + "\"]}"));
         rig.step();
 
         assertThat(rig.records().getFirst().toString())

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,15 +55,15 @@ class PlantedSecretsTest {
                 String project = place.project().toString();
                 String session = Frames.newSession(client, project);
                 client.request("session/prompt", Frames.prompt(session, "use " + PROMPTED, "k1"));
-                shown.add(refused(() -> client.request("_no/" + WRONG, Frames.initializeKnowing())));
+                shown.add(
+                        refused(() -> client.request("_no/" + WRONG, Frames.initializeKnowing())));
                 shown.add(
                         refused(() ->
                                 client.request(
                                         "session/resume", Frames.resume(WRONG, project, "", 0))));
             }
             try (AcpClient client = server.connect("crying")) {
-                shown.add(
-                        refused(() -> Frames.newSession(client, place.project().toString())));
+                shown.add(refused(() -> Frames.newSession(client, place.project().toString())));
             }
         } finally {
             server.stop();

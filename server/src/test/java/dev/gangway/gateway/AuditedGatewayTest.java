@@ -90,8 +90,7 @@ class AuditedGatewayTest {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FORBIDDEN));
         rig.step();
 
-        assertThat(actions())
-                .endsWith("audit.read accepted root", "audit.read FORBIDDEN ann");
+        assertThat(actions()).endsWith("audit.read accepted root", "audit.read FORBIDDEN ann");
     }
 
     @Test
@@ -108,18 +107,14 @@ class AuditedGatewayTest {
 
     @Test
     void administratorsAloneFollowIt() {
-        assertThatThrownBy(
-                        () ->
-                                rig.subscribe(
-                                        GatewayRig.ANN, StreamName.AUDIT, Optional.empty()))
+        assertThatThrownBy(() -> rig.subscribe(GatewayRig.ANN, StreamName.AUDIT, Optional.empty()))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND));
         rig.subscribe(GatewayRig.ROOT, StreamName.AUDIT, Optional.empty()).close();
         rig.step();
 
-        assertThat(actions())
-                .endsWith("audit.follow NOT_FOUND ann", "audit.follow accepted root");
+        assertThat(actions()).endsWith("audit.follow NOT_FOUND ann", "audit.follow accepted root");
     }
 
     private Command prompt(String content) {

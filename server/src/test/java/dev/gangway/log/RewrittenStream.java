@@ -19,6 +19,9 @@ public final class RewrittenStream {
             block.add(events.get(i));
             block.store(table, row.number());
         }
-        store.execute("UPDATE streams SET head = ?, first_kept = 1 WHERE number = ?", events.size(), row.number());
+        store.execute(
+                "UPDATE streams SET head = ?, first_kept = 1 WHERE number = ?",
+                events.size(),
+                row.number());
     }
 }

@@ -89,8 +89,20 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sk-", "sk-x", "eyJ-", "eyJa.", "bearer.", "Bearer ", "token=", "token", "://a:",
-                "-----BEGIN ", "gway_-", "a", "token\"", "aB3-"
+                "sk-",
+                "sk-x",
+                "eyJ-",
+                "eyJa.",
+                "bearer.",
+                "Bearer ",
+                "token=",
+                "token",
+                "://a:",
+                "-----BEGIN ",
+                "gway_-",
+                "a",
+                "token\"",
+                "aB3-"
             })
     void hostileTextsTakeLinearTime(String part) {
         String text = part.repeat(Redactor.CHARACTERS_MAX / part.length());
