@@ -140,7 +140,7 @@ public final class Audit implements AuditTrail, AutoCloseable {
     /// What waited is lost; the next settling opens anew.
     private void failed(StreamWriter lost) {
         synchronized (this) {
-            if (writer != lost) {
+            if (!lost.equals(writer)) {
                 return;
             }
             writer = null;
