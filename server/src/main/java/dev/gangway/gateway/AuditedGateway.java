@@ -120,11 +120,12 @@ public final class AuditedGateway implements Gateway {
     }
 
     /// Answers, and writes down how it ended.
-    ///
-    /// @param alone whether nobody else writes down that it was done
     private final class AuditedReply implements Reply {
         private final AuditEntry entry;
+
+        /// Whether nobody else writes down that it was done.
         private final boolean alone;
+
         private final Reply reply;
 
         AuditedReply(AuditEntry entry, boolean alone, Reply reply) {
