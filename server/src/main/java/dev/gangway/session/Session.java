@@ -183,7 +183,12 @@ final class Session {
         AuditTrail audit = environment.oversight().audit();
         AuditEntry entry =
                 audit.entry(origin, action, log.writer().stream().value(), RawJson.ofNode(details));
-        log.rows(transaction -> audit.record(transaction, entry));
+        try {
+            log.rows(transaction -> audit.record(transaction, entry));
+        } catch (StreamFailed failed) {
+            // The decision is not committed either, and whoever waits for it is just being told.
+            return;
+        }
     }
 
     private boolean take(Reply reply, Runnable decision) {
