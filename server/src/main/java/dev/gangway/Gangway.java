@@ -1,7 +1,10 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
-import dev.gangway.access.Audience;
+import dev.gangway.access.AccessLimits;
+import dev.gangway.access.AccountEntrance;
+import dev.gangway.access.AccountTables;
+import dev.gangway.access.Accounts;
 import dev.gangway.access.Audit;
 import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditChain;
@@ -15,6 +18,7 @@ import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -68,7 +72,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +94,10 @@ public final class Gangway implements AutoCloseable {
     /// How often idle sessions are looked for, at most; more often where they are idle sooner.
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
+    /// How often what has expired of credentials is looked for: how late a socket is closed at
+    /// most.
+    private static final Duration TEND_EVERY = Duration.ofSeconds(5);
+
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
@@ -100,6 +110,7 @@ public final class Gangway implements AutoCloseable {
                             LogSchema.MIGRATIONS,
                             TranscriptTables.MIGRATIONS,
                             SessionTables.MIGRATIONS,
+                            AccountTables.MIGRATIONS,
                             AuditChain.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -115,6 +126,11 @@ public final class Gangway implements AutoCloseable {
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
     private final Whereabouts whereabouts = new Whereabouts();
+
+    /// As what users are shown in the audit, which begins before they are known.
+    private final AtomicReference<UnaryOperator<String>> names =
+            new AtomicReference<>(_ -> "");
+
     private final HttpServer http;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
     private volatile boolean stopping;
@@ -183,6 +199,8 @@ public final class Gangway implements AutoCloseable {
         makeFeed(log, settings.owner());
         Audit audit = audit(settings, log, clock);
 
+        Doors doors = doors(settings, audit, log, database, clock, random);
+        closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
@@ -204,20 +222,20 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                new Oversight(Audience.OWNER, audit)));
+                                new Oversight(doors.access(), audit)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
         timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
+        timers.every(TEND_EVERY, doors.accounts()::tend);
         onFollowers(log::retainAll);
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
-        Access access = new Access(settings.projects());
         LocalGateway gateway =
                 new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
+                        doors, agents, sessions, log, hub, transcripts, rows, settings.servers());
         HttpServer listening =
-                listen(settings, new AuditedGateway(gateway, audit), hub, clock, random);
+                listen(settings, new AuditedGateway(gateway, audit), doors, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
@@ -225,9 +243,8 @@ public final class Gangway implements AutoCloseable {
 
     /// From now on what is done is written down.
     private Audit audit(Settings settings, EventLog log, InstantSource clock) {
-        Principal owner = settings.owner();
         Audit audit =
-                new Audit(log, clock, whereabouts, id -> id.equals(owner.id()) ? owner.name() : "");
+                new Audit(log, clock, whereabouts, id -> names.get().apply(id));
         closers.add(audit::close);
         closers.add(() -> audit.record(AuditAction.SERVER_STOPPED, RawJson.EMPTY_OBJECT));
         audit.record(
@@ -238,6 +255,25 @@ public final class Gangway implements AutoCloseable {
                 RawJson.ofNode(Json.object().put("sha256", Fingerprint.of(settings))));
         timers.every(SETTLE_EVERY, () -> blocking.execute(audit::settle));
         return audit;
+    }
+
+    private Doors doors(
+            Settings settings,
+            Audit audit,
+            EventLog log,
+            Database database,
+            InstantSource clock,
+            SecureRandom random) {
+        AccessLimits limits = AccessLimits.STANDARD;
+        Accounts accounts =
+                new Accounts(
+                        log, database, clock, random, limits, audit, settings.owner());
+        names.set(accounts::nameOf);
+        Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
+        return new Doors(
+                new Access(settings.projects(), accounts),
+                accounts,
+                new AccountEntrance(owners, accounts, limits, clock, random));
     }
 
     /// Its transcript follows, and then what is old of it may go.
@@ -282,14 +318,19 @@ public final class Gangway implements AutoCloseable {
     }
 
     private HttpServer listen(
-            Settings settings, Gateway gateway, Hub hub, InstantSource clock, SecureRandom random) {
+            Settings settings,
+            Gateway gateway,
+            Doors doors,
+            Hub hub,
+            InstantSource clock,
+            SecureRandom random) {
         AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
         AtomicLong connections = new AtomicLong(firstConnection(random));
         return HttpServer.open(
                 settings.http(),
                 new HttpServices(
                         List.of(acp),
-                        Tokens.open(settings.data(), settings.owner(), random),
+                        doors.entrance(),
                         this::readiness,
                         connections::incrementAndGet,
                         clock,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,18 +23,19 @@ public final class Access implements Audience {
     private final List<Project> projects;
     private final Map<String, Project> byId;
     private final Supplier<AccessState> state;
+    private final Predicate<Principal> good;
 
     /// @param projects the registered roots
     public Access(List<Project> projects, Accounts accounts) {
-        this(projects, accounts::state);
+        this(projects, accounts::state, accounts::isGood);
     }
 
     /// One where nothing was granted.
     public Access(List<Project> projects) {
-        this(projects, () -> AccessState.EMPTY);
+        this(projects, () -> AccessState.EMPTY, _ -> true);
     }
 
-    private Access(List<Project> projects, Supplier<AccessState> state) {
+    private Access(List<Project> projects, Supplier<AccessState> state, Predicate<Principal> good) {
         // The innermost first.
         this.projects =
                 projects.stream()
@@ -45,10 +47,16 @@ public final class Access implements Audience {
                 projects.stream()
                         .collect(Collectors.toUnmodifiableMap(Project::id, Function.identity()));
         this.state = state;
+        this.good = good;
     }
 
-    /// Whether a principal has a right over a subject.
+    /// Whether a principal has a right over a subject. One whose credential ended or who was
+    /// disabled since it came in has none.
     public boolean may(Principal principal, Right right, Subject subject) {
+        return good.test(principal) && mayAsKnown(principal, right, subject);
+    }
+
+    private boolean mayAsKnown(Principal principal, Right right, Subject subject) {
         return switch (subject) {
             case Subject.Server _ -> principal.administrator() && reaches(principal, right, "");
             case Subject.OfProject project ->
@@ -85,6 +93,16 @@ public final class Access implements Audience {
                                 new Shared.Session(session.session()),
                                 new Shared.Project(session.project())));
         return List.copyOf(told);
+    }
+
+    /// Whether a principal's credential reaches its whole feed.
+    public boolean seesFeed(Principal principal) {
+        return good.test(principal) && reaches(principal, Right.OBSERVE, "");
+    }
+
+    /// What lists show to a principal.
+    public Sight sight(Principal principal) {
+        return good.test(principal) ? Sight.of(principal, projects) : Sight.NONE;
     }
 
     /// A project by its id.

@@ -77,6 +77,17 @@ final class AccessState {
         return users.size();
     }
 
+    /// Whether somebody who came in before is still let in: neither is its credential ended nor its
+    /// user disabled.
+    boolean isGood(Principal principal, long nowMillis) {
+        boolean held =
+                principal.credential().isEmpty()
+                        || credential(principal.credential())
+                                .filter(credential -> !credential.isExpired(nowMillis))
+                                .isPresent();
+        return held && user(principal.id()).filter(User::disabled).isEmpty();
+    }
+
     Optional<Credential> credential(String id) {
         return Optional.ofNullable(credentials.get(id));
     }

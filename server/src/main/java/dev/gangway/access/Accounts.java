@@ -19,6 +19,7 @@ import dev.gangway.store.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,12 @@ public final class Accounts implements AutoCloseable {
         this.owner = owner.id();
         this.changes =
                 new AccessChanges(log.open(StreamName.ACCESS), database.read(AccountTables::load));
-        changes.begin(state -> begun(state, owner));
+        known(owner);
+    }
+
+    /// Makes sure that somebody is a user: before anybody is let in.
+    public void known(Principal principal) {
+        changes.begin(state -> begun(state, principal));
     }
 
     private AccessChanges.Change begun(AccessState state, Principal principal) {
@@ -77,7 +83,7 @@ public final class Accounts implements AutoCloseable {
                         principal.id(),
                         principal.name().toLowerCase(java.util.Locale.ROOT),
                         "",
-                        true,
+                        principal.administrator(),
                         false,
                         clock.millis());
         return AccessChanges.Change.of(
@@ -87,6 +93,11 @@ public final class Accounts implements AutoCloseable {
     /// As committed.
     AccessState state() {
         return changes.published();
+    }
+
+    /// As what a user is shown to others; empty for nobody known. Quick.
+    public String nameOf(String user) {
+        return state().user(user).map(User::name).orElse("");
     }
 
     /// Told after each commit that changed what somebody may do: the ids of the users whom it
@@ -321,6 +332,25 @@ public final class Accounts implements AutoCloseable {
                 reply, state -> granted(state, by, connection, wish, subjectOwner, alsoTold));
     }
 
+    /// Ends all that was granted in something that is no more. Never waits.
+    public void forget(Shared shared) {
+        changes.decide(
+                Unheard.INSTANCE,
+                state -> {
+                    List<GrantEntry> gone = state.grants(shared);
+                    AccessState after = state;
+                    for (var grant : gone) {
+                        after = after.withoutGrant(shared, grant.user());
+                    }
+                    return AccessChanges.Change.of(
+                            after,
+                            transaction ->
+                                    gone.forEach(grant ->
+                                            AccountTables.removeGrant(
+                                                    transaction.store(), shared, grant.user())));
+                });
+    }
+
     private AccessChanges.Change granted(
             AccessState state,
             Principal by,
@@ -405,15 +435,9 @@ public final class Accounts implements AutoCloseable {
                 user.id(), user.name(), user.administrator(), credential.scope(), credential.id());
     }
 
-    /// Whether somebody who came in before still may.
+    /// Whether somebody who came in before is still let in.
     boolean isGood(Principal principal) {
-        AccessState state = changes.published();
-        boolean held =
-                principal.credential().isEmpty()
-                        || state.credential(principal.credential())
-                                .filter(credential -> !credential.isExpired(clock.millis()))
-                                .isPresent();
-        return held && state.user(principal.id()).filter(user -> !user.disabled()).isPresent();
+        return changes.published().isGood(principal, clock.millis());
     }
 
     /// Who is called so and has this password. Blocks.
@@ -423,19 +447,67 @@ public final class Accounts implements AutoCloseable {
         return user.filter(found -> fits && !found.disabled());
     }
 
-    /// When each of a user's credentials was used last, by its id. Reads the store.
-    public Map<String, Long> lastUses(String user) {
-        Map<String, Long> found =
-                new ConcurrentHashMap<>(database.read(rows -> AccountTables.lastUses(rows, user)));
-        changes.published()
-                .credentialsOf(user)
-                .forEach(credential -> {
-                    Long used = uses.get(credential.id());
-                    if (used != null) {
-                        found.put(credential.id(), used);
-                    }
-                });
-        return found;
+    /// All users by name, or one.
+    ///
+    /// @param id empty for all
+    public List<UserSummary> users(Optional<String> id) {
+        AccessState state = changes.published();
+        List<User> found = id.map(one -> state.user(one).stream().toList()).orElseGet(state::users);
+        return found.stream()
+                .map(user ->
+                        new UserSummary(
+                                user.id(),
+                                user.name(),
+                                user.isService(),
+                                user.administrator(),
+                                user.disabled()))
+                .toList();
+    }
+
+    /// Whose a credential is; empty when there is none.
+    public Optional<String> ownerOf(String credential) {
+        return changes.published().credential(credential).map(Credential::user);
+    }
+
+    /// A user's credentials that are good, the oldest first. Reads the store.
+    public List<CredentialSummary> credentials(String user) {
+        Map<String, Long> used =
+                new HashMap<>(database.read(rows -> AccountTables.lastUses(rows, user)));
+        used.putAll(uses);
+        long now = clock.millis();
+        return changes.published().credentialsOf(user).stream()
+                .filter(credential -> !credential.isExpired(now))
+                .map(credential ->
+                        summary(credential, Optional.ofNullable(used.get(credential.id()))))
+                .toList();
+    }
+
+    private static CredentialSummary summary(Credential credential, Optional<Long> used) {
+        return new CredentialSummary(
+                credential.id(),
+                credential.user(),
+                credential.kind(),
+                credential.name(),
+                credential.scope(),
+                Instant.ofEpochMilli(credential.createdMillis()),
+                credential.expiresMillis() == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(credential.expiresMillis())),
+                used.map(Instant::ofEpochMilli));
+    }
+
+    /// Who was granted what, in the order in which it was granted first.
+    public List<GrantSummary> grants(Shared shared) {
+        AccessState state = changes.published();
+        return state.grants(shared).stream()
+                .map(grant ->
+                        new GrantSummary(
+                                grant.user(),
+                                state.user(grant.user()).map(User::name).orElse(""),
+                                grant.rights(),
+                                grant.by(),
+                                Instant.ofEpochMilli(grant.atMillis())))
+                .toList();
     }
 
     /// Ends what has expired, and writes down what was used. Called now and then; never waits.

@@ -12,8 +12,9 @@ public sealed interface Query {
         }
     }
 
-    /// The caller's own sessions, newest change first, archived ones left out. An administrator may
-    /// see others' by their ids, but a list is a person's own, as a feed is.
+    /// The sessions that are the caller's to see, its own, those in its projects and those granted
+    /// to it, newest change first, archived ones left out. An administrator may see others' by
+    /// their ids, but a list is a person's own, as a feed is.
     ///
     /// @param directory only those that work there; links are followed
     /// @param cursor where the page before ended; empty for the first
@@ -21,7 +22,7 @@ public sealed interface Query {
     record Sessions(Optional<String> directory, Optional<String> cursor, int limit)
             implements Query {}
 
-    /// The open requests of the caller's own sessions, of those that changed last.
+    /// The open requests of the same sessions, of those that changed last.
     record OpenRequests() implements Query {}
 
     /// A page of a session's transcript.
@@ -38,8 +39,7 @@ public sealed interface Query {
     /// The agents that are configured or were found.
     record Agents() implements Query {}
 
-    /// All users and services, for administrators of the server; for others themselves and those
-    /// whom they could share with: names and ids.
+    /// All users and services, for administrators of the server; for others themselves alone.
     record Users() implements Query {}
 
     /// Tokens, devices and log-ins that are good: the caller's own, or, for an administrator of the

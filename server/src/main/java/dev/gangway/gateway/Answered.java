@@ -1,16 +1,14 @@
 package dev.gangway.gateway;
 
-import dev.gangway.access.CredentialKind;
-import dev.gangway.command.Right;
-import dev.gangway.command.Scope;
+import dev.gangway.access.CredentialSummary;
+import dev.gangway.access.GrantSummary;
+import dev.gangway.access.UserSummary;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// What a query gets.
 public sealed interface Answered {
@@ -73,27 +71,11 @@ public sealed interface Answered {
         }
     }
 
-    /// @param service whether it comes in by tokens alone
-    record UserSummary(
-            String id, String name, boolean service, boolean administrator, boolean disabled) {}
-
     record Credentials(List<CredentialSummary> credentials) implements Answered {
         public Credentials {
             credentials = List.copyOf(credentials);
         }
     }
-
-    /// @param expires empty for never
-    /// @param lastUsed to the minute; empty for never
-    record CredentialSummary(
-            String id,
-            String user,
-            CredentialKind kind,
-            String name,
-            Scope scope,
-            Instant created,
-            Optional<Instant> expires,
-            Optional<Instant> lastUsed) {}
 
     record Grants(List<GrantSummary> grants) implements Answered {
         public Grants {
@@ -101,18 +83,17 @@ public sealed interface Answered {
         }
     }
 
-    record GrantSummary(String user, String name, Set<Right> rights, String by, Instant at) {
-        public GrantSummary {
-            rights = Set.copyOf(rights);
-        }
-    }
-
     /// @param root absolute
     record ProjectSummary(String id, String name, String root) {}
 
     /// A session in a list.
+    ///
+    /// @param owner the id of whose it is
+    /// @param project the id of the project it lies in
     record SessionSummary(
             String id,
+            String owner,
+            String project,
             String agent,
             String directory,
             String title,

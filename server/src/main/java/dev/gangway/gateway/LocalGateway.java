@@ -3,7 +3,6 @@ package dev.gangway.gateway;
 import dev.gangway.access.Access;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
-import dev.gangway.access.Subject;
 import dev.gangway.agent.AgentErrand;
 import dev.gangway.agent.AgentSetup;
 import dev.gangway.agent.AgentSpec;
@@ -57,22 +56,14 @@ public final class LocalGateway implements Gateway {
     private final SessionEnvironment.RowReader rows;
     private final ServerPolicy servers;
     private final SetupCheck setups;
+    private final Rights rights;
+    private final AccessHandler accounts;
+    private final LiveSubscriptions live;
 
-    /// One whose clients bring no MCP servers.
-    public LocalGateway(
-            Access access,
-            Agents agents,
-            Sessions sessions,
-            EventLog log,
-            Hub hub,
-            Transcripts transcripts,
-            SessionEnvironment.RowReader rows) {
-        this(access, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
-    }
-
+    /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
     public LocalGateway(
-            Access access,
+            Doors doors,
             Agents agents,
             Sessions sessions,
             EventLog log,
@@ -80,9 +71,13 @@ public final class LocalGateway implements Gateway {
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
             ServerPolicy servers) {
+        this.access = doors.access();
+        this.rights = new Rights(access, doors.accounts(), sessions);
+        this.accounts = new AccessHandler(doors, sessions);
+        this.live = new LiveSubscriptions(access);
+        doors.accounts().whenChanged(live::changed);
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
-        this.access = access;
         this.agents = agents;
         this.sessions = sessions;
         this.log = log;
@@ -94,15 +89,14 @@ public final class LocalGateway implements Gateway {
     @Override
     public void execute(Principal principal, long connection, Command command, Reply reply) {
         try {
+            rights.require(principal, command);
             switch (command) {
                 case Command.CreateSession create -> create(principal, connection, create, reply);
-                case Command.ToAgent toAgent -> ask(principal, toAgent, reply);
-                case Command.ToAccess _ -> throw unsupported();
-                case Command.ToSession toSession -> {
-                    SessionPlace place =
-                            require(principal, rightFor(toSession), toSession.session());
-                    execute(principal, connection, toSession, place, reply);
-                }
+                case Command.ToAgent toAgent -> ask(toAgent, reply);
+                case Command.ToAccess toAccess ->
+                        accounts.execute(principal, connection, toAccess, reply);
+                case Command.ToSession toSession ->
+                        execute(principal, connection, toSession, reply);
             }
         } catch (GatewayException refused) {
             reply.failed(refused);
@@ -111,27 +105,21 @@ public final class LocalGateway implements Gateway {
 
     @Override
     public Answered read(Principal principal, Query query) {
+        rights.require(principal, query);
         return switch (query) {
-            case Query.Session one -> {
-                require(principal, Right.OBSERVE, one.session());
-                yield new Answered.Session(sessions.state(one.session()));
-            }
+            case Query.Session one -> new Answered.Session(sessions.state(one.session()));
             case Query.Sessions page -> list(principal, page);
             case Query.OpenRequests _ -> openRequests(principal);
-            case Query.Transcript page -> {
-                require(principal, Right.OBSERVE, page.session());
-                yield transcript(page);
-            }
+            case Query.Transcript page -> transcript(page);
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
             case Query.Audit page -> {
                 requireLimit(page.limit(), AuditPages.RECORDS_MAX);
-                if (!access.may(principal, Right.ADMINISTER, new Subject.Server())) {
-                    throw forbidden(Right.ADMINISTER);
-                }
                 yield AuditPages.page(log, page);
             }
-            case Query.Users _, Query.Credentials _, Query.Grants _ -> throw unsupported();
+            case Query.Users _ -> accounts.users(principal);
+            case Query.Credentials of -> accounts.credentials(principal, of);
+            case Query.Grants of -> accounts.grants(of);
         };
     }
 
@@ -144,7 +132,7 @@ public final class LocalGateway implements Gateway {
             Subscriber subscriber,
             SessionWatcher watcher) {
         if (!stream.isSession()) {
-            requireOwn(principal, stream);
+            rights.requireOwn(principal, stream);
             Resume resume = resume(stream, after);
             return new Subscription(
                     resume,
@@ -152,23 +140,30 @@ public final class LocalGateway implements Gateway {
                     Optional.empty(),
                     () -> {});
         }
-        require(principal, Right.OBSERVE, stream.id());
-        SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
+        SessionPlace place = rights.require(principal, Right.OBSERVE, stream.id());
+        LiveSubscriptions.Entry entry =
+                new LiveSubscriptions.Entry(principal, place.subject(stream.id()), watcher);
+        live.add(entry);
         boolean subscribed = false;
         try {
+            SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
             Resume resume = beginningAt(snapshot.sequence(), resume(stream, after), after);
+            // A right that ended before the entry was there was not seen by whoever ended it.
+            rights.require(principal, Right.OBSERVE, stream.id());
             Cursor cursor = cursor(stream, resume, after, variant, subscriber);
             subscribed = true;
             return new Subscription(
-                    resume,
-                    cursor,
-                    Optional.of(snapshot.state()),
-                    () -> sessions.unwatch(stream.id(), watcher));
+                    resume, cursor, Optional.of(snapshot.state()), () -> leave(stream, entry));
         } finally {
             if (!subscribed) {
-                sessions.unwatch(stream.id(), watcher);
+                leave(stream, entry);
             }
         }
+    }
+
+    private void leave(StreamName stream, LiveSubscriptions.Entry entry) {
+        live.remove(entry);
+        sessions.unwatch(stream.id(), entry.watcher());
     }
 
     /// Who goes on from the state goes on from its position: the head may be ahead of it.
@@ -184,18 +179,21 @@ public final class LocalGateway implements Gateway {
 
     /// What a caller that has the right wants of a session.
     private void execute(
-            Principal principal,
-            long connection,
-            Command.ToSession command,
-            SessionPlace place,
-            Reply reply) {
+            Principal principal, long connection, Command.ToSession command, Reply reply) {
         Origin origin = Origin.of(principal.id(), connection);
         if (command instanceof Command.ForkSession fork) {
             fork(principal, connection, fork, reply);
         } else if (command instanceof Command.SetUpSession setUp) {
             AgentSetup setup =
-                    setups.checked(principal, setUp.setup(), place.subject(setUp.session()));
+                    setups.checked(
+                            principal,
+                            setUp.setup(),
+                            sessions.place(setUp.session())
+                                    .orElseThrow(Rights::noSuchSession)
+                                    .subject(setUp.session()));
             sessions.setUp(setUp.session(), setup, origin, reply);
+        } else if (command instanceof Command.DeleteSession delete) {
+            sessions.execute(delete, origin, accounts.deleting(delete.session(), reply));
         } else {
             sessions.execute(command, origin, reply);
         }
@@ -238,10 +236,7 @@ public final class LocalGateway implements Gateway {
     }
 
     /// An agent is everybody's: who logs it in or out does so for all.
-    private void ask(Principal principal, Command.ToAgent command, Reply reply) {
-        if (!access.may(principal, Right.ADMINISTER, new Subject.Server())) {
-            throw forbidden(Right.ADMINISTER);
-        }
+    private void ask(Command.ToAgent command, Reply reply) {
         String agent = command.agent().orElse(agents.defaultAgent());
         if (!agents.knows(agent)) {
             throw new GatewayException(
@@ -280,69 +275,13 @@ public final class LocalGateway implements Gateway {
                         .toList());
     }
 
-    private static Right rightFor(Command.ToSession command) {
-        return switch (command) {
-            case Command.Answer _ -> Right.APPROVE;
-            case Command.StopAgent _, Command.DeleteSession _ -> Right.ADMINISTER;
-            case Command.ForkSession _,
-                    Command.SetUpSession _,
-                    Command.WakeAgent _,
-                    Command.Prompt _,
-                    Command.Cancel _,
-                    Command.CancelTurn _,
-                    Command.SetMode _,
-                    Command.SetConfigOption _,
-                    Command.EditQueued _,
-                    Command.RemoveQueued _,
-                    Command.ReleaseQueue _ ->
-                    Right.PROMPT;
-        };
-    }
-
-    /// What the caller may not see does not exist for it; what it sees but may not do is forbidden.
-    private SessionPlace require(Principal principal, Right right, String session) {
-        SessionPlace place = sessions.place(session).orElseThrow(LocalGateway::noSuchSession);
-        if (!access.may(principal, Right.OBSERVE, place.subject(session))) {
-            throw noSuchSession();
-        }
-        if (!access.may(principal, right, place.subject(session))) {
-            throw forbidden(right);
-        }
-        return place;
-    }
-
-    private static GatewayException forbidden(Right right) {
-        return new GatewayException(
-                ErrorCode.FORBIDDEN,
-                "This needs the right to " + right.name().toLowerCase(java.util.Locale.ROOT) + ".");
-    }
-
-    private static GatewayException unsupported() {
-        return new GatewayException(ErrorCode.UNSUPPORTED, "This is not there yet.");
-    }
-
-    private static GatewayException noSuchSession() {
-        return new GatewayException(ErrorCode.NOT_FOUND, "There is no such session.");
-    }
-
-    /// A feed is its principal's, the audit the administrators'.
-    private void requireOwn(Principal principal, StreamName stream) {
-        boolean own =
-                stream.equals(StreamName.feed(principal.id()))
-                        || (stream.equals(StreamName.AUDIT)
-                                && access.may(principal, Right.ADMINISTER, new Subject.Server()));
-        if (!own) {
-            throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such stream.");
-        }
-    }
-
     private Resume resume(StreamName stream, Optional<Position> after) {
         return after.map(position -> log.resume(stream, position))
                 .orElseGet(() ->
                         new Resume.Resumed(
                                 log.status(stream)
                                         .map(StreamStatus::position)
-                                        .orElseThrow(LocalGateway::noSuchSession)));
+                                        .orElseThrow(Rights::noSuchSession)));
     }
 
     private Cursor cursor(
@@ -370,7 +309,7 @@ public final class LocalGateway implements Gateway {
                 rows.read(transaction ->
                         SessionTables.list(
                                 transaction,
-                                principal.id(),
+                                access.sight(principal),
                                 directory,
                                 cursor.updated(),
                                 cursor.id(),
@@ -402,6 +341,8 @@ public final class LocalGateway implements Gateway {
                         .isPresent();
         return new Answered.SessionSummary(
                 row.id(),
+                row.owner(),
+                row.project(),
                 row.agent(),
                 row.directory(),
                 row.title(),
@@ -415,7 +356,7 @@ public final class LocalGateway implements Gateway {
         List<String> asking =
                 rows.read(transaction ->
                         SessionTables.asking(
-                                transaction, principal.id(), OPEN_REQUEST_SESSIONS_MAX));
+                                transaction, access.sight(principal), OPEN_REQUEST_SESSIONS_MAX));
         return new Answered.OpenRequests(
                 asking.stream()
                         .flatMap(session ->

@@ -1,12 +1,16 @@
 package dev.gangway.session;
 
+import dev.gangway.access.Sight;
 import dev.gangway.command.McpServers;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.json.RawJson;
 import dev.gangway.store.Migration;
 import dev.gangway.store.Transaction;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The rows that sessions keep beside their streams: what lists show, what idempotency keys are
 /// bound to, how turns ended, what is known of each agent. Written in the commits of the events
@@ -71,6 +75,15 @@ public final class SessionTables {
                                       name TEXT PRIMARY KEY, identity TEXT NOT NULL, info TEXT NOT NULL,
                                       capabilities TEXT NOT NULL, auth_methods TEXT NOT NULL,
                                       at INTEGER NOT NULL) WITHOUT ROWID
+                                    """)),
+                    new Migration(
+                            302,
+                            "sessions of others",
+                            List.of(
+                                    "CREATE INDEX sessions_by_update ON sessions (updated DESC, id)",
+                                    """
+                                    CREATE INDEX sessions_asking ON sessions (updated DESC)
+                                    WHERE open_requests > 0
                                     """)));
 
     private static final int REMOVED_ROWS_MAX = 256;
@@ -94,6 +107,8 @@ public final class SessionTables {
     /// A row of the list.
     public record Listed(
             String id,
+            String owner,
+            String project,
             String agent,
             String directory,
             String title,
@@ -299,47 +314,61 @@ public final class SessionTables {
                 afterId);
     }
 
-    /// A page of an owner's sessions, newest change first, from behind (updated, id) of the last
-    /// one seen.
+    /// A page of the sessions that are somebody's to see, newest change first, from behind
+    /// (updated, id) of the last one seen.
     public static List<Listed> list(
             Transaction rows,
-            String owner,
+            Sight sight,
             Optional<String> directory,
             long updated,
             String id,
             int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>(sight.parameters());
+        parameters.addAll(
+                Arrays.asList(
+                        directory.orElse(null),
+                        directory.orElse(null),
+                        updated,
+                        updated,
+                        id,
+                        limit));
         return rows.query(
                 """
-                SELECT id, agent, directory, title, phase, open_requests, created, updated FROM sessions
-                WHERE owner = ? AND archived = 0 AND (? IS NULL OR directory = ?)
+                SELECT id, owner, project, agent, directory, title, phase, open_requests, created, updated
+                FROM sessions
+                WHERE %s AND archived = 0 AND (? IS NULL OR directory = ?)
                   AND (updated < ? OR (updated = ? AND id > ?))
                 ORDER BY updated DESC, id LIMIT ?
-                """,
-                row ->
-                        new Listed(
-                                row.textAt(1),
-                                row.textAt(2),
-                                row.textAt(3),
-                                row.textAt(4),
-                                row.textAt(5),
-                                (int) row.longAt(6),
-                                row.longAt(7),
-                                row.longAt(8)),
-                owner,
-                directory.orElse(null),
-                directory.orElse(null),
-                updated,
-                updated,
-                id,
-                limit);
+                """
+                        .formatted(Sight.condition("sessions")),
+                SessionTables::listed,
+                parameters.toArray());
     }
 
-    /// The ids of an owner's sessions that have open requests.
-    public static List<String> asking(Transaction rows, String owner, int limit) {
+    private static Listed listed(Transaction.Row row) {
+        return new Listed(
+                row.textAt(1),
+                row.textAt(2),
+                row.textAt(3),
+                row.textAt(4),
+                row.textAt(5),
+                row.textAt(6),
+                row.textAt(7),
+                (int) row.longAt(8),
+                row.longAt(9),
+                row.longAt(10));
+    }
+
+    /// The ids of the sessions that are somebody's to see and have open requests.
+    public static List<String> asking(Transaction rows, Sight sight, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>(sight.parameters());
+        parameters.add(limit);
         return rows.query(
-                "SELECT id FROM sessions WHERE owner = ? AND open_requests > 0 ORDER BY updated DESC LIMIT ?",
+                """
+                SELECT id FROM sessions WHERE %s AND open_requests > 0 ORDER BY updated DESC LIMIT ?
+                """
+                        .formatted(Sight.condition("sessions")),
                 row -> row.textAt(1),
-                owner,
-                limit);
+                parameters.toArray());
     }
 }

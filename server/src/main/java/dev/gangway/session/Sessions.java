@@ -6,6 +6,8 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
 import dev.gangway.command.TurnEnd;
+import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
 import dev.gangway.store.Transaction;
@@ -142,6 +144,17 @@ public final class Sessions {
     /// The committed state of a session.
     public SessionState state(String id) {
         return session(id).committed();
+    }
+
+    /// What feeds tell of a session, as it stands.
+    public Event listing(String id) {
+        return new Event(
+                EventKind.FEED_SESSION,
+                0,
+                0,
+                environment.clock().millis(),
+                Origin.GATEWAY,
+                SessionPayloads.summary(state(id)));
     }
 
     /// The committed state of a session that is in memory. What has an agent, or open requests, is.

@@ -4,6 +4,9 @@ import dev.gangway.Gangway;
 import dev.gangway.access.Access;
 import dev.gangway.access.Audience;
 import dev.gangway.access.Audit;
+import dev.gangway.access.AccessLimits;
+import dev.gangway.access.AccountEntrance;
+import dev.gangway.access.Accounts;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Whereabouts;
@@ -19,6 +22,9 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
+import dev.gangway.command.Right;
+import dev.gangway.command.Scope;
+import dev.gangway.command.Shared;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -58,12 +64,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The real gateway over the real log and SQLite, driven by one thread. Ann owns the one project.
 final class GatewayRig implements AutoCloseable {
     static final Principal ANN = new Principal("ann", "Ann", false);
     static final Principal BOB = new Principal("bob", "Bob", false);
+    static final Principal OWNER = new Principal("owner", "Owner", true);
     static final Principal ROOT = new Principal("root", "Root", true);
 
     static final SessionWatcher NOBODY =
@@ -86,12 +94,16 @@ final class GatewayRig implements AutoCloseable {
     final SqliteEventLog log;
     final Sessions sessions;
     final Agents agents;
+    final Accounts accounts;
+    final Access access;
+    final AccountEntrance entrance;
     final LocalGateway gateway;
     final Audit audit;
 
     /// The same, written down.
     final AuditedGateway audited;
 
+    private final Random random = new Random(5);
     private final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
@@ -152,9 +164,23 @@ final class GatewayRig implements AutoCloseable {
                         "fake",
                         new Errands(),
                         Runnable::run);
+        accounts =
+                new Accounts(
+                        log,
+                        database,
+                        clock,
+                        random,
+                        AccessLimits.STANDARD,
+                        audit,
+                        OWNER);
+        access = new Access(List.of(new Project("p", "p", directory, ANN.id())), accounts);
+        entrance =
+                new AccountEntrance(
+                        _ -> Optional.empty(), accounts, AccessLimits.STANDARD, clock, random);
+        accounts.known(ANN);
         gateway =
                 new LocalGateway(
-                        new Access(List.of(new Project("p", "p", directory, ANN.id()))),
+                        new Doors(access, accounts, entrance),
                         agents,
                         sessions,
                         log,
@@ -226,6 +252,44 @@ final class GatewayRig implements AutoCloseable {
         return ((Result.Created) created.results.getFirst()).session();
     }
 
+    /// A user that is made; its id. Ann is made with her own.
+    String user(String name) {
+        Told told = execute(ROOT, new Command.AddUser(name, Optional.empty(), false));
+        return ((Result.Added) told.results.getFirst()).id();
+    }
+
+    void grant(Shared shared, String user, Set<Right> rights) {
+        done(execute(ANN, new Command.Grant(shared, user, rights)));
+    }
+
+    void disable(String user) {
+        done(
+                execute(
+                        ROOT,
+                        new Command.ChangeUser(
+                                user, Optional.empty(), Optional.of(true), Optional.empty())));
+    }
+
+    void revoke(Principal principal, String credential) {
+        done(execute(principal, new Command.RevokeCredential(credential)));
+    }
+
+    /// The same, come in by a token.
+    Principal withToken(Principal principal, Scope scope) {
+        Told told =
+                execute(
+                        principal,
+                        new Command.MakeToken("token", Optional.empty(), scope, Optional.empty()));
+        Result.Issued issued = (Result.Issued) told.results.getFirst();
+        return entrance.authenticate(issued.secret().text()).orElseThrow();
+    }
+
+    private static void done(Told told) {
+        if (!told.problems.isEmpty()) {
+            throw told.problems.getFirst();
+        }
+    }
+
     void step() {
         fakes.runStarts();
         while (log.step()) {
@@ -241,7 +305,31 @@ final class GatewayRig implements AutoCloseable {
         return told;
     }
 
+    /// Counts how often it is shut out.
+    static final class Watching implements SessionWatcher {
+        int shutOut;
+
+        @Override
+        public void changed(dev.gangway.session.SessionState state) {}
+
+        @Override
+        public void turnEnded(dev.gangway.command.TurnEnd end) {}
+
+        @Override
+        public void shutOut() {
+            shutOut++;
+        }
+    }
+
     Subscription subscribe(Principal principal, StreamName stream, Optional<Position> after) {
+        return subscribe(principal, stream, after, NOBODY);
+    }
+
+    Subscription subscribe(
+            Principal principal,
+            StreamName stream,
+            Optional<Position> after,
+            SessionWatcher watcher) {
         FakeSink sink = new FakeSink(loop, 1 << 16);
         return audited.subscribe(
                 principal,
@@ -257,7 +345,7 @@ final class GatewayRig implements AutoCloseable {
                     @Override
                     public void lost(Position position, String reason) {}
                 },
-                NOBODY);
+                watcher);
     }
 
     @Override

@@ -1,12 +1,20 @@
 package dev.gangway.simulation;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.AccessLimits;
+import dev.gangway.access.AccountEntrance;
+import dev.gangway.access.AccountTables;
+import dev.gangway.access.Accounts;
+import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Principal;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.Agents;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeTimers;
+import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
+import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.log.Keep;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
@@ -34,6 +42,7 @@ import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -44,7 +53,11 @@ final class Server {
 
     /// This package's own copy of the wiring's list of schema steps.
     private static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, SessionTables.MIGRATIONS, TranscriptTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            AccountTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -115,6 +128,7 @@ final class Server {
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
                         followers);
+        Doors doors = doors(world, database);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -129,18 +143,34 @@ final class Server {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(doors.access(), AuditTrail.NONE)));
         LocalGateway real =
                 new LocalGateway(
-                        new Access(world.projects()),
-                        agents,
-                        sessions,
-                        log,
-                        hub,
-                        transcripts,
-                        rows);
+                        doors, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
+    }
+
+    private Doors doors(World world, Database database) {
+        AccessLimits limits = AccessLimits.STANDARD;
+        Accounts accounts =
+                new Accounts(
+                        log,
+                        database,
+                        world.clock,
+                        world.moves.random(),
+                        limits,
+                        AuditTrail.NONE,
+                        new Principal("owner", "Owner", true));
+        return new Doors(
+                new Access(world.projects(), accounts),
+                accounts,
+                new AccountEntrance(
+                        _ -> Optional.empty(),
+                        accounts,
+                        limits,
+                        world.clock,
+                        world.moves.random()));
     }
 
     private static LogOptions options(World world) {

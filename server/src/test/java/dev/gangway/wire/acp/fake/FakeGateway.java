@@ -264,6 +264,8 @@ public final class FakeGateway implements Gateway {
         SessionState state = session.state();
         return new Answered.SessionSummary(
                 session.id(),
+                "owner",
+                "p",
                 session.agent(),
                 session.directory(),
                 session.title(),
