@@ -17,8 +17,8 @@ import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
-import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Doors;
+import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -128,8 +128,7 @@ public final class Gangway implements AutoCloseable {
     private final Whereabouts whereabouts = new Whereabouts();
 
     /// As what users are shown in the audit, which begins before they are known.
-    private final AtomicReference<UnaryOperator<String>> names =
-            new AtomicReference<>(_ -> "");
+    private final AtomicReference<UnaryOperator<String>> names = new AtomicReference<>(_ -> "");
 
     private final HttpServer http;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
@@ -243,8 +242,7 @@ public final class Gangway implements AutoCloseable {
 
     /// From now on what is done is written down.
     private Audit audit(Settings settings, EventLog log, InstantSource clock) {
-        Audit audit =
-                new Audit(log, clock, whereabouts, id -> names.get().apply(id));
+        Audit audit = new Audit(log, clock, whereabouts, id -> names.get().apply(id));
         closers.add(audit::close);
         closers.add(() -> audit.record(AuditAction.SERVER_STOPPED, RawJson.EMPTY_OBJECT));
         audit.record(
@@ -266,8 +264,7 @@ public final class Gangway implements AutoCloseable {
             SecureRandom random) {
         AccessLimits limits = AccessLimits.STANDARD;
         Accounts accounts =
-                new Accounts(
-                        log, database, clock, random, limits, audit, settings.owner());
+                new Accounts(log, database, clock, random, limits, audit, settings.owner());
         names.set(accounts::nameOf);
         Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
         return new Doors(

@@ -2,11 +2,11 @@ package dev.gangway.gateway;
 
 import dev.gangway.Gangway;
 import dev.gangway.access.Access;
-import dev.gangway.access.Audience;
-import dev.gangway.access.Audit;
 import dev.gangway.access.AccessLimits;
 import dev.gangway.access.AccountEntrance;
 import dev.gangway.access.Accounts;
+import dev.gangway.access.Audience;
+import dev.gangway.access.Audit;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Whereabouts;
@@ -164,15 +164,7 @@ final class GatewayRig implements AutoCloseable {
                         "fake",
                         new Errands(),
                         Runnable::run);
-        accounts =
-                new Accounts(
-                        log,
-                        database,
-                        clock,
-                        random,
-                        AccessLimits.STANDARD,
-                        audit,
-                        OWNER);
+        accounts = new Accounts(log, database, clock, random, AccessLimits.STANDARD, audit, OWNER);
         access = new Access(List.of(new Project("p", "p", directory, ANN.id())), accounts);
         entrance =
                 new AccountEntrance(
