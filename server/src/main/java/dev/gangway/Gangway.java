@@ -5,20 +5,27 @@ import dev.gangway.access.AccessLimits;
 import dev.gangway.access.AccountEntrance;
 import dev.gangway.access.AccountTables;
 import dev.gangway.access.Accounts;
-import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Audit;
+import dev.gangway.access.AuditAction;
+import dev.gangway.access.AuditChain;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.command.Secret;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Doors;
+import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.Readiness;
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
@@ -33,6 +40,7 @@ import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.redact.Redaction;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -65,7 +73,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,13 +102,17 @@ public final class Gangway implements AutoCloseable {
     /// How often what is old is looked for in all streams.
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(10);
 
+    /// How often what the audit counted is told.
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
+
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
             Stream.of(
                             LogSchema.MIGRATIONS,
                             TranscriptTables.MIGRATIONS,
                             SessionTables.MIGRATIONS,
-                            AccountTables.MIGRATIONS)
+                            AccountTables.MIGRATIONS,
+                            AuditChain.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -112,6 +126,11 @@ public final class Gangway implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
     private final ExecutorService agentStarts =
             Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
+    private final Whereabouts whereabouts = new Whereabouts();
+
+    /// As what users are shown in the audit, which begins before they are known.
+    private final AtomicReference<UnaryOperator<String>> names = new AtomicReference<>(_ -> "");
+
     private final HttpServer http;
     private final Principal owner;
     private @Nullable Doors doors;
@@ -155,6 +174,8 @@ public final class Gangway implements AutoCloseable {
     }
 
     private HttpServer open(Settings settings, LogOpening opening) throws IOException {
+        Redaction.rememberVariables(System.getenv());
+        settings.agents().forEach(agent -> Redaction.rememberVariables(agent.environment()));
         closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(agentStarts, SHUTDOWN_TIME));
         InstantSource clock = InstantSource.system();
@@ -179,8 +200,9 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Threads.end(storeReads, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(followers, SHUTDOWN_TIME));
         makeFeed(log, settings.owner());
+        Audit audit = audit(settings, log, clock);
 
-        Doors doors = doors(settings, log, database, clock, random);
+        Doors doors = doors(settings, audit, log, database, clock, random);
         this.doors = doors;
         closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
@@ -204,7 +226,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                new Oversight(doors.access(), AuditTrail.NONE)));
+                                new Oversight(doors.access(), audit)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -216,22 +238,46 @@ public final class Gangway implements AutoCloseable {
         LocalGateway gateway =
                 new LocalGateway(
                         doors, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, doors, hub, clock, random);
+        HttpServer listening =
+                listen(
+                        settings,
+                        new AuditedGateway(gateway, audit),
+                        doors,
+                        audit,
+                        hub,
+                        clock,
+                        random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
     }
 
-    private static Doors doors(
+    /// From now on what is done is written down.
+    private Audit audit(Settings settings, EventLog log, InstantSource clock) {
+        Audit audit = new Audit(log, clock, whereabouts, id -> names.get().apply(id));
+        closers.add(audit::close);
+        closers.add(() -> audit.record(AuditAction.SERVER_STOPPED, RawJson.EMPTY_OBJECT));
+        audit.record(
+                AuditAction.SERVER_STARTED,
+                RawJson.ofNode(Json.object().put("version", settings.version())));
+        audit.record(
+                AuditAction.CONFIGURATION_LOADED,
+                RawJson.ofNode(Json.object().put("sha256", Fingerprint.of(settings))));
+        timers.every(SETTLE_EVERY, () -> blocking.execute(audit::settle));
+        return audit;
+    }
+
+    private Doors doors(
             Settings settings,
+            Audit audit,
             EventLog log,
             Database database,
             InstantSource clock,
             SecureRandom random) {
         AccessLimits limits = AccessLimits.STANDARD;
         Accounts accounts =
-                new Accounts(
-                        log, database, clock, random, limits, AuditTrail.NONE, settings.owner());
+                new Accounts(log, database, clock, random, limits, audit, settings.owner());
+        names.set(accounts::nameOf);
         Tokens owners = Tokens.open(settings.data(), settings.owner(), random);
         return new Doors(
                 new Access(accounts.settled(settings.projects()), accounts),
@@ -282,8 +328,9 @@ public final class Gangway implements AutoCloseable {
 
     private HttpServer listen(
             Settings settings,
-            LocalGateway gateway,
+            Gateway gateway,
             Doors doors,
+            Audit audit,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -297,7 +344,8 @@ public final class Gangway implements AutoCloseable {
                         this::readiness,
                         connections::incrementAndGet,
                         clock,
-                        AuditTrail.NONE),
+                        audit,
+                        whereabouts),
                 hub);
     }
 

@@ -47,6 +47,7 @@ class ArchitectureTest {
                     List.of("store"),
                     List.of("jsonrpc", "command", "event", "config", "demo"),
                     List.of("policy"),
+                    List.of("redact"),
                     List.of("json"));
 
     private static final JavaClasses CLASSES =

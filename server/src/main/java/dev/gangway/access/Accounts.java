@@ -121,6 +121,11 @@ public final class Accounts implements AutoCloseable {
         return changes.published();
     }
 
+    /// As what a user is shown to others; empty for nobody known. Quick.
+    public String nameOf(String user) {
+        return state().user(user).map(User::name).orElse("");
+    }
+
     /// Told after each commit that changed what somebody may do: the ids of the users whom it
     /// concerns. On the log's writer thread; must not block.
     public void whenChanged(Consumer<List<String>> then) {

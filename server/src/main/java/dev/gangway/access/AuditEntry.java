@@ -34,4 +34,21 @@ public record AuditEntry(
         Objects.requireNonNull(outcome);
         Objects.requireNonNull(details);
     }
+
+    public boolean isAccepted() {
+        return outcome.equals(ACCEPTED);
+    }
+
+    /// The same, refused.
+    ///
+    /// @param error the name of the error
+    public AuditEntry refused(String error) {
+        return new AuditEntry(
+                atMillis, principal, credential, address, action, stream, error, details);
+    }
+
+    AuditEntry with(RawJson otherDetails) {
+        return new AuditEntry(
+                atMillis, principal, credential, address, action, stream, outcome, otherDetails);
+    }
 }

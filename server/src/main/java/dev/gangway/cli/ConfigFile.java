@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigReader;
 import dev.gangway.config.Variables;
+import dev.gangway.redact.Redaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +41,15 @@ final class ConfigFile {
         return read(data, variables);
     }
 
+    /// What it holds of secrets is redacted from then on.
     Config read(Path data, Variables variables) {
-        return find(data)
-                .map(file -> ConfigReader.read(file, variables))
-                .orElseGet(() -> ConfigReader.read(variables));
+        Config config =
+                find(data)
+                        .map(file -> ConfigReader.read(file, variables))
+                        .orElseGet(() -> ConfigReader.read(variables));
+        Redaction.remember(config.redact());
+        Redaction.rememberVariables(System.getenv());
+        config.agents().forEach(agent -> Redaction.rememberVariables(agent.environment()));
+        return config;
     }
 }

@@ -1,13 +1,21 @@
 package dev.gangway.cli;
 
+import dev.gangway.redact.Redaction;
 import java.util.Locale;
 
 /// One thing that `doctor` looked at.
+///
+/// What it quotes is shown without secrets.
 ///
 /// @param subject what was looked at, in a word or two
 /// @param text what was found
 /// @param remedy what to do about it, a sentence; empty when there is nothing to do
 record Finding(Level level, String subject, String text, String remedy) {
+    Finding {
+        text = Redaction.of(text);
+        remedy = Redaction.of(remedy);
+    }
+
     /// How bad it is.
     enum Level {
         /// As it should be.

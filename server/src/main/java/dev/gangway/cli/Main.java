@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.command.GatewayException;
 import dev.gangway.config.ConfigException;
+import dev.gangway.redact.Redaction;
 import dev.gangway.store.StoreException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             ConfigCommand.class,
             DbCommand.class,
+            AuditCommand.class,
             DemoAgentCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -93,7 +95,13 @@ public final class Main implements Callable<Integer> {
         if (!expected) {
             throw problem;
         }
-        line.getErr().println(line.getColorScheme().errorText("gangway: " + problem.getMessage()));
+        line.getErr()
+                .println(
+                        line.getColorScheme()
+                                .errorText(
+                                        "gangway: "
+                                                + Redaction.of(
+                                                        String.valueOf(problem.getMessage()))));
         return FAILED;
     }
 }

@@ -58,4 +58,16 @@ public sealed interface Query {
             Objects.requireNonNull(shared);
         }
     }
+
+    /// A page of the audit, for administrators of the server. To have read it is a record too.
+    ///
+    /// @param before records below this number, the last ones; empty for the newest
+    /// @param after records above this number instead
+    /// @param limit 1 to 500
+    record Audit(Optional<Long> before, Optional<Long> after, int limit) implements Query {
+        public Audit {
+            Objects.requireNonNull(before);
+            Objects.requireNonNull(after);
+        }
+    }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
 /// @param policy what agents may do through Gangway, in the file's order
+/// @param redact secrets that are taken out of logs, errors and the audit, besides those that are
+///   known by their looks or their names
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -29,6 +31,7 @@ public record Config(
         List<ProjectRoot> projects,
         List<String> allowedHosts,
         List<String> allowedOrigins,
+        List<String> redact,
         Mcp mcp,
         Policy policy,
         Limits limits,
@@ -39,6 +42,7 @@ public record Config(
                     Optional.empty(),
                     Optional.empty(),
                     false,
+                    List.of(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -216,6 +220,7 @@ public record Config(
         projects = List.copyOf(projects);
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
+        redact = List.copyOf(redact);
         Objects.requireNonNull(mcp);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(limits);

@@ -33,7 +33,8 @@ public final class ConfigReader {
                     "allowed_origins",
                     "allow_client_mcp",
                     "allowed_mcp_hosts",
-                    "trusted_proxies");
+                    "trusted_proxies",
+                    "redact");
 
     private static final List<String> TABLES =
             List.of(
@@ -148,6 +149,7 @@ public final class ConfigReader {
                         projects(root.table("projects")),
                         root.texts("allowed_hosts"),
                         root.texts("allowed_origins"),
+                        root.texts("redact"),
                         new Config.Mcp(
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),

@@ -63,13 +63,17 @@ public enum EventKind {
     /// An open request that this principal may see was opened or resolved.
     FEED_REQUEST(65, "request_changed", Family.FEED),
     /// What this principal, or another in what is its own, may do was granted, changed or ended.
-    FEED_GRANT(66, "grant_changed", Family.FEED);
+    FEED_GRANT(66, "grant_changed", Family.FEED),
+
+    /// Somebody did, or tried to do, something: a link of the audit's chain.
+    AUDIT_RECORDED(70, "audit_recorded", Family.AUDIT);
 
     /// Where a kind comes from, and so how a wire shows it.
     public enum Family {
         UPDATE,
         SESSION,
-        FEED
+        FEED,
+        AUDIT
     }
 
     private static final EventKind[] BY_CODE = byCode();

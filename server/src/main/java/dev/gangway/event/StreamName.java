@@ -13,6 +13,12 @@ public record StreamName(String value) {
     /// Where changes of access are decided.
     public static final StreamName ACCESS = new StreamName("access/server");
 
+    /// What was done, by whom: the audit. Never trimmed.
+    public static final StreamName AUDIT = new StreamName("audit/server");
+
+    /// Under which the audit takes what has no commit of its own. Holds no events.
+    public static final StreamName AUDIT_ENTRY = new StreamName("audit/entry");
+
     public StreamName {
         Objects.requireNonNull(value);
         if (value.isEmpty() || value.length() > CHARACTERS_MAX) {

@@ -43,6 +43,14 @@ public sealed interface Answered {
         }
     }
 
+    /// @param records in their order, each a JSON object (docs/operations.md)
+    /// @param head the number of the last record that there is
+    record Audit(List<RawJson> records, long head) implements Answered {
+        public Audit {
+            records = List.copyOf(records);
+        }
+    }
+
     /// @param defaultAgent the name of the default one
     record Agents(List<AgentSummary> agents, String defaultAgent) implements Answered {
         public Agents {

@@ -113,6 +113,10 @@ public final class LocalGateway implements Gateway {
             case Query.Transcript page -> transcript(page);
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Audit page -> {
+                requireLimit(page.limit(), AuditPages.RECORDS_MAX);
+                yield AuditPages.page(log, page);
+            }
             case Query.Users _ -> accounts.users(principal);
             case Query.Credentials of -> accounts.credentials(principal, of);
             case Query.Grants of -> accounts.grants(of);
@@ -128,7 +132,7 @@ public final class LocalGateway implements Gateway {
             Subscriber subscriber,
             SessionWatcher watcher) {
         if (!stream.isSession()) {
-            rights.requireOwnFeed(principal, stream);
+            rights.requireOwn(principal, stream);
             Resume resume = resume(stream, after);
             return new Subscription(
                     resume,

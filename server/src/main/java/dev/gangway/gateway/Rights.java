@@ -77,6 +77,7 @@ final class Rights {
             case Query.Session one -> require(principal, Right.OBSERVE, one.session());
             case Query.Transcript page -> require(principal, Right.OBSERVE, page.session());
             case Query.Grants grants -> require(principal, Right.ADMINISTER, grants.shared());
+            case Query.Audit _ -> require(principal, Right.ADMINISTER, SERVER);
             case Query.Credentials of ->
                     requireSelf(
                             principal,
@@ -92,11 +93,16 @@ final class Rights {
     }
 
     /// A feed tells of all that is a principal's, so it is there for credentials that reach all of
-    /// its projects alone.
+    /// its projects alone; the audit is for administrators of the server.
     ///
     /// @throws GatewayException NOT_FOUND
-    void requireOwnFeed(Principal principal, StreamName stream) {
-        if (!stream.equals(StreamName.feed(principal.id())) || !access.seesFeed(principal)) {
+    void requireOwn(Principal principal, StreamName stream) {
+        boolean own =
+                stream.equals(StreamName.AUDIT)
+                        ? access.may(principal, Right.ADMINISTER, SERVER)
+                        : stream.equals(StreamName.feed(principal.id()))
+                                && access.seesFeed(principal);
+        if (!own) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such stream.");
         }
     }

@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Entrance;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.function.Supplier;
 /// @param wires asked in this order; the first that serves a path gets it
 /// @param connectionNumbers each call gives a number above 0 that was never given before, restarts
 ///   included
+/// @param whereabouts told from where and by what each connection and request came in
 public record HttpServices(
         List<Wire> wires,
         Entrance entrance,
         Supplier<Readiness> readiness,
         LongSupplier connectionNumbers,
         InstantSource clock,
-        AuditTrail audit) {
+        AuditTrail audit,
+        Whereabouts whereabouts) {
     public HttpServices {
         wires = List.copyOf(wires);
         Objects.requireNonNull(entrance);
@@ -28,5 +31,6 @@ public record HttpServices(
         Objects.requireNonNull(connectionNumbers);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(audit);
+        Objects.requireNonNull(whereabouts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import dev.gangway.command.GatewayException;
+import dev.gangway.redact.Redaction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ record Problem(int status, String title, String detail, String code) {
         members.put("type", "about:blank");
         members.put("title", title);
         members.put("status", status);
-        members.put("detail", detail);
+        members.put("detail", Redaction.of(detail));
         members.put("code", code);
         return new Answer(status, CONTENT_TYPE, JSON.writeValueAsBytes(members), headers);
     }

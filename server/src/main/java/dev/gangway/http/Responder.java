@@ -29,6 +29,7 @@ final class Responder {
     private final Runnable answered;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile boolean keepAlive;
+    private volatile Runnable whenClaimed = () -> {};
 
     /// @param answering run on the channel's loop just before a whole answer is written
     /// @param answered run on the channel's loop when the answer is out and the connection goes on
@@ -56,7 +57,16 @@ final class Responder {
 
     /// Reserves the right to answer; false when somebody else has it.
     boolean claim() {
-        return claimed.compareAndSet(false, true);
+        boolean mine = claimed.compareAndSet(false, true);
+        if (mine) {
+            whenClaimed.run();
+        }
+        return mine;
+    }
+
+    /// Run once, when somebody answers; set before anybody may.
+    void whenClaimed(Runnable then) {
+        whenClaimed = then;
     }
 
     /// Answers unless that was done before; whether it was this call that did.

@@ -61,11 +61,14 @@ final class Routes {
                 credentials instanceof Credentials.Known known
                         ? Optional.of(known.principal())
                         : Optional.empty();
+        long number = services.connectionNumbers().getAsLong();
+        caller.ifPresent(principal -> {
+            services.whereabouts().came(number, request.caller().place(principal));
+            responder.whenClaimed(() -> services.whereabouts().left(number));
+        });
         threads.execute(() -> {
             Thread.currentThread().setName("http-" + request.method());
-            askWires(
-                    new NettyExchange(
-                            request, caller, services.connectionNumbers().getAsLong(), responder));
+            askWires(new NettyExchange(request, caller, number, responder));
         });
     }
 

@@ -63,6 +63,7 @@ final class Upgrades {
             long number = services.connectionNumbers().getAsLong();
             NettySocket.Identity identity =
                     new NettySocket.Identity(number, principal, request.caller().address());
+            services.whereabouts().came(number, request.caller().place(principal));
             Pending pending = new Pending(channel, request, identity, responder);
             threads.execute(() -> choose(pending));
         }
@@ -110,22 +111,27 @@ final class Upgrades {
 
     /// A wire may have answered in its own words; then these are not used.
     private void refuse(Pending pending, Problem problem) {
-        counts.free(pending.identity().principal());
+        ended(pending.identity());
         pending.responder().answer(problem.answer());
+    }
+
+    private void ended(NettySocket.Identity identity) {
+        counts.free(identity.principal());
+        services.whereabouts().left(identity.connection());
     }
 
     private void accept(Pending pending, FullHttpResponse response, Wire.Opener opener) {
         Channel channel = pending.channel();
         OneAtATime turns = channel.pipeline().get(OneAtATime.class);
         if (!channel.isActive() || turns == null) {
-            counts.free(pending.identity().principal());
+            ended(pending.identity());
         } else if (turns.holdsMore()) {
             pending.responder().last();
             refuse(pending, Problem.badRequest("A client waits for the answer to its upgrade."));
         } else if (pending.responder().claim()) {
             change(pending, response, opener);
         } else {
-            counts.free(pending.identity().principal());
+            ended(pending.identity());
             faults.report(
                     "upgrading",
                     new IllegalStateException("a wire answered a request and upgraded it"));
@@ -151,7 +157,7 @@ final class Upgrades {
                 .addListener(_ -> {
                     open.remove(socket);
                     visits.leave(socket);
-                    counts.free(pending.identity().principal());
+                    ended(pending.identity());
                 });
         pipeline.remove(HttpResponseEncoder.class);
         // What it has read beyond the request goes to the handlers behind it.

@@ -2,6 +2,8 @@ package dev.gangway.jsonrpc;
 
 import dev.gangway.json.Bytes;
 import dev.gangway.json.RawJson;
+import dev.gangway.redact.RedactedJson;
+import dev.gangway.redact.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /// Writes JSON-RPC messages, each of them one line without its line feed. They append to what the
@@ -37,16 +39,16 @@ public final class Messages {
         target.appendAscii(",\"result\":").append(result).appendByte('}');
     }
 
-    /// Appends a failure.
+    /// Appends a failure, without the secrets that its text or data quote.
     ///
     /// @param id of the request, or [RawJson#NULL] when it is not known
     public static void error(
             Bytes target, RawJson id, int code, String text, @Nullable RawJson data) {
         target.appendAscii(BEGIN).appendAscii(",\"id\":").append(id);
         target.appendAscii(",\"error\":{\"code\":").appendLong(code);
-        target.appendAscii(",\"message\":").appendJsonString(text);
+        target.appendAscii(",\"message\":").appendJsonString(Redaction.of(text));
         if (data != null) {
-            target.appendAscii(",\"data\":").append(data);
+            target.appendAscii(",\"data\":").append(RedactedJson.of(data));
         }
         target.appendAscii("}}");
     }

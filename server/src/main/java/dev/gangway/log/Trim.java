@@ -9,6 +9,9 @@ final class Trim {
     /// @throws IllegalArgumentException naming the rule that forbids it
     static void require(StreamTable table, StreamName stream, StreamRow row, long through) {
         require(through <= row.head(), stream, through, "its head is " + row.head());
+        if (stream.equals(StreamName.AUDIT)) {
+            throw new IllegalArgumentException("the audit is never trimmed");
+        }
         if (!stream.isSession()) {
             // A feed is nobody's state: there is no fold to go on from.
             return;
@@ -29,6 +32,9 @@ final class Trim {
 
     /// The last event that may be removed; 0 for none.
     static long most(StreamTable table, StreamName stream, StreamRow row) {
+        if (stream.equals(StreamName.AUDIT)) {
+            return 0;
+        }
         if (!stream.isSession()) {
             return row.head();
         }

@@ -1,5 +1,9 @@
 package dev.gangway.session;
 
+import dev.gangway.access.AuditAction;
+import dev.gangway.access.AuditDetails;
+import dev.gangway.access.AuditEntry;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentIntroduction;
 import dev.gangway.agent.AgentReady;
@@ -14,11 +18,13 @@ import dev.gangway.command.Result;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
+import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A conversation with an agent that outlives sockets and processes. Decides commands by its state
 /// tables; each decision is an event, and what follows from it happens after the commit. Starts no
@@ -134,21 +140,57 @@ final class Session {
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
-        return take(reply, () -> commands.prompt(command, origin, known, reply));
+        return take(
+                reply,
+                () -> {
+                    long turn = commands.prompt(command, origin, known, reply);
+                    audit(command, origin, AuditDetails.of(command).put("turn", turn));
+                });
     }
 
     /// Carries out any other command to a session.
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean execute(Command.ToSession command, Origin origin, Reply reply) {
-        return take(reply, () -> commands.carryOut(command, origin, reply));
+        return take(
+                reply,
+                () -> {
+                    commands.carryOut(command, origin, reply);
+                    audit(command, origin, AuditDetails.of(command));
+                });
     }
 
     /// Takes what was brought for the session besides its directory.
     ///
     /// @return false when this object was unloaded: nothing was done
     boolean setUp(AgentSetup setup, Origin origin, Reply reply) {
-        return take(reply, () -> commands.setUp(setup, origin, reply));
+        return take(
+                reply,
+                () -> {
+                    commands.setUp(setup, origin, reply);
+                    ObjectNode details =
+                            Json.object()
+                                    .put("directories", setup.additionalDirectories().size())
+                                    .put("servers", setup.servers().list().size());
+                    audit(AuditAction.SESSION_SET_UP, origin, details);
+                });
+    }
+
+    private void audit(Command command, Origin origin, ObjectNode details) {
+        audit(AuditAction.of(command), origin, details);
+    }
+
+    /// In the commit of what it tells of.
+    private void audit(AuditAction action, Origin origin, ObjectNode details) {
+        AuditTrail audit = environment.oversight().audit();
+        AuditEntry entry =
+                audit.entry(origin, action, log.writer().stream().value(), RawJson.ofNode(details));
+        try {
+            log.rows(transaction -> audit.record(transaction, entry));
+        } catch (StreamFailed failed) {
+            // The decision is not committed either, and whoever waits for it is just being told.
+            return;
+        }
     }
 
     private boolean take(Reply reply, Runnable decision) {
@@ -331,7 +373,19 @@ final class Session {
             log.rows(transaction ->
                     SessionTables.saveServers(transaction.store(), session, servers));
         }
+        auditBirth(wish, origin);
         log.acknowledge(born.reply(), new Result.Created(session));
+    }
+
+    private void auditBirth(SessionBirth wish, Origin origin) {
+        ObjectNode details =
+                Json.object().put("agent", wish.agent()).put("project", wish.project());
+        details.put("directory", wish.directory().toString());
+        wish.parent().ifPresent(parent -> details.put("parent", parent));
+        audit(
+                wish.parent().isPresent() ? AuditAction.SESSION_FORK : AuditAction.SESSION_CREATE,
+                origin,
+                details);
     }
 
     /// Ends the session for good. Nothing may run; what waits is gone with it.

@@ -50,7 +50,8 @@ final class SessionCommands {
     }
 
     /// @param known what the store knew of its key before
-    void prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
+    /// @return the turn that it is bound to
+    long prompt(Command.Prompt command, Origin origin, PromptKeys.Known known, Reply reply) {
         String fingerprint = PromptKeys.fingerprint(command);
         Optional<SessionTables.BoundPrompt> before =
                 command.key().flatMap(key -> keys.find(origin.principal(), key, known));
@@ -65,6 +66,7 @@ final class SessionCommands {
                         turns.isQueued(bound.turn()),
                         bound.sequence(),
                         keys.end(bound.turn(), known)));
+        return bound.turn();
     }
 
     /// Carries out any other command.

@@ -59,7 +59,8 @@ final class SessionFold {
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT ->
+                    FEED_GRANT,
+                    AUDIT_RECORDED ->
                     false;
         };
     }
@@ -162,7 +163,8 @@ final class SessionFold {
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT ->
+                    FEED_GRANT,
+                    AUDIT_RECORDED ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");
         }

@@ -191,7 +191,8 @@ final class SessionLog {
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT ->
+                    FEED_GRANT,
+                    AUDIT_RECORDED ->
                     0;
         };
     }

@@ -95,7 +95,8 @@ public final class TranscriptFold {
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT -> {
+                    FEED_GRANT,
+                    AUDIT_RECORDED -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.
             }

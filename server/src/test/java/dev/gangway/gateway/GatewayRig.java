@@ -5,9 +5,11 @@ import dev.gangway.access.Access;
 import dev.gangway.access.AccessLimits;
 import dev.gangway.access.AccountEntrance;
 import dev.gangway.access.Accounts;
-import dev.gangway.access.AuditTrail;
+import dev.gangway.access.Audience;
+import dev.gangway.access.Audit;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentDriver;
 import dev.gangway.agent.AgentErrand;
@@ -17,6 +19,7 @@ import dev.gangway.agent.AgentStart;
 import dev.gangway.agent.Agents;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.command.Right;
@@ -28,6 +31,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
 import dev.gangway.fake.FakeTimers;
+import dev.gangway.json.RawJson;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
@@ -94,6 +98,11 @@ final class GatewayRig implements AutoCloseable {
     final Access access;
     final AccountEntrance entrance;
     final LocalGateway gateway;
+    final Audit audit;
+
+    /// The same, written down.
+    final AuditedGateway audited;
+
     private final Random random = new Random(5);
     private final FakeLoop loop = new FakeLoop();
 
@@ -133,6 +142,7 @@ final class GatewayRig implements AutoCloseable {
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
                         loop);
+        audit = new Audit(log, clock, new Whereabouts(), id -> id);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -147,22 +157,14 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, audit)));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
                         "fake",
                         new Errands(),
                         Runnable::run);
-        accounts =
-                new Accounts(
-                        log,
-                        database,
-                        clock,
-                        random,
-                        AccessLimits.STANDARD,
-                        AuditTrail.NONE,
-                        OWNER);
+        accounts = new Accounts(log, database, clock, random, AccessLimits.STANDARD, audit, OWNER);
         access = new Access(List.of(new Project("p", "p", directory, ANN.id())), accounts);
         entrance =
                 new AccountEntrance(
@@ -178,6 +180,14 @@ final class GatewayRig implements AutoCloseable {
                         transcripts,
                         rows,
                         servers);
+        audited = new AuditedGateway(gateway, audit);
+    }
+
+    /// A page of the audit, as an administrator reads it.
+    List<RawJson> records(Query.Audit query) {
+        Answered.Audit page = (Answered.Audit) audited.read(ROOT, query);
+        step();
+        return page.records();
     }
 
     private LogListener listener(Hub hub) {
@@ -282,7 +292,7 @@ final class GatewayRig implements AutoCloseable {
 
     Told execute(Principal principal, Command command) {
         Told told = new Told();
-        gateway.execute(principal, 2, command, told);
+        audited.execute(principal, 2, command, told);
         step();
         return told;
     }
@@ -313,7 +323,7 @@ final class GatewayRig implements AutoCloseable {
             Optional<Position> after,
             SessionWatcher watcher) {
         FakeSink sink = new FakeSink(loop, 1 << 16);
-        return gateway.subscribe(
+        return audited.subscribe(
                 principal,
                 stream,
                 after,

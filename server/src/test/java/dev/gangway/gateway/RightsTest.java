@@ -84,6 +84,9 @@ class RightsTest {
                     Query.Users.class,
                     Query.Credentials.class);
 
+    /// What an administrator of the server alone may ask; tried in [AuditedGatewayTest].
+    private static final List<Class<?>> SERVERS_QUERIES = List.of(Query.Audit.class);
+
     @TempDir private Path data;
     private GatewayRig rig;
     private String session;
@@ -125,6 +128,7 @@ class RightsTest {
         named.addAll(SERVERS);
         named.addAll(OWN);
         named.addAll(EVERYBODYS);
+        named.addAll(SERVERS_QUERIES);
 
         assertThat(all).containsExactlyInAnyOrderElementsOf(named);
     }

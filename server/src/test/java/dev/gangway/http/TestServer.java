@@ -1,10 +1,14 @@
 package dev.gangway.http;
 
+import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditEntry;
 import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.http.fake.FakeEntrance;
+import dev.gangway.event.Origin;
+import dev.gangway.json.RawJson;
 import dev.gangway.log.LogTransaction;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +62,8 @@ final class TestServer implements AutoCloseable {
                                 () -> readiness,
                                 numbers::incrementAndGet,
                                 () -> now,
-                                new Trail()),
+                                new Trail(),
+                                new Whereabouts()),
                         streams);
     }
 
@@ -72,6 +77,12 @@ final class TestServer implements AutoCloseable {
         @Override
         public void record(AuditEntry entry) {
             audit.add(entry);
+        }
+
+        @Override
+        public AuditEntry entry(
+                Origin origin, AuditAction action, String stream, RawJson details) {
+            return NONE.entry(origin, action, stream, details);
         }
     }
 

@@ -1,0 +1,91 @@
+package dev.gangway.access;
+
+import dev.gangway.command.Command;
+
+/// The words by which the audit names what was done: all of them, in one place (docs/operations.md
+/// lists them).
+public enum AuditAction {
+    SESSION_CREATE("session.create"),
+    SESSION_FORK("session.fork"),
+    SESSION_SET_UP("session.setup"),
+    SESSION_DELETE("session.delete"),
+    SESSION_PROMPT("session.prompt"),
+    SESSION_CANCEL("session.cancel"),
+    SESSION_MODE("session.mode"),
+    SESSION_OPTION("session.option"),
+    TURN_CANCEL("turn.cancel"),
+    REQUEST_ANSWER("request.answer"),
+    QUEUE_EDIT("queue.edit"),
+    QUEUE_REMOVE("queue.remove"),
+    QUEUE_RELEASE("queue.release"),
+    AGENT_STOP("agent.stop"),
+    AGENT_WAKE("agent.wake"),
+    AGENT_LOGIN("agent.login"),
+    AGENT_LOGOUT("agent.logout"),
+    USER_ADD("user.add"),
+    USER_CHANGE("user.change"),
+    TOKEN_MAKE("token.make"),
+    TOKEN_REVOKE("token.revoke"),
+    DEVICE_PAIR("device.pair"),
+    DEVICE_MAKE("device.make"),
+    DEVICE_REVOKE("device.revoke"),
+    CREDENTIAL_REVOKE("credential.revoke"),
+    GRANT_SET("grant.set"),
+    LOGIN_PASSWORD("login.password"),
+    LOGIN_LINK("login.link"),
+    LOGIN_PAIR("login.pair"),
+    LOGIN_MAKE("login.make"),
+    LOGIN_END("login.end"),
+    LOGIN_REVOKE("login.revoke"),
+    LOGIN_LOCKOUT("login.lockout"),
+    LINK_MAKE("link.make"),
+    AUDIT_READ("audit.read"),
+    AUDIT_FOLLOW("audit.follow"),
+    /// So many records could not be taken: the details have the count.
+    AUDIT_MISSING("audit.missing"),
+    EXPORT_READ("export.read"),
+    BACKUP_MAKE("backup.make"),
+    SERVER_STARTED("server.started"),
+    SERVER_STOPPED("server.stopped"),
+    CONFIGURATION_LOADED("configuration.loaded");
+
+    private final String word;
+
+    AuditAction(String word) {
+        this.word = word;
+    }
+
+    /// As records have it.
+    public String word() {
+        return word;
+    }
+
+    /// What a command is called. A command without a word does not compile.
+    public static AuditAction of(Command command) {
+        return switch (command) {
+            case Command.CreateSession _ -> SESSION_CREATE;
+            case Command.Authenticate _ -> AGENT_LOGIN;
+            case Command.Logout _ -> AGENT_LOGOUT;
+            case Command.AddUser _ -> USER_ADD;
+            case Command.ChangeUser _ -> USER_CHANGE;
+            case Command.MakeToken _ -> TOKEN_MAKE;
+            case Command.StartPairing _ -> DEVICE_PAIR;
+            case Command.RevokeCredential _ -> CREDENTIAL_REVOKE;
+            case Command.Grant _ -> GRANT_SET;
+            case Command.Prompt _ -> SESSION_PROMPT;
+            case Command.Cancel _ -> SESSION_CANCEL;
+            case Command.CancelTurn _ -> TURN_CANCEL;
+            case Command.Answer _ -> REQUEST_ANSWER;
+            case Command.SetMode _ -> SESSION_MODE;
+            case Command.SetConfigOption _ -> SESSION_OPTION;
+            case Command.EditQueued _ -> QUEUE_EDIT;
+            case Command.RemoveQueued _ -> QUEUE_REMOVE;
+            case Command.ReleaseQueue _ -> QUEUE_RELEASE;
+            case Command.StopAgent _ -> AGENT_STOP;
+            case Command.WakeAgent _ -> AGENT_WAKE;
+            case Command.ForkSession _ -> SESSION_FORK;
+            case Command.SetUpSession _ -> SESSION_SET_UP;
+            case Command.DeleteSession _ -> SESSION_DELETE;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.redact;
+
+import org.jspecify.annotations.NullMarked;
