@@ -14,6 +14,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.command.Right;
+import dev.gangway.command.SessionFilter;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -57,6 +58,7 @@ public final class LocalGateway implements Gateway {
     private final SetupCheck setups;
     private final Rights rights;
     private final AccessHandler accounts;
+    private final HistoryHandler history;
 
     /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
@@ -80,6 +82,7 @@ public final class LocalGateway implements Gateway {
         this.hub = hub;
         this.transcripts = transcripts;
         this.rows = rows;
+        this.history = new HistoryHandler(log, sessions, rows);
     }
 
     @Override
@@ -107,6 +110,8 @@ public final class LocalGateway implements Gateway {
             case Query.Sessions page -> list(principal, page);
             case Query.OpenRequests _ -> openRequests(principal);
             case Query.Transcript page -> transcript(page);
+            case Query.Events page -> history.events(principal, page);
+            case Query.Turn of -> history.turn(of);
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
             case Query.Users _ -> accounts.users(principal);
@@ -149,6 +154,13 @@ public final class LocalGateway implements Gateway {
                 sessions.unwatch(stream.id(), watcher);
             }
         }
+    }
+
+    @Override
+    public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
+        rights.require(principal, Right.OBSERVE, session);
+        sessions.watch(session, watcher);
+        return () -> sessions.unwatch(session, watcher);
     }
 
     /// Who goes on from the state goes on from its position: the head may be ahead of it.
@@ -287,13 +299,14 @@ public final class LocalGateway implements Gateway {
     private Answered list(Principal principal, Query.Sessions page) {
         requireLimit(page.limit(), SESSIONS_MAX);
         ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
-        Optional<String> directory = page.directory().map(path -> resolved(principal, path));
+        SessionFilter wanted =
+                page.wanted().at(page.wanted().directory().map(path -> resolved(principal, path)));
         List<SessionTables.Listed> found =
                 rows.read(transaction ->
                         SessionTables.list(
                                 transaction,
                                 access.sight(principal),
-                                directory,
+                                wanted,
                                 cursor.updated(),
                                 cursor.id(),
                                 page.limit()));
@@ -331,6 +344,7 @@ public final class LocalGateway implements Gateway {
                 row.title(),
                 failed ? FAILED : row.phase(),
                 row.openRequests(),
+                row.archived(),
                 row.createdAtMillis(),
                 row.updatedAtMillis());
     }

@@ -16,6 +16,7 @@ final class Routes {
     private final HttpServices services;
     private final Assets assets;
     private final Upgrades upgrades;
+    private final EventStreams streams;
     private final Faults faults;
     private final ExecutorService threads;
 
@@ -23,11 +24,13 @@ final class Routes {
             HttpServices services,
             Assets assets,
             Upgrades upgrades,
+            EventStreams streams,
             Faults faults,
             ExecutorService threads) {
         this.services = services;
         this.assets = assets;
         this.upgrades = upgrades;
+        this.streams = streams;
         this.faults = faults;
         this.threads = threads;
     }
@@ -55,7 +58,11 @@ final class Routes {
             Thread.currentThread().setName("http-" + request.method());
             askWires(
                     new NettyExchange(
-                            request, caller, services.connectionNumbers().getAsLong(), responder));
+                            request,
+                            caller,
+                            services.connectionNumbers().getAsLong(),
+                            responder,
+                            Optional.of(streams)));
         });
     }
 

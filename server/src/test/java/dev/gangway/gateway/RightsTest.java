@@ -55,6 +55,10 @@ class RightsTest {
                     Map.entry(Command.DeleteSession.class, Right.ADMINISTER),
                     Map.entry(Query.Session.class, Right.OBSERVE),
                     Map.entry(Query.Transcript.class, Right.OBSERVE),
+                    Map.entry(Query.Events.class, Right.OBSERVE),
+                    Map.entry(Query.Turn.class, Right.OBSERVE),
+                    Map.entry(Command.RenameSession.class, Right.PROMPT),
+                    Map.entry(Command.ArchiveSession.class, Right.ADMINISTER),
                     Map.entry(Query.Grants.class, Right.ADMINISTER),
                     Map.entry(Command.Grant.class, Right.ADMINISTER));
 
