@@ -26,12 +26,12 @@ final class Bodies {
     /// @param whenBusy `queue` (without), `refuse` or `steer`
     record NewPrompt(
             Optional<String> text,
-            @Nullable JsonNode content,
-            @Nullable JsonNode meta,
+            Optional<JsonNode> content,
+            Optional<JsonNode> meta,
             Optional<String> whenBusy) {}
 
     /// Either of the two.
-    record QueuedChange(Optional<String> text, @Nullable JsonNode content) {}
+    record QueuedChange(Optional<String> text, Optional<JsonNode> content) {}
 
     record ModeChange(@Nullable String mode) {}
 
@@ -47,7 +47,7 @@ final class Bodies {
             Optional<String> session,
             Optional<String> option,
             Optional<String> action,
-            @Nullable JsonNode content) {}
+            Optional<JsonNode> content) {}
 
     /// @param password without one it is a service, which comes in by tokens alone
     record NewUser(

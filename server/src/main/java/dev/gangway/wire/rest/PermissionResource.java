@@ -8,7 +8,6 @@ import dev.gangway.command.RequestAnswer;
 import dev.gangway.gateway.Answered;
 import dev.gangway.json.RawJson;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// What agents wait for people to say, in all sessions: permissions and questions.
 final class PermissionResource {
@@ -66,11 +65,10 @@ final class PermissionResource {
         if (body.option().isPresent()) {
             return new RequestAnswer.Selected(body.option().get());
         }
-        JsonNode content = body.content();
         return switch (body.action().orElse("")) {
             case "accept" ->
                     new RequestAnswer.Accepted(
-                            content == null ? RawJson.EMPTY_OBJECT : RawJson.ofNode(content));
+                            body.content().map(RawJson::ofNode).orElse(RawJson.EMPTY_OBJECT));
             case "decline" -> new RequestAnswer.Declined();
             case "dismiss" -> new RequestAnswer.Dismissed();
             default -> throw RestJson.invalid("action must be accept, decline or dismiss.");

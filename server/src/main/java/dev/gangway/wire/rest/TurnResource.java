@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Prompts and what becomes of them: turns, and the queue before them.
 final class TurnResource {
@@ -134,12 +134,11 @@ final class TurnResource {
     private static void prompt(Call call) {
         long wait = call.number("wait", 0, 0, WAIT_SECONDS_MAX);
         Bodies.NewPrompt body = call.body(Bodies.NewPrompt.class);
-        JsonNode meta = body.meta();
         Command.Prompt command =
                 new Command.Prompt(
                         session(call),
                         content(body.text(), body.content()),
-                        meta == null ? RawJson.EMPTY_OBJECT : RawJson.ofNode(meta),
+                        body.meta().map(RawJson::ofNode).orElse(RawJson.EMPTY_OBJECT),
                         whenBusy(body.whenBusy().orElse("queue")),
                         call.key());
         long turn = wait == 0 ? given(call, command) : awaited(call, command, wait);
@@ -207,15 +206,20 @@ final class TurnResource {
         };
     }
 
-    private static RawJson content(Optional<String> text, @Nullable JsonNode content) {
-        if (text.isPresent() == (content != null)) {
+    private static RawJson content(Optional<String> text, Optional<JsonNode> content) {
+        if (text.isPresent() == content.isPresent()) {
             throw RestJson.invalid("Give either text or content.");
         }
-        if (content == null) {
-            var blocks = Json.array();
-            blocks.addObject().put("type", "text").put("text", text.orElse(""));
-            return RawJson.ofNode(blocks);
-        }
+        return text.map(TurnResource::block).orElseGet(() -> blocks(content.orElseThrow()));
+    }
+
+    private static RawJson block(String text) {
+        ArrayNode blocks = Json.array();
+        blocks.addObject().put("type", "text").put("text", text);
+        return RawJson.ofNode(blocks);
+    }
+
+    private static RawJson blocks(JsonNode content) {
         boolean blocks =
                 content.isArray()
                         && !content.isEmpty()
