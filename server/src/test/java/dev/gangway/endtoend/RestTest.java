@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The REST wire of a real server with the demo agent. One server for all: each test makes its own
 /// sessions.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
 class RestTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String PROBLEM = "application/problem+json";
@@ -151,10 +154,12 @@ class RestTest {
     @Test
     void aPermissionIsListedAndAnswered() throws Exception {
         String session = newSession();
-        send(
-                "POST",
-                "/sessions/" + session + "/prompts",
-                "{\"text\":\"/permission Delete everything\"}");
+        HttpResponse<String> given =
+                send(
+                        "POST",
+                        "/sessions/" + session + "/prompts",
+                        "{\"text\":\"/permission Delete everything\"}");
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(202);
         JsonNode open = awaitPermission(session);
         String option = open.path("params").path("options").get(0).path("optionId").asString();
 

@@ -9,6 +9,11 @@ import tools.jackson.databind.JsonNode;
 final class Bodies {
     private Bodies() {}
 
+    /// A member of any kind that is not there comes as JSON null.
+    private static Optional<JsonNode> given(Optional<JsonNode> member) {
+        return member.filter(node -> !node.isNull() && !node.isMissingNode());
+    }
+
     /// @param directory absolute, inside one of the caller's projects
     /// @param agent the agent's name; the default one without
     record NewSession(@Nullable String directory, Optional<String> agent) {}
@@ -28,10 +33,19 @@ final class Bodies {
             Optional<String> text,
             Optional<JsonNode> content,
             Optional<JsonNode> meta,
-            Optional<String> whenBusy) {}
+            Optional<String> whenBusy) {
+        NewPrompt {
+            content = given(content);
+            meta = given(meta);
+        }
+    }
 
     /// Either of the two.
-    record QueuedChange(Optional<String> text, Optional<JsonNode> content) {}
+    record QueuedChange(Optional<String> text, Optional<JsonNode> content) {
+        QueuedChange {
+            content = given(content);
+        }
+    }
 
     record ModeChange(@Nullable String mode) {}
 
@@ -47,7 +61,11 @@ final class Bodies {
             Optional<String> session,
             Optional<String> option,
             Optional<String> action,
-            Optional<JsonNode> content) {}
+            Optional<JsonNode> content) {
+        NewAnswer {
+            content = given(content);
+        }
+    }
 
     /// @param password without one it is a service, which comes in by tokens alone
     record NewUser(
