@@ -222,8 +222,8 @@ public sealed interface Command {
         }
     }
 
-    /// Gives the session a title, which the agent's own titles do not replace; an empty one lets the
-    /// agent's stand again.
+    /// Gives the session a title, which the agent's own titles do not replace; an empty one lets
+    /// the agent's stand again.
     ///
     /// @param title at most [#CHARACTERS_MAX] characters, without control characters
     record RenameSession(String session, String title) implements ToSession {

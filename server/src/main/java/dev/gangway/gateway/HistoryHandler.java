@@ -54,8 +54,7 @@ final class HistoryHandler {
         return switch (resume) {
             case Resume.Resumed _ -> read(stream, resume, after.sequence(), page.limit());
             case Resume.Gap gap -> read(stream, resume, gap.firstKept() - 1, page.limit());
-            case Resume.Reset reset ->
-                    new Answered.Events(resume, List.of(), reset.head(), false);
+            case Resume.Reset reset -> new Answered.Events(resume, List.of(), reset.head(), false);
         };
     }
 
@@ -97,8 +96,7 @@ final class HistoryHandler {
         if (state.turn() == turn || state.steered().contains(turn)) {
             return new Answered.Turn(turn, TurnPhase.RUNNING, Optional.empty());
         }
-        Optional<TurnEnd> end =
-                rows.read(store -> SessionTables.end(store, of.session(), turn));
+        Optional<TurnEnd> end = rows.read(store -> SessionTables.end(store, of.session(), turn));
         return new Answered.Turn(turn, TurnPhase.ENDED, end);
     }
 }

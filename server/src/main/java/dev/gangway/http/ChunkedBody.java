@@ -62,12 +62,10 @@ final class ChunkedBody implements Body {
             written.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new GatewayException(
-                    ErrorCode.SHUTTING_DOWN, "The server is stopping.", stopped);
+            throw new GatewayException(ErrorCode.SHUTTING_DOWN, "The server is stopping.", stopped);
         }
         if (!written.isSuccess()) {
-            throw new GatewayException(
-                    ErrorCode.CONFLICT, "The client is gone.", written.cause());
+            throw new GatewayException(ErrorCode.CONFLICT, "The client is gone.", written.cause());
         }
         Loops.execute(channel.eventLoop(), this::prolong);
     }

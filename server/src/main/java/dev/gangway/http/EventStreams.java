@@ -71,7 +71,8 @@ final class EventStreams {
             responder
                     .last()
                     .answer(
-                            Problem.badRequest("A client sends nothing behind a request for events.")
+                            Problem.badRequest(
+                                            "A client sends nothing behind a request for events.")
                                     .answer());
         } else if (responder.claim()) {
             change(channel, responder.lastHead(CONTENT_TYPE, headers), identity, opener);
@@ -81,10 +82,7 @@ final class EventStreams {
     }
 
     private void change(
-            Channel channel,
-            HttpResponse head,
-            NettySocket.Identity identity,
-            Wire.Opener opener) {
+            Channel channel, HttpResponse head, NettySocket.Identity identity, Wire.Opener opener) {
         NettySocket socket =
                 NettySocket.ofEvents(channel, loops.of(channel.eventLoop()), identity, context);
         ChannelPipeline pipeline = channel.pipeline();

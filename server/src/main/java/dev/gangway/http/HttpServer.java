@@ -65,8 +65,7 @@ public final class HttpServer implements AutoCloseable {
         Faults faults = new Faults(services.connectionNumbers());
         NettySocket.Context context = new NettySocket.Context(streams, limits.sockets());
         SocketCounts counts = new SocketCounts(limits.socketsPerPrincipalMax());
-        Upgrades upgrades =
-                new Upgrades(services, context, counts, loops, open, threads, faults);
+        Upgrades upgrades = new Upgrades(services, context, counts, loops, open, threads, faults);
         EventStreams events = new EventStreams(context, counts, loops, open, threads, faults);
         Routes routes = new Routes(services, new Assets(), upgrades, events, faults, threads);
         return new Door(services, limits, new Admission(host, settings), routes, faults);

@@ -76,7 +76,8 @@ record NettyExchange(
         Principal caller =
                 principal.orElseThrow(() ->
                         new GatewayException(
-                                ErrorCode.UNAUTHENTICATED, "Events are for callers who say who they are."));
+                                ErrorCode.UNAUTHENTICATED,
+                                "Events are for callers who say who they are."));
         streams.orElseThrow(() ->
                         new GatewayException(
                                 ErrorCode.INVALID, "An upgrade is not answered with events."))

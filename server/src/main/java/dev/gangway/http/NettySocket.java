@@ -191,8 +191,7 @@ final class NettySocket implements Socket {
 
     private void endWithin(long millis) {
         ScheduledFuture<?> end =
-                channel.eventLoop()
-                        .schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+                channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> end.cancel(false));
     }
 

@@ -30,8 +30,7 @@ final class FrameBuffer {
     }
 
     /// @param epoch the stream's, in ASCII
-    void numbered(
-            Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
+    void numbered(Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
         length = 0;
         switch (framing) {
             case WEBSOCKET -> webSocket(payload, payloadLength);

@@ -106,7 +106,8 @@ class RestTest {
 
     private List<String> sequences(JsonNode events) {
         List<String> found = new ArrayList<>();
-        events.forEach(event -> found.add(event.path("epoch").asString() + ":" + event.path("seq")));
+        events.forEach(
+                event -> found.add(event.path("epoch").asString() + ":" + event.path("seq")));
         return found;
     }
 
@@ -129,17 +130,17 @@ class RestTest {
         String path = "/sessions/" + session + "/prompts?wait=60";
 
         HttpResponse<String> first =
-                send(to(path)
-                        .header("Idempotency-Key", "k")
-                        .POST(BodyPublishers.ofString("{\"text\":\"hello\"}")));
+                send(
+                        to(path).header("Idempotency-Key", "k")
+                                .POST(BodyPublishers.ofString("{\"text\":\"hello\"}")));
         HttpResponse<String> again =
-                send(to(path)
-                        .header("Idempotency-Key", "k")
-                        .POST(BodyPublishers.ofString("{\"text\":\"hello\"}")));
+                send(
+                        to(path).header("Idempotency-Key", "k")
+                                .POST(BodyPublishers.ofString("{\"text\":\"hello\"}")));
         HttpResponse<String> other =
-                send(to(path)
-                        .header("Idempotency-Key", "k")
-                        .POST(BodyPublishers.ofString("{\"text\":\"else\"}")));
+                send(
+                        to(path).header("Idempotency-Key", "k")
+                                .POST(BodyPublishers.ofString("{\"text\":\"else\"}")));
 
         assertThat(json(first).path("phase").asString()).as(first.body()).isEqualTo("ended");
         assertThat(json(first).path("end").path("outcome").asString()).isEqualTo("stopped");
@@ -209,13 +210,11 @@ class RestTest {
         assertThat(send(to(path).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
         HttpResponse<String> renamed =
                 send(
-                        to(path)
-                                .header("If-Match", tag)
+                        to(path).header("If-Match", tag)
                                 .method("PATCH", BodyPublishers.ofString("{\"title\":\"Mine\"}")));
         HttpResponse<String> stale =
                 send(
-                        to(path)
-                                .header("If-Match", tag)
+                        to(path).header("If-Match", tag)
                                 .method("PATCH", BodyPublishers.ofString("{\"archived\":true}")));
         assertThat(json(renamed).path("title").asString()).isEqualTo("Mine");
         assertThat(stale.statusCode()).isEqualTo(412);
@@ -232,7 +231,9 @@ class RestTest {
     }
 
     private List<String> listed(String more) throws Exception {
-        return json(get("/sessions?limit=200" + more)).path("sessions").valueStream()
+        return json(get("/sessions?limit=200" + more))
+                .path("sessions")
+                .valueStream()
                 .map(each -> each.path("id").asString())
                 .toList();
     }
@@ -374,12 +375,11 @@ class RestTest {
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(get("/sessions/" + session + "/events?after=x").statusCode()).isEqualTo(400);
         assertThat(List.of(method, member, kind, text, path, nobody, none))
-                .allMatch(
-                        each ->
-                                each.headers()
-                                        .firstValue("Content-Type")
-                                        .filter(PROBLEM::equals)
-                                        .isPresent());
+                .allMatch(each ->
+                        each.headers()
+                                .firstValue("Content-Type")
+                                .filter(PROBLEM::equals)
+                                .isPresent());
     }
 
     @Test
@@ -449,7 +449,8 @@ class RestTest {
                                 .method("OPTIONS", BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.ofString());
-        HttpResponse<String> foreign = send(to("/sessions").header("Origin", "https://example.org"));
+        HttpResponse<String> foreign =
+                send(to("/sessions").header("Origin", "https://example.org"));
 
         assertThat(json(document).path("openapi").asString()).isEqualTo("3.1.0");
         assertThat(document.headers().firstValue("Access-Control-Allow-Origin")).contains(root());

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class AccountResource {
     private static final String TAG = "access";
     private static final Parameter USER =
-            Parameter.query("user", "{\"type\":\"string\"}", "Whose, by its id; without: your own.");
+            Parameter.query(
+                    "user", "{\"type\":\"string\"}", "Whose, by its id; without: your own.");
 
     static final List<Operation> OPERATIONS =
             List.of(

@@ -35,8 +35,7 @@ final class AwaitedReply implements Reply {
             given.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new GatewayException(
-                    ErrorCode.SHUTTING_DOWN, "The server is stopping.", stopped);
+            throw new GatewayException(ErrorCode.SHUTTING_DOWN, "The server is stopping.", stopped);
         }
         Supplier<Result> known = outcome;
         if (known == null) {

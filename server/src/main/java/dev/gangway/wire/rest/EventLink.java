@@ -28,8 +28,7 @@ final class EventLink implements Connection, Subscriber, SessionWatcher {
     }
 
     /// @param after empty for the head
-    static Connection open(
-            Call call, StreamName stream, Optional<Position> after, Socket socket) {
+    static Connection open(Call call, StreamName stream, Optional<Position> after, Socket socket) {
         EventLink link = new EventLink(socket);
         try {
             Subscription let =

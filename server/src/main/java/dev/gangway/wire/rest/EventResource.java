@@ -29,8 +29,7 @@ final class EventResource {
                 "Events behind this position: a sequence, or EPOCH:SEQUENCE; `head` for a stream of"
                         + " what comes from now on."),
         Parameter.query("limit", LIMIT, "How many; of a page only."),
-        Parameter.header(
-                "Last-Event-ID", "EPOCH:SEQUENCE of the last event that a stream brought.")
+        Parameter.header("Last-Event-ID", "EPOCH:SEQUENCE of the last event that a stream brought.")
     };
 
     static final List<Operation> OPERATIONS =
@@ -61,7 +60,8 @@ final class EventResource {
                                     Views.Transcript.class,
                                     EventResource::transcript)
                             .with(
-                                    Parameter.query("before", ORDINAL, "Entries below this ordinal."),
+                                    Parameter.query(
+                                            "before", ORDINAL, "Entries below this ordinal."),
                                     Parameter.query("after", ORDINAL, "Entries above it instead."),
                                     Parameter.query("limit", LIMIT, "How many.")),
                     Operation.get(
@@ -181,8 +181,7 @@ final class EventResource {
         StreamName stream =
                 session.map(StreamName::session)
                         .orElseGet(() -> StreamName.feed(call.caller().id()));
-        call.exchange()
-                .events(call.shared(), socket -> EventLink.open(call, stream, from, socket));
+        call.exchange().events(call.shared(), socket -> EventLink.open(call, stream, from, socket));
     }
 
     private static void transcript(Call call) {

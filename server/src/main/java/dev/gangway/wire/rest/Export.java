@@ -60,8 +60,7 @@ final class Export {
     }
 
     private static void markdown(Call call, String session) {
-        String title =
-                ((Answered.Session) call.read(new Query.Session(session))).state().title();
+        String title = ((Answered.Session) call.read(new Query.Session(session))).state().title();
         Answered.Transcript page = page(call, session, 0);
         try (Body body = call.exchange().stream(MARKDOWN, named(call, "session.md"))) {
             body.write(bytes("# " + (title.isEmpty() ? session : title) + "\n"));
@@ -83,16 +82,14 @@ final class Export {
     private static Answered.Transcript page(Call call, String session, long after) {
         return (Answered.Transcript)
                 call.read(
-                        new Query.Transcript(
-                                session, Optional.empty(), Optional.of(after), PAGE));
+                        new Query.Transcript(session, Optional.empty(), Optional.of(after), PAGE));
     }
 
     private static void append(JsonNode entry, StringBuilder text) {
         switch (Json.text(entry, "kind", "")) {
             case "message" -> {
                 text.append("\n## ").append(role(Json.text(entry, "role", ""))).append("\n\n");
-                entry.path("content")
-                        .forEach(block -> text.append(Json.text(block, "text", "")));
+                entry.path("content").forEach(block -> text.append(Json.text(block, "text", "")));
                 text.append('\n');
             }
             case "tool_call" ->

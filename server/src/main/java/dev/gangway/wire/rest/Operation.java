@@ -106,13 +106,20 @@ record Operation(
 
     Operation taking(Class<?> record) {
         return new Operation(
-                id, method, path, tag, summary, parameters, Optional.of(record), status, answer,
+                id,
+                method,
+                path,
+                tag,
+                summary,
+                parameters,
+                Optional.of(record),
+                status,
+                answer,
                 handler);
     }
 
     Operation giving(int code, Answer what) {
-        return new Operation(
-                id, method, path, tag, summary, parameters, body, code, what, handler);
+        return new Operation(id, method, path, tag, summary, parameters, body, code, what, handler);
     }
 
     Operation giving(int code, Class<?> record) {

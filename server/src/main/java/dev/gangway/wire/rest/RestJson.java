@@ -23,8 +23,8 @@ final class RestJson {
             Json.mapper()
                     .rebuild()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .changeDefaultPropertyInclusion(was ->
-                            was.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+                    .changeDefaultPropertyInclusion(
+                            was -> was.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                     .build();
 
     private RestJson() {}

@@ -96,9 +96,7 @@ public final class RestWire implements Wire {
                                                         + " TOKEN`."));
                 operation
                         .handler()
-                        .handle(
-                                new Call(
-                                        gateway, exchange, operation, caller, variables, shared));
+                        .handle(new Call(gateway, exchange, operation, caller, variables, shared));
             }
             case Router.WrongMethod(String allowed) ->
                     Problems.methodNotAllowed(exchange, allowed, shared);

@@ -21,7 +21,8 @@ final class SessionResource {
     private static final int PAGE_MAX = 200;
     private static final String TEXT = "{\"type\":\"string\"}";
     private static final Parameter IF_MATCH =
-            Parameter.header("If-Match", "The ETag that was read; refused with 412 when it changed.");
+            Parameter.header(
+                    "If-Match", "The ETag that was read; refused with 412 when it changed.");
     static final Parameter IF_NONE_MATCH =
             Parameter.header("If-None-Match", "The ETag that is known; 304 when it is still so.");
     static final Parameter KEY =
@@ -38,7 +39,8 @@ final class SessionResource {
                                     Views.SessionList.class,
                                     SessionResource::list)
                             .with(
-                                    Parameter.query("directory", TEXT, "Only those that work there."),
+                                    Parameter.query(
+                                            "directory", TEXT, "Only those that work there."),
                                     Parameter.query("agent", TEXT, "Only those of this agent."),
                                     Parameter.query(
                                             "phase",
@@ -149,11 +151,14 @@ final class SessionResource {
         Answered.Sessions page =
                 (Answered.Sessions)
                         call.read(new Query.Sessions(wanted, call.query("cursor"), limit));
-        call.answer(Views.SessionList.of(page), page.next().map(next -> link(call, next)).orElse(List.of()));
+        call.answer(
+                Views.SessionList.of(page),
+                page.next().map(next -> link(call, next)).orElse(List.of()));
     }
 
     private static List<String> link(Call call, String cursor) {
-        StringBuilder target = new StringBuilder(call.exchange().path()).append("?cursor=" + cursor);
+        StringBuilder target =
+                new StringBuilder(call.exchange().path()).append("?cursor=" + cursor);
         for (String name : List.of("directory", "agent", "phase", "archived", "limit")) {
             call.query(name)
                     .ifPresent(value ->
@@ -185,8 +190,7 @@ final class SessionResource {
     private static void answerCreated(Call call, Result result) {
         String id = ((Result.Created) result).session();
         Answered.Session made = (Answered.Session) call.read(new Query.Session(id));
-        call.answer(
-                Views.Session.of(made.state()), List.of("Location", "/api/v1/sessions/" + id));
+        call.answer(Views.Session.of(made.state()), List.of("Location", "/api/v1/sessions/" + id));
     }
 
     static SessionState state(Call call) {

@@ -124,8 +124,7 @@ final class Views {
     record Queue(boolean held, List<Queued> prompts) {}
 
     /// @param kind `permission` or `question`
-    /// @param params as the agent asked: ACP's `session/request_permission` or
-    ///   `elicitation/create`
+    /// @param params as the agent asked: ACP's `session/request_permission` or `elicitation/create`
     record Request(
             String id, String session, String kind, long turn, long askedAt, JsonNode params) {
         static Request of(String session, OpenRequest request) {
@@ -151,8 +150,7 @@ final class Views {
     /// @param phase `queued`, `running` or `ended`
     record Turn(String session, long turn, String phase, Optional<End> end) {
         static Turn of(String session, Answered.Turn turn) {
-            return new Turn(
-                    session, turn.turn(), lower(turn.phase()), turn.end().map(End::of));
+            return new Turn(session, turn.turn(), lower(turn.phase()), turn.end().map(End::of));
         }
     }
 
@@ -204,16 +202,14 @@ final class Views {
 
     record AgentList(List<Agent> agents, String defaultAgent) {
         static AgentList of(Answered.Agents all) {
-            return new AgentList(
-                    all.agents().stream().map(Agent::of).toList(), all.defaultAgent());
+            return new AgentList(all.agents().stream().map(Agent::of).toList(), all.defaultAgent());
         }
     }
 
     /// @param capabilities ACP's, as of its last start
     record Agent(String name, JsonNode capabilities, JsonNode authMethods) {
         static Agent of(Answered.AgentSummary agent) {
-            return new Agent(
-                    agent.name(), agent.capabilities().node(), agent.authMethods().node());
+            return new Agent(agent.name(), agent.capabilities().node(), agent.authMethods().node());
         }
     }
 
@@ -234,8 +230,7 @@ final class Views {
         }
     }
 
-    record User(
-            String id, String name, boolean service, boolean administrator, boolean disabled) {
+    record User(String id, String name, boolean service, boolean administrator, boolean disabled) {
         static User of(UserSummary user) {
             return new User(
                     user.id(), user.name(), user.service(), user.administrator(), user.disabled());

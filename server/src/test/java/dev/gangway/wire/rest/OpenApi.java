@@ -11,6 +11,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import dev.gangway.json.Json;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,27 +20,38 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApi {
     private static final List<Integer> REFUSALS = List.of(400, 401, 403, 404, 409, 429, 503);
 
-    private final SchemaBuilder schemas = new SchemaGenerator(config().build()).buildMultipleSchemaDefinitions();
+    private static final Map<String, String> TAGS =
+            Map.of(
+                    "sessions", "Conversations with agents",
+                    "events", "What happened in them, and what changed for you",
+                    "turns", "Prompts, what became of them, and the queue",
+                    "permissions", "What agents wait for people to say",
+                    "agents", "What there is to work with",
+                    "access", "Who may come in, and what they may do");
+
+    private final SchemaBuilder schemas =
+            new SchemaGenerator(config().build()).buildMultipleSchemaDefinitions();
 
     private static SchemaGeneratorConfigBuilder config() {
         SchemaGeneratorConfigBuilder config =
                 new SchemaGeneratorConfigBuilder(
                                 SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                        .with(Option.FLATTENED_OPTIONALS, Option.DEFINITIONS_FOR_ALL_OBJECTS);
+                        .with(Option.DEFINITIONS_FOR_ALL_OBJECTS);
         config.forFields()
-                .withRequiredCheck(
-                        field ->
-                                !field.getRawMember().getType().equals(Optional.class))
-                .withNullableCheck(_ -> false);
+                .withRequiredCheck(field -> !field.getRawMember().getType().equals(Optional.class))
+                // What does not apply is left out: it is never null.
+                .withTargetTypeOverridesResolver(field ->
+                        field.getType().getErasedType() == Optional.class
+                                ? List.of(field.getType().getTypeParameters().getFirst())
+                                : null);
         config.forTypesInGeneral()
-                .withCustomDefinitionProvider(
-                        (type, context) ->
-                                isJson(type)
-                                        ? new CustomDefinition(
-                                                context.getGeneratorConfig().createObjectNode(),
-                                                CustomDefinition.DefinitionType.INLINE,
-                                                CustomDefinition.AttributeInclusion.NO)
-                                        : null);
+                .withCustomDefinitionProvider((type, context) ->
+                        isJson(type)
+                                ? new CustomDefinition(
+                                        context.getGeneratorConfig().createObjectNode(),
+                                        CustomDefinition.DefinitionType.INLINE,
+                                        CustomDefinition.AttributeInclusion.NO)
+                                : null);
         return config;
     }
 
@@ -62,7 +74,8 @@ final class OpenApi {
         operations.stream()
                 .map(Operation::tag)
                 .distinct()
-                .forEach(tag -> tags.addObject().put("name", tag));
+                .forEach(
+                        tag -> tags.addObject().put("name", tag).put("description", TAGS.get(tag)));
         ObjectNode paths = document.putObject("paths");
         for (Operation operation : operations) {
             ObjectNode path =
@@ -84,7 +97,8 @@ final class OpenApi {
                 .put("type", "http")
                 .put("scheme", "bearer");
         ObjectNode responses = components.putObject("responses");
-        ObjectNode refused = responses.putObject("Problem").put("description", "Refused (RFC 9457)");
+        ObjectNode refused =
+                responses.putObject("Problem").put("description", "Refused (RFC 9457)");
         refused.putObject("content").putObject("application/problem+json").set("schema", problem);
         components.set("schemas", schemas.collectDefinitions("components/schemas"));
     }
@@ -96,20 +110,21 @@ final class OpenApi {
 
     private ObjectNode describe(Operation operation) {
         ObjectNode described =
-                Json.object().put("operationId", operation.id()).put("summary", operation.summary());
+                Json.object()
+                        .put("operationId", operation.id())
+                        .put("summary", operation.summary());
         described.putArray("tags").add(operation.tag());
         var parameters = described.putArray("parameters");
         Arrays.stream(operation.path().split("/"))
                 .filter(part -> part.startsWith("{"))
-                .forEach(
-                        part ->
-                                parameters
-                                        .addObject()
-                                        .put("name", part.substring(1, part.length() - 1))
-                                        .put("in", "path")
-                                        .put("required", true)
-                                        .putObject("schema")
-                                        .put("type", "string"));
+                .forEach(part ->
+                        parameters
+                                .addObject()
+                                .put("name", part.substring(1, part.length() - 1))
+                                .put("in", "path")
+                                .put("required", true)
+                                .putObject("schema")
+                                .put("type", "string"));
         for (var parameter : operation.parameters()) {
             parameters
                     .addObject()
@@ -120,14 +135,13 @@ final class OpenApi {
         }
         operation
                 .body()
-                .ifPresent(
-                        body ->
-                                described
-                                        .putObject("requestBody")
-                                        .put("required", true)
-                                        .putObject("content")
-                                        .putObject("application/json")
-                                        .set("schema", schemas.createSchemaReference(body)));
+                .ifPresent(body ->
+                        described
+                                .putObject("requestBody")
+                                .put("required", true)
+                                .putObject("content")
+                                .putObject("application/json")
+                                .set("schema", schemas.createSchemaReference(body)));
         responses(operation, described.putObject("responses"));
         return described;
     }
@@ -139,8 +153,7 @@ final class OpenApi {
                         .put("description", "Done");
         switch (operation.answer()) {
             case Operation.Answer.Nothing _ -> {}
-            case Operation.Answer.Json(Class<?> type) ->
-                    json(good.putObject("content"), type);
+            case Operation.Answer.Json(Class<?> type) -> json(good.putObject("content"), type);
             case Operation.Answer.JsonOrEvents(Class<?> type) -> {
                 ObjectNode content = good.putObject("content");
                 json(content, type);

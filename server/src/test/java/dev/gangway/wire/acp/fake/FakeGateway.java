@@ -253,7 +253,10 @@ public final class FakeGateway implements Gateway {
         List<FakeSession> found =
                 sessions.values().stream()
                         .filter(session ->
-                                query.wanted().directory().map(session.directory()::equals).orElse(true))
+                                query.wanted()
+                                        .directory()
+                                        .map(session.directory()::equals)
+                                        .orElse(true))
                         .toList();
         List<Answered.SessionSummary> page =
                 found.stream().skip(from).limit(query.limit()).map(this::summary).toList();
