@@ -36,7 +36,8 @@ final class OpenApi {
         SchemaGeneratorConfigBuilder config =
                 new SchemaGeneratorConfigBuilder(
                                 SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                        .with(Option.DEFINITIONS_FOR_ALL_OBJECTS);
+                        .with(Option.DEFINITIONS_FOR_ALL_OBJECTS)
+                        .without(Option.FLATTENED_OPTIONALS);
         config.forFields()
                 .withRequiredCheck(field -> !field.getRawMember().getType().equals(Optional.class))
                 // What does not apply is left out: it is never null.
