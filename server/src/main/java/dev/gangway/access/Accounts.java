@@ -327,6 +327,25 @@ public final class Accounts implements AutoCloseable {
                 reply, state -> granted(state, by, connection, wish, subjectOwner, alsoTold));
     }
 
+    /// Ends all that was granted in something that is no more. Never waits.
+    public void forget(Shared shared) {
+        changes.decide(
+                Unheard.INSTANCE,
+                state -> {
+                    List<GrantEntry> gone = state.grants(shared);
+                    AccessState after = state;
+                    for (var grant : gone) {
+                        after = after.withoutGrant(shared, grant.user());
+                    }
+                    return AccessChanges.Change.of(
+                            after,
+                            transaction ->
+                                    gone.forEach(grant ->
+                                            AccountTables.removeGrant(
+                                                    transaction.store(), shared, grant.user())));
+                });
+    }
+
     private AccessChanges.Change granted(
             AccessState state,
             Principal by,

@@ -6,8 +6,10 @@ import dev.gangway.access.Accounts;
 import dev.gangway.access.CredentialKind;
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
+import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
+import dev.gangway.command.Result;
 import dev.gangway.command.Shared;
 import dev.gangway.event.Event;
 import dev.gangway.session.SessionPlace;
@@ -63,6 +65,22 @@ final class AccessHandler {
                 accounts.grant(principal, connection, grant, owner, List.of(), reply);
             }
         }
+    }
+
+    /// A reply to the deletion of a session: what was granted in it goes with it.
+    Reply deleting(String session, Reply reply) {
+        return new Reply() {
+            @Override
+            public void done(Result result) {
+                accounts.forget(new Shared.Session(session));
+                reply.done(result);
+            }
+
+            @Override
+            public void failed(GatewayException problem) {
+                reply.failed(problem);
+            }
+        };
     }
 
     Answered users(Principal principal) {

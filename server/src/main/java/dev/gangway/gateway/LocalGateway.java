@@ -25,6 +25,7 @@ import dev.gangway.log.StreamStatus;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionPhase;
+import dev.gangway.session.SessionPlace;
 import dev.gangway.session.SessionSnapshot;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.SessionWatcher;
@@ -59,6 +60,7 @@ public final class LocalGateway implements Gateway {
     private final Rights rights;
     private final AccessHandler accounts;
     private final HistoryHandler history;
+    private final LiveSubscriptions live;
 
     /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
@@ -74,6 +76,8 @@ public final class LocalGateway implements Gateway {
         this.access = doors.access();
         this.rights = new Rights(access, doors.accounts(), sessions);
         this.accounts = new AccessHandler(doors, sessions);
+        this.live = new LiveSubscriptions(access);
+        doors.accounts().whenChanged(live::changed);
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.agents = agents;
@@ -137,21 +141,23 @@ public final class LocalGateway implements Gateway {
                     Optional.empty(),
                     () -> {});
         }
-        rights.require(principal, Right.OBSERVE, stream.id());
-        SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
+        SessionPlace place = rights.require(principal, Right.OBSERVE, stream.id());
+        LiveSubscriptions.Entry entry =
+                new LiveSubscriptions.Entry(principal, place.subject(stream.id()), watcher);
+        live.add(entry);
         boolean subscribed = false;
         try {
+            SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
             Resume resume = beginningAt(snapshot.sequence(), resume(stream, after), after);
+            // A right that ended before the entry was there was not seen by whoever ended it.
+            rights.require(principal, Right.OBSERVE, stream.id());
             Cursor cursor = cursor(stream, resume, after, variant, subscriber);
             subscribed = true;
             return new Subscription(
-                    resume,
-                    cursor,
-                    Optional.of(snapshot.state()),
-                    () -> sessions.unwatch(stream.id(), watcher));
+                    resume, cursor, Optional.of(snapshot.state()), () -> leave(stream, entry));
         } finally {
             if (!subscribed) {
-                sessions.unwatch(stream.id(), watcher);
+                leave(stream, entry);
             }
         }
     }
@@ -161,6 +167,11 @@ public final class LocalGateway implements Gateway {
         rights.require(principal, Right.OBSERVE, session);
         sessions.watch(session, watcher);
         return () -> sessions.unwatch(session, watcher);
+    }
+
+    private void leave(StreamName stream, LiveSubscriptions.Entry entry) {
+        live.remove(entry);
+        sessions.unwatch(stream.id(), entry.watcher());
     }
 
     /// Who goes on from the state goes on from its position: the head may be ahead of it.
@@ -189,6 +200,8 @@ public final class LocalGateway implements Gateway {
                                     .orElseThrow(Rights::noSuchSession)
                                     .subject(setUp.session()));
             sessions.setUp(setUp.session(), setup, origin, reply);
+        } else if (command instanceof Command.DeleteSession delete) {
+            sessions.execute(delete, origin, accounts.deleting(delete.session(), reply));
         } else {
             sessions.execute(command, origin, reply);
         }

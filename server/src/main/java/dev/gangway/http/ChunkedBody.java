@@ -13,6 +13,8 @@ import java.util.List;
 
 /// A body in chunks (RFC 9112, section 7.1). The writing thread waits for each part to be taken:
 /// never on a loop.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ChunkedBody implements Body {
     private static final int PART_BYTES_MAX = 64 << 10;
 

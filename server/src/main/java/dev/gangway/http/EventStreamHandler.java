@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// What happens to the channel of an event stream, told to those who care. Says something now and
 /// then, so that nobody between takes the connection for dead. What the client sends is dropped. On
 /// the channel's loop, but for the connection's own thread.
+// What fails on a channel closes it, and that is heard.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class EventStreamHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -12,7 +12,6 @@ import dev.gangway.command.Result;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
-import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -191,7 +190,7 @@ final class Requests {
                         environment.clock().millis(),
                         Origin.GATEWAY,
                         SessionPayloads.requestChanged(session.id(), request, state));
-        log.rows(transaction -> transaction.append(StreamName.feed(session.owner()), event));
+        log.feed(event);
     }
 
     private Optional<OpenRequest> find(String id) {

@@ -68,7 +68,9 @@ final class Session {
             SessionState restored) {
         this.environment = environment;
         this.failures = failures;
-        this.log = new SessionLog(writer, environment.clock(), restored);
+        this.log =
+                new SessionLog(
+                        writer, environment.clock(), environment.oversight().audience(), restored);
         this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
         this.requests = new Requests(environment, log, agent);
         TurnClock clock =

@@ -1,5 +1,7 @@
 package dev.gangway.session;
 
+import dev.gangway.access.Audience;
+import dev.gangway.access.Subject;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Reply;
@@ -11,6 +13,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.Durability;
+import dev.gangway.log.LogTransaction;
 import dev.gangway.log.RowWork;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
@@ -32,6 +35,7 @@ final class SessionLog {
 
     private final StreamWriter writer;
     private final InstantSource clock;
+    private final Audience audience;
     private final CopyOnWriteArrayList<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
     private SessionState state;
@@ -45,9 +49,11 @@ final class SessionLog {
     private boolean changed;
     private boolean deleted;
 
-    SessionLog(StreamWriter writer, InstantSource clock, SessionState restored) {
+    /// @param audience in whose feeds it tells of changes
+    SessionLog(StreamWriter writer, InstantSource clock, Audience audience, SessionState restored) {
         this.writer = writer;
         this.clock = clock;
+        this.audience = audience;
         this.state = restored;
         this.committed = new SessionSnapshot(restored, writer.published());
         this.messages = restored.lastMessage();
@@ -230,13 +236,13 @@ final class SessionLog {
     void delete(Origin origin, Runnable committed) {
         deleted = true;
         String session = state.id();
-        StreamName feed = StreamName.feed(state.owner());
+        Subject.OfSession subject = subject(state);
         long now = clock.millis();
         RawJson payload = SessionPayloads.sessionDeleted(session, origin);
         Event event = new Event(EventKind.FEED_SESSION_DELETED, 0, 0, now, origin, payload);
         writer.rows(transaction -> {
             SessionTables.delete(transaction.store(), session, now);
-            transaction.append(feed, event);
+            tell(transaction, subject, event);
         });
         afterCommit(committed);
         afterCommit(() -> tell(SessionWatcher::deleted));
@@ -306,8 +312,24 @@ final class SessionLog {
         Event feed = new Event(EventKind.FEED_SESSION, 0, 0, clock.millis(), Origin.GATEWAY, now);
         writer.rows(transaction -> {
             SessionTables.save(transaction.store(), settled);
-            transaction.append(StreamName.feed(settled.owner()), feed);
+            tell(transaction, subject(settled), feed);
         });
+    }
+
+    /// Tells everybody's feed whose session it is to see, in the commit of what is told of.
+    void feed(Event event) {
+        Subject.OfSession subject = subject(state);
+        writer.rows(transaction -> tell(transaction, subject, event));
+    }
+
+    /// Who they are is as of the commit: whoever was granted the session before hears of it.
+    private void tell(LogTransaction transaction, Subject.OfSession subject, Event event) {
+        audience.of(subject)
+                .forEach(principal -> transaction.append(StreamName.feed(principal), event));
+    }
+
+    private static Subject.OfSession subject(SessionState state) {
+        return new Subject.OfSession(state.id(), state.owner(), state.project());
     }
 
     private void publish(SessionSnapshot settled) {

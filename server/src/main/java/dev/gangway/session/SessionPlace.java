@@ -14,7 +14,7 @@ public record SessionPlace(String owner, String project) {
     }
 
     /// What rights over the session are asked for.
-    public Subject subject(String session) {
+    public Subject.OfSession subject(String session) {
         return new Subject.OfSession(session, owner, project);
     }
 }

@@ -16,4 +16,7 @@ public interface SessionWatcher {
 
     /// The session was deleted: this is the last word of it.
     default void deleted() {}
+
+    /// Who watches may not see the session any more: this is the last word of it.
+    default void shutOut() {}
 }

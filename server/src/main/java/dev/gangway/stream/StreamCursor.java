@@ -275,7 +275,7 @@ final class StreamCursor implements Cursor {
                 dropChunk();
                 chunk = read.chunk();
             }
-            case Fetch.Result.AtHead atHead -> stream.advance(atHead.head());
+            case Fetch.Result.AtHead atHead -> atHead(atHead.head());
             case Fetch.Result.Failed failed -> {
                 loseIfGone();
                 lose(failed.reason());
@@ -285,6 +285,16 @@ final class StreamCursor implements Cursor {
             endReplay();
         }
         drain().ready(this);
+    }
+
+    /// A head behind what was shown is that of a stream which was removed: asking for more would
+    /// never end.
+    private void atHead(long head) {
+        if (head < sequence) {
+            lose("the stream was removed");
+        } else {
+            stream.advance(head);
+        }
     }
 
     /// Nothing to write, or no room: holds nothing until woken.

@@ -287,7 +287,31 @@ final class GatewayRig implements AutoCloseable {
         return told;
     }
 
+    /// Counts how often it is shut out.
+    static final class Watching implements SessionWatcher {
+        int shutOut;
+
+        @Override
+        public void changed(dev.gangway.session.SessionState state) {}
+
+        @Override
+        public void turnEnded(dev.gangway.command.TurnEnd end) {}
+
+        @Override
+        public void shutOut() {
+            shutOut++;
+        }
+    }
+
     Subscription subscribe(Principal principal, StreamName stream, Optional<Position> after) {
+        return subscribe(principal, stream, after, NOBODY);
+    }
+
+    Subscription subscribe(
+            Principal principal,
+            StreamName stream,
+            Optional<Position> after,
+            SessionWatcher watcher) {
         FakeSink sink = new FakeSink(loop, 1 << 16);
         return gateway.subscribe(
                 principal,
@@ -303,7 +327,7 @@ final class GatewayRig implements AutoCloseable {
                     @Override
                     public void lost(Position position, String reason) {}
                 },
-                NOBODY);
+                watcher);
     }
 
     @Override

@@ -360,6 +360,27 @@ class RightsTest {
     }
 
     @Test
+    void whoMayNoLongerSeeIsShutOutAtOnce() {
+        String friend = rig.user("friend");
+        Shared shared = new Shared.Session(session);
+        rig.grant(shared, friend, Set.of(Right.OBSERVE));
+        StreamName stream = StreamName.session(session);
+        GatewayRig.Watching watching = new GatewayRig.Watching();
+        GatewayRig.Watching owners = new GatewayRig.Watching();
+        rig.subscribe(principal(friend), stream, Optional.empty(), watching);
+        rig.subscribe(GatewayRig.ANN, stream, Optional.empty(), owners);
+
+        rig.grant(shared, friend, Set.of(Right.PROMPT));
+        assertThat(watching.shutOut).isZero();
+        rig.grant(shared, friend, Set.of());
+
+        assertThat(watching.shutOut).isOne();
+        assertThat(owners.shutOut).isZero();
+        assertThatThrownBy(() -> rig.subscribe(principal(friend), stream, Optional.empty()))
+                .isInstanceOf(GatewayException.class);
+    }
+
+    @Test
     void nobodySubscribesToWhatIsNotTheirs() {
         List<StreamName> streams =
                 List.of(StreamName.session(session), StreamName.feed(GatewayRig.ANN.id()));

@@ -102,7 +102,9 @@ final class People {
     }
 
     static boolean mayUse(Principal principal, SessionModel session) {
-        return principal.administrator() || principal.id().equals(session.owner);
+        return principal.administrator()
+                || principal.id().equals(session.owner)
+                || principal.id().equals(session.host);
     }
 
     String create(SimulatedClient client) {

@@ -158,7 +158,11 @@ final class Promise {
     }
 
     private void checkFeed(SessionModel session) {
-        StreamName name = StreamName.feed(session.owner);
+        checkFeed(session, StreamName.feed(session.owner));
+        checkFeed(session, StreamName.feed(session.host));
+    }
+
+    private void checkFeed(SessionModel session, StreamName name) {
         String difference =
                 world.recorder
                         .find(name)
@@ -185,7 +189,7 @@ final class Promise {
                                     row.id(),
                                     row.phase() + " " + row.openRequests() + " " + row.title()));
             Map<String, String> is = new TreeMap<>();
-            owned(principal)
+            shown(principal)
                     .forEach(session ->
                             is.put(
                                     session.id(),
@@ -202,9 +206,10 @@ final class Promise {
         }
     }
 
-    private List<SessionModel> owned(Principal principal) {
+    private List<SessionModel> shown(Principal principal) {
         return world.recorder.sessions().stream()
-                .filter(session -> session.owner.equals(principal.id()))
+                .filter(session ->
+                        session.owner.equals(principal.id()) || session.host.equals(principal.id()))
                 .toList();
     }
 

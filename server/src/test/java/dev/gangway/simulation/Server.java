@@ -128,6 +128,7 @@ final class Server {
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
                         followers);
+        Doors doors = doors(world, database);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -142,17 +143,10 @@ final class Server {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(doors.access(), AuditTrail.NONE)));
         LocalGateway real =
                 new LocalGateway(
-                        doors(world, database),
-                        agents,
-                        sessions,
-                        log,
-                        hub,
-                        transcripts,
-                        rows,
-                        ServerPolicy.NONE);
+                        doors, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }

@@ -37,6 +37,10 @@ final class SessionModel {
     private final Ledger ledger;
 
     String owner = "";
+
+    /// Whose project it lies in.
+    String host = "";
+
     String title = "";
     boolean cancelling;
     boolean held;
@@ -171,6 +175,7 @@ final class SessionModel {
         switch (event.kind()) {
             case SESSION_CREATED -> {
                 owner = payload.path("owner").asString("");
+                host = World.hostOf(payload.path("project").asString(""));
                 title = payload.path("title").asString("");
                 lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
                 forked = payload.has("forkedFrom");

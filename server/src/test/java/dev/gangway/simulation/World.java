@@ -106,6 +106,11 @@ final class World implements AutoCloseable {
                 new Project("p-bob", "Bob's", base.resolve("bob"), "bob"));
     }
 
+    /// The id of whose a project is.
+    static String hostOf(String project) {
+        return project.replace("p-", "");
+    }
+
     /// Where a principal's sessions work.
     String directory(Principal principal) {
         return base.resolve(principal.id()).toString();

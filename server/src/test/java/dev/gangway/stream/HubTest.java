@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HubTest {
     private final HubWorld world = new HubWorld();
@@ -395,6 +396,20 @@ class HubTest {
 
         assertThat(client.received).isEmpty();
         assertThat(client.lost()).isEqualTo("what follows was trimmed");
+    }
+
+    @Test
+    @Timeout(10)
+    void aReaderOfARemovedStreamIsLost() {
+        world.append(10);
+        world.publish();
+        world.log.remove(HubWorld.STREAM);
+
+        Client client = world.client(2);
+        client.readAll();
+
+        assertThat(client.received).isEmpty();
+        assertThat(client.lost()).isEqualTo("the stream was removed");
     }
 
     @Test

@@ -202,15 +202,26 @@ final class SessionLink implements Subscriber, SessionWatcher {
     /// What waits for the session will not come any more.
     @Override
     public void deleted() {
+        gone("the session was deleted", "deleted");
+    }
+
+    /// What a client may not see does not exist for it.
+    @Override
+    public void shutOut() {
+        gone("the session is not yours to see any more", "access_ended");
+    }
+
+    private void gone(String why, String reason) {
         if (over()) {
             return;
         }
-        AcpError error = AcpError.of(ErrorCode.NOT_FOUND, "the session was deleted");
+        AcpError error = AcpError.of(ErrorCode.NOT_FOUND, why);
         end(error);
         links.requests().detached(session).forEach(client.socket()::send);
         links.prompts().failAll(session, error);
         if (!stock) {
-            RawJson params = new ObjectText().text("sessionId", session).end();
+            RawJson params =
+                    new ObjectText().text("sessionId", session).text("reason", reason).end();
             client.socket().send(Frames.notification("_gangway/deleted", params));
         }
     }

@@ -178,6 +178,8 @@ final class SessionMethods {
         if (client.profile().gangway()) {
             ObjectText more =
                     new ObjectText()
+                            .text("owner", session.owner())
+                            .text("project", session.project())
                             .text("agent", session.agent())
                             .text("phase", session.phase())
                             .number("openRequests", session.openRequests())

@@ -453,7 +453,7 @@ class BridgeTest {
         rig.followed("s", 4);
         rig.server(PERMISSION);
 
-        rig.tell("_gangway/deleted", "{'sessionId':'s'}");
+        rig.tell("_gangway/deleted", "{'sessionId':'s','reason':'deleted'}");
         rig.disconnect();
         rig.connect();
 
@@ -463,7 +463,7 @@ class BridgeTest {
 
     @Test
     void whatIsNotAnnouncedIsNotServed() {
-        rig.ask(1, "_gangway/queue/list", "{'sessionId':'s'}");
+        rig.ask(1, "_gangway/queue/list", "{'sessionId':'s','reason':'deleted'}");
 
         assertThat(rig.answers()).singleElement().asString().contains("announce");
         assertThat(rig.methods()).isEmpty();

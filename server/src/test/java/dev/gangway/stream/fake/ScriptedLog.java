@@ -126,6 +126,11 @@ public final class ScriptedLog implements EventReader {
         }
     }
 
+    /// There is no such stream any more; the listener is not told.
+    public synchronized void remove(StreamName name) {
+        streams.remove(name);
+    }
+
     public long published(StreamName name) {
         Stream stream = stream(name);
         synchronized (stream) {
