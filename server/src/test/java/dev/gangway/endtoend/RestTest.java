@@ -51,6 +51,7 @@ class RestTest {
 
     @AfterAll
     void stop() throws Exception {
+        http.shutdownNow();
         http.close();
         server.terminate();
         server.awaitExit();

@@ -42,6 +42,8 @@ class EventStreamTest {
 
     @AfterEach
     void close() {
+        // Streams that a failed test left open end at once.
+        http.shutdownNow();
         http.close();
         server.close();
     }
