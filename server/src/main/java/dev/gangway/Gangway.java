@@ -60,6 +60,7 @@ import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
@@ -339,7 +340,7 @@ public final class Gangway implements AutoCloseable {
         return HttpServer.open(
                 settings.http(),
                 new HttpServices(
-                        List.of(acp),
+                        List.of(acp, new RestWire(gateway)),
                         doors.entrance(),
                         this::readiness,
                         connections::incrementAndGet,

@@ -31,7 +31,7 @@ class ArchitectureTest {
                     List.of(""),
                     List.of("cli.bridge"),
                     List.of("http"),
-                    List.of("wire.acp"),
+                    List.of("wire.acp", "wire.rest"),
                     List.of("wire"),
                     List.of("gateway"),
                     List.of("session"),

@@ -8,6 +8,8 @@ public enum AuditAction {
     SESSION_CREATE("session.create"),
     SESSION_FORK("session.fork"),
     SESSION_SET_UP("session.setup"),
+    SESSION_RENAME("session.rename"),
+    SESSION_ARCHIVE("session.archive"),
     SESSION_DELETE("session.delete"),
     SESSION_PROMPT("session.prompt"),
     SESSION_CANCEL("session.cancel"),
@@ -85,6 +87,8 @@ public enum AuditAction {
             case Command.WakeAgent _ -> AGENT_WAKE;
             case Command.ForkSession _ -> SESSION_FORK;
             case Command.SetUpSession _ -> SESSION_SET_UP;
+            case Command.RenameSession _ -> SESSION_RENAME;
+            case Command.ArchiveSession _ -> SESSION_ARCHIVE;
             case Command.DeleteSession _ -> SESSION_DELETE;
         };
     }

@@ -222,6 +222,36 @@ public sealed interface Command {
         }
     }
 
+    /// Gives the session a title, which the agent's own titles do not replace; an empty one lets
+    /// the agent's stand again.
+    ///
+    /// @param title at most [#CHARACTERS_MAX] characters, without control characters
+    record RenameSession(String session, String title) implements ToSession {
+        /// The longest title.
+        public static final int CHARACTERS_MAX = 200;
+
+        public RenameSession {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(title);
+            boolean readable = title.chars().noneMatch(Character::isISOControl);
+            if (title.length() > CHARACTERS_MAX || !readable) {
+                throw new GatewayException(
+                        ErrorCode.INVALID,
+                        "A title has at most "
+                                + CHARACTERS_MAX
+                                + " characters and no control characters.");
+            }
+        }
+    }
+
+    /// Puts the session aside, or takes it back: lists leave out what is put aside. Nothing else
+    /// changes. Needs the right to administer, since it is put aside for all.
+    record ArchiveSession(String session, boolean archived) implements ToSession {
+        public ArchiveSession {
+            Objects.requireNonNull(session);
+        }
+    }
+
     /// Removes the session for good, its history included; refused with CONFLICT while a turn runs.
     /// Needs the right to administer. From then on there is no such session.
     record DeleteSession(String session) implements ToSession {

@@ -16,11 +16,37 @@ public sealed interface Query {
     /// to it, newest change first, archived ones left out. An administrator may see others' by
     /// their ids, but a list is a person's own, as a feed is.
     ///
-    /// @param directory only those that work there; links are followed
+    /// @param wanted which of them
     /// @param cursor where the page before ended; empty for the first
     /// @param limit 1 to 200
-    record Sessions(Optional<String> directory, Optional<String> cursor, int limit)
-            implements Query {}
+    record Sessions(SessionFilter wanted, Optional<String> cursor, int limit) implements Query {
+        /// @param directory only those that work there; links are followed
+        public Sessions(Optional<String> directory, Optional<String> cursor, int limit) {
+            this(SessionFilter.in(directory), cursor, limit);
+        }
+    }
+
+    /// A page of the events of a stream, and what the position asked for got: a gap or a reset is
+    /// said, as for a subscription.
+    ///
+    /// @param session the id; empty for the caller's own feed
+    /// @param epoch of the sequence; empty for the stream's own of now
+    /// @param after events behind this sequence; 0 for all
+    /// @param limit 1 to 500
+    record Events(Optional<String> session, Optional<String> epoch, long after, int limit)
+            implements Query {
+        public Events {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(epoch);
+        }
+    }
+
+    /// What became of one turn of a session.
+    record Turn(String session, long turn) implements Query {
+        public Turn {
+            Objects.requireNonNull(session);
+        }
+    }
 
     /// The open requests of the same sessions, of those that changed last.
     record OpenRequests() implements Query {}

@@ -56,6 +56,11 @@ public enum EventKind {
     TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
     TERMINAL_ENDED(58, "terminal_ended", Family.SESSION),
 
+    /// A person gave the session a title.
+    SESSION_RENAMED(59, "session_renamed", Family.SESSION),
+    /// A person put the session aside, or took it back.
+    SESSION_ARCHIVED(60, "session_archived", Family.SESSION),
+
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
     /// A session of this principal was deleted.

@@ -3,7 +3,11 @@ package dev.gangway.gateway;
 import dev.gangway.access.CredentialSummary;
 import dev.gangway.access.GrantSummary;
 import dev.gangway.access.UserSummary;
+import dev.gangway.command.TurnEnd;
+import dev.gangway.event.Position;
+import dev.gangway.event.Sequenced;
 import dev.gangway.json.RawJson;
+import dev.gangway.log.Resume;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
 import java.util.List;
@@ -99,8 +103,37 @@ public sealed interface Answered {
             String title,
             String phase,
             int openRequests,
+            boolean archived,
             long createdAtMillis,
             long updatedAtMillis) {}
+
+    /// @param resume what the position asked for got; after a reset there are no events
+    /// @param after the position from which one goes on: of the last event, or, without any, of
+    ///   where the page began
+    record Events(Resume resume, List<Sequenced> events, Position after, boolean more)
+            implements Answered {
+        public Events {
+            Objects.requireNonNull(resume);
+            events = List.copyOf(events);
+            Objects.requireNonNull(after);
+        }
+    }
+
+    /// @param phase whether it waits, runs, or is over
+    /// @param end how it ended; empty until then, and when that is not known any more
+    record Turn(long turn, TurnPhase phase, Optional<TurnEnd> end) implements Answered {
+        public Turn {
+            Objects.requireNonNull(phase);
+            Objects.requireNonNull(end);
+        }
+    }
+
+    /// Where a turn is.
+    enum TurnPhase {
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
 
     record SessionRequest(String session, OpenRequest request) {}
 

@@ -115,6 +115,12 @@ public final class AuditedGateway implements Gateway {
         }
     }
 
+    /// To be told of a session is reading it.
+    @Override
+    public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
+        return gateway.watch(principal, session, watcher);
+    }
+
     private AuditEntry own(Principal principal, AuditAction action, RawJson details) {
         return audit.entry(Origin.of(principal.id(), 0), action, StreamName.AUDIT.value(), details);
     }

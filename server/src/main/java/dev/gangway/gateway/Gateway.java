@@ -37,4 +37,11 @@ public interface Gateway {
             Variant variant,
             Subscriber subscriber,
             SessionWatcher watcher);
+
+    /// Tells a watcher of a session's changes from now on, without a subscription. May read the
+    /// store.
+    ///
+    /// @return ends it
+    /// @throws dev.gangway.command.GatewayException when refused
+    Runnable watch(Principal principal, String session, SessionWatcher watcher);
 }

@@ -14,6 +14,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.command.Right;
+import dev.gangway.command.SessionFilter;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -58,6 +59,7 @@ public final class LocalGateway implements Gateway {
     private final SetupCheck setups;
     private final Rights rights;
     private final AccessHandler accounts;
+    private final HistoryHandler history;
     private final LiveSubscriptions live;
 
     /// @param doors who may come in and what they may do
@@ -84,6 +86,7 @@ public final class LocalGateway implements Gateway {
         this.hub = hub;
         this.transcripts = transcripts;
         this.rows = rows;
+        this.history = new HistoryHandler(log, sessions, rows);
     }
 
     @Override
@@ -111,6 +114,8 @@ public final class LocalGateway implements Gateway {
             case Query.Sessions page -> list(principal, page);
             case Query.OpenRequests _ -> openRequests(principal);
             case Query.Transcript page -> transcript(page);
+            case Query.Events page -> history.events(principal, page);
+            case Query.Turn of -> history.turn(of);
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
             case Query.Audit page -> {
@@ -140,30 +145,56 @@ public final class LocalGateway implements Gateway {
                     Optional.empty(),
                     () -> {});
         }
-        SessionPlace place = rights.require(principal, Right.OBSERVE, stream.id());
-        LiveSubscriptions.Entry entry =
-                new LiveSubscriptions.Entry(principal, place.subject(stream.id()), watcher);
-        live.add(entry);
+        Followed followed = follow(principal, stream.id(), watcher);
         boolean subscribed = false;
         try {
-            SessionSnapshot snapshot = sessions.watch(stream.id(), watcher);
-            Resume resume = beginningAt(snapshot.sequence(), resume(stream, after), after);
-            // A right that ended before the entry was there was not seen by whoever ended it.
-            rights.require(principal, Right.OBSERVE, stream.id());
+            Resume resume =
+                    beginningAt(followed.snapshot().sequence(), resume(stream, after), after);
             Cursor cursor = cursor(stream, resume, after, variant, subscriber);
             subscribed = true;
             return new Subscription(
-                    resume, cursor, Optional.of(snapshot.state()), () -> leave(stream, entry));
+                    resume,
+                    cursor,
+                    Optional.of(followed.snapshot().state()),
+                    () -> leave(stream.id(), followed.entry()));
         } finally {
             if (!subscribed) {
-                leave(stream, entry);
+                leave(stream.id(), followed.entry());
             }
         }
     }
 
-    private void leave(StreamName stream, LiveSubscriptions.Entry entry) {
+    @Override
+    public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
+        Followed followed = follow(principal, session, watcher);
+        return () -> leave(session, followed.entry());
+    }
+
+    private record Followed(LiveSubscriptions.Entry entry, SessionSnapshot snapshot) {}
+
+    /// Whoever may see the session is told of it from now on, until it leaves or is shut out.
+    private Followed follow(Principal principal, String session, SessionWatcher watcher) {
+        SessionPlace place = rights.require(principal, Right.OBSERVE, session);
+        LiveSubscriptions.Entry entry =
+                new LiveSubscriptions.Entry(principal, place.subject(session), watcher);
+        live.add(entry);
+        boolean seen = false;
+        try {
+            SessionSnapshot snapshot = sessions.watch(session, watcher);
+            // A right that ended before the entry was there was not seen by whoever ended it.
+            rights.require(principal, Right.OBSERVE, session);
+            seen = true;
+            return new Followed(entry, snapshot);
+        } finally {
+            if (!seen) {
+                leave(session, entry);
+            }
+        }
+    }
+
+    private void leave(String session, LiveSubscriptions.Entry entry) {
         live.remove(entry);
-        sessions.unwatch(stream.id(), entry.watcher());
+        sessions.unwatch(session, entry.watcher());
     }
 
     /// Who goes on from the state goes on from its position: the head may be ahead of it.
@@ -304,13 +335,14 @@ public final class LocalGateway implements Gateway {
     private Answered list(Principal principal, Query.Sessions page) {
         requireLimit(page.limit(), SESSIONS_MAX);
         ListCursor cursor = page.cursor().map(ListCursor::parse).orElse(ListCursor.FIRST);
-        Optional<String> directory = page.directory().map(path -> resolved(principal, path));
+        SessionFilter wanted =
+                page.wanted().at(page.wanted().directory().map(path -> resolved(principal, path)));
         List<SessionTables.Listed> found =
                 rows.read(transaction ->
                         SessionTables.list(
                                 transaction,
                                 access.sight(principal),
-                                directory,
+                                wanted,
                                 cursor.updated(),
                                 cursor.id(),
                                 page.limit()));
@@ -348,6 +380,7 @@ public final class LocalGateway implements Gateway {
                 row.title(),
                 failed ? FAILED : row.phase(),
                 row.openRequests(),
+                row.archived(),
                 row.createdAtMillis(),
                 row.updatedAtMillis());
     }

@@ -76,6 +76,8 @@ final class Rights {
         switch (query) {
             case Query.Session one -> require(principal, Right.OBSERVE, one.session());
             case Query.Transcript page -> require(principal, Right.OBSERVE, page.session());
+            case Query.Turn turn -> require(principal, Right.OBSERVE, turn.session());
+            case Query.Events page -> requireStream(principal, page);
             case Query.Grants grants -> require(principal, Right.ADMINISTER, grants.shared());
             case Query.Audit _ -> require(principal, Right.ADMINISTER, SERVER);
             case Query.Credentials of ->
@@ -107,13 +109,23 @@ final class Rights {
         }
     }
 
+    private void requireStream(Principal principal, Query.Events page) {
+        if (page.session().isPresent()) {
+            require(principal, Right.OBSERVE, page.session().get());
+        } else {
+            requireOwn(principal, StreamName.feed(principal.id()));
+        }
+    }
+
     private static Right rightFor(Command.ToSession command) {
         return switch (command) {
             case Command.Answer _ -> Right.APPROVE;
-            case Command.StopAgent _, Command.DeleteSession _ -> Right.ADMINISTER;
+            case Command.StopAgent _, Command.DeleteSession _, Command.ArchiveSession _ ->
+                    Right.ADMINISTER;
             case Command.ForkSession _,
                     Command.SetUpSession _,
                     Command.WakeAgent _,
+                    Command.RenameSession _,
                     Command.Prompt _,
                     Command.Cancel _,
                     Command.CancelTurn _,

@@ -1,7 +1,5 @@
 package dev.gangway.http;
 
-import dev.gangway.access.Principal;
-import dev.gangway.access.Whereabouts;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.Inet4Address;
@@ -26,11 +24,6 @@ record Caller(String address, String network, int port, boolean secure) {
                 network(client),
                 ((InetSocketAddress) channel.localAddress()).getPort(),
                 tls || proxies.saysSecure(peer, headers.getAll("X-Forwarded-Proto")));
-    }
-
-    /// Where somebody comes in.
-    Whereabouts.Place place(Principal principal) {
-        return new Whereabouts.Place(address, principal.credential());
     }
 
     static String network(InetAddress address) {

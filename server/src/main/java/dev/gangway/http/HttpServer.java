@@ -87,18 +87,18 @@ public final class HttpServer implements AutoCloseable {
         Visits visits = new Visits();
         services.entrance().whenEnded(visits::end);
         Guard guard = new Guard(entry.rates(), services.clock(), services.audit());
-        Upgrades upgrades =
-                new Upgrades(
-                        services,
-                        new NettySocket.Context(streams, limits.sockets()),
+        NettySocket.Context context = new NettySocket.Context(streams, limits.sockets());
+        Admitted admitted =
+                new Admitted(
                         new SocketCounts(limits.socketsPerPrincipalMax()),
-                        loops,
                         open,
                         visits,
-                        threads,
-                        faults);
+                        services.whereabouts());
+        Upgrades upgrades = new Upgrades(services, context, admitted, loops, threads, faults);
+        EventStreams events = new EventStreams(context, admitted, loops, threads, faults);
         Logins logins = new Logins(services, guard, visits, faults);
-        Routes routes = new Routes(services, new Assets(), upgrades, logins, faults, threads);
+        Routes routes =
+                new Routes(services, new Assets(), upgrades, logins, events, faults, threads);
         return new Door(
                 services,
                 limits,

@@ -1,14 +1,29 @@
 package dev.gangway.http;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Body;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 
 /// A request as wires see it.
+///
+/// @param streams answers with events; empty for an upgrade, which cannot be answered so
 record NettyExchange(
-        Request request, Optional<Principal> principal, long connection, Responder responder)
+        Request request,
+        Optional<Principal> principal,
+        long connection,
+        Responder responder,
+        Optional<EventStreams> streams)
         implements Exchange {
+    NettyExchange(
+            Request request, Optional<Principal> principal, long connection, Responder responder) {
+        this(request, principal, connection, responder, Optional.empty());
+    }
+
     @Override
     public String method() {
         return request.method();
@@ -42,7 +57,39 @@ record NettyExchange(
     @Override
     public void answer(int status, String contentType, byte[] body, List<String> headers) {
         if (!responder.answer(new Answer(status, contentType, body, headers))) {
-            throw new IllegalStateException("the request was answered before");
+            throw answeredBefore();
         }
+    }
+
+    @Override
+    public void refuse(GatewayException refused, List<String> headers) {
+        if (!responder.answer(Problem.of(refused).answer(headers))) {
+            throw answeredBefore();
+        }
+    }
+
+    @Override
+    public Body stream(String contentType, List<String> headers) {
+        if (!responder.claim()) {
+            throw answeredBefore();
+        }
+        return ChunkedBody.begin(responder, contentType, headers);
+    }
+
+    @Override
+    public void events(List<String> headers, Wire.Opener opener) {
+        Principal caller =
+                principal.orElseThrow(() ->
+                        new GatewayException(
+                                ErrorCode.UNAUTHENTICATED,
+                                "Events are for callers who say who they are."));
+        streams.orElseThrow(() ->
+                        new GatewayException(
+                                ErrorCode.INVALID, "An upgrade is not answered with events."))
+                .open(responder, request.by(connection, caller), headers, opener);
+    }
+
+    private static IllegalStateException answeredBefore() {
+        return new IllegalStateException("the request was answered before");
     }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import dev.gangway.access.Principal;
+import dev.gangway.access.Whereabouts;
 import dev.gangway.stream.Segment;
 import dev.gangway.stream.Sink;
 import dev.gangway.wire.Socket;
@@ -32,10 +33,25 @@ final class NettySocket implements Socket {
     /// From the call of close on: nothing more is taken to be written.
     private volatile boolean closing;
 
+    /// Whether it carries server-sent events instead of frames.
+    private final boolean events;
+
     /// The loop's own: our close frame is written.
     private boolean closeWritten;
 
     NettySocket(Channel channel, Sink.Loop loop, Identity identity, Context context) {
+        this(channel, loop, identity, context, false);
+    }
+
+    /// A socket of server-sent events: it only sends, as it is, and its end is the connection's.
+    static NettySocket ofEvents(
+            Channel channel, Sink.Loop loop, Identity identity, Context context) {
+        return new NettySocket(channel, loop, identity, context, true);
+    }
+
+    private NettySocket(
+            Channel channel, Sink.Loop loop, Identity identity, Context context, boolean events) {
+        this.events = events;
         this.channel = channel;
         this.loop = loop;
         this.connection = identity.connection();
@@ -50,7 +66,11 @@ final class NettySocket implements Socket {
     /// Whose socket it is.
     ///
     /// @param address from where it was opened
-    record Identity(long connection, Principal principal, String address) {}
+    record Identity(long connection, Principal principal, String address) {
+        Whereabouts.Place place() {
+            return new Whereabouts.Place(address, principal.credential());
+        }
+    }
 
     /// What all sockets share.
     record Context(StreamPort streams, HttpLimits.Sockets limits) {}
@@ -105,7 +125,7 @@ final class NettySocket implements Socket {
 
     @Override
     public void send(byte[] text) {
-        if (!closing && !own.offer(ServerFrames.text(text))) {
+        if (!closing && !own.offer(events ? text : ServerFrames.text(text))) {
             overflow();
         }
     }
@@ -123,7 +143,15 @@ final class NettySocket implements Socket {
     @Override
     public void close(int code, String reason) {
         closing = true;
-        Loops.execute(channel.eventLoop(), () -> writeClose(ServerFrames.close(code, reason)));
+        Loops.execute(
+                channel.eventLoop(),
+                () -> {
+                    if (events) {
+                        endEvents();
+                    } else {
+                        writeClose(ServerFrames.close(code, reason));
+                    }
+                });
     }
 
     Reading reading() {
@@ -162,14 +190,23 @@ final class NettySocket implements Socket {
         closeWritten = true;
         own.end();
         reading.open();
-        ScheduledFuture<?> end =
-                channel.eventLoop()
-                        .schedule(
-                                () -> channel.close(),
-                                limits.closeMax().toMillis(),
-                                TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(_ -> end.cancel(false));
+        endWithin(limits.closeMax().toMillis());
         return control(closeFrame);
+    }
+
+    private void endEvents() {
+        if (!closeWritten) {
+            closeWritten = true;
+            own.end();
+            endWithin(limits.closeMax().toMillis());
+            control(new byte[0]).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void endWithin(long millis) {
+        ScheduledFuture<?> end =
+                channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> end.cancel(false));
     }
 
     private void overflow() {

@@ -1,5 +1,6 @@
 package dev.gangway.http;
 
+import dev.gangway.access.Principal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -40,6 +41,11 @@ record Request(
                 request.headers(),
                 body,
                 caller);
+    }
+
+    /// Whose it is, and from where.
+    NettySocket.Identity by(long connection, Principal principal) {
+        return new NettySocket.Identity(connection, principal, caller.address());
     }
 
     Optional<String> parameter(String name) {

@@ -4,12 +4,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Writes the answer to one request, once, from any thread.
@@ -83,9 +86,51 @@ final class Responder {
         return mine;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
+    /// The head of an answer in chunks, for whoever claimed it.
+    HttpResponse chunkedHead(String contentType, List<String> extra) {
+        HttpResponse head = bareHead(contentType, extra);
+        HttpUtil.setTransferEncodingChunked(head, true);
+        HttpUtil.setKeepAlive(head, keepAlive);
+        return head;
+    }
+
+    /// The head of an answer that ends with the connection, for whoever claimed it.
+    HttpResponse lastHead(String contentType, List<String> extra) {
+        HttpResponse head = bareHead(contentType, extra);
+        HttpUtil.setKeepAlive(head, false);
+        return head;
+    }
+
+    private HttpResponse bareHead(String contentType, List<String> extra) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        for (int i = 0; i < extra.size(); i += 2) {
+            head.headers().add(extra.get(i), extra.get(i + 1));
+        }
+        head.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set("X-Content-Type-Options", "nosniff")
+                .set(HttpHeaderNames.DATE, date());
+        return head;
+    }
+
     private void write(FullHttpResponse response) {
+        // Before it is written: an answer may tell that its own credential has ended.
         answering.run();
-        ChannelFuture written = channel.writeAndFlush(response);
+        finish(channel.writeAndFlush(response));
+    }
+
+    /// The last part of the answer is being written. On the loop.
+    void ended(ChannelFuture written) {
+        answering.run();
+        finish(written);
+    }
+
+    private void finish(ChannelFuture written) {
         if (keepAlive) {
             written.addListener(done -> {
                 if (done.isSuccess()) {

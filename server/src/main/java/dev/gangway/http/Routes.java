@@ -17,6 +17,7 @@ final class Routes {
     private final Assets assets;
     private final Upgrades upgrades;
     private final Logins logins;
+    private final EventStreams streams;
     private final Faults faults;
     private final ExecutorService threads;
 
@@ -25,12 +26,14 @@ final class Routes {
             Assets assets,
             Upgrades upgrades,
             Logins logins,
+            EventStreams streams,
             Faults faults,
             ExecutorService threads) {
         this.services = services;
         this.assets = assets;
         this.upgrades = upgrades;
         this.logins = logins;
+        this.streams = streams;
         this.faults = faults;
         this.threads = threads;
     }
@@ -63,12 +66,13 @@ final class Routes {
                         : Optional.empty();
         long number = services.connectionNumbers().getAsLong();
         caller.ifPresent(principal -> {
-            services.whereabouts().came(number, request.caller().place(principal));
+            services.whereabouts().came(number, request.by(number, principal).place());
             responder.whenClaimed(() -> services.whereabouts().left(number));
         });
         threads.execute(() -> {
             Thread.currentThread().setName("http-" + request.method());
-            askWires(new NettyExchange(request, caller, number, responder));
+            askWires(
+                    new NettyExchange(request, caller, number, responder, Optional.of(streams)));
         });
     }
 

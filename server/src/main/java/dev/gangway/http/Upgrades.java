@@ -21,28 +21,22 @@ import java.util.concurrent.ExecutorService;
 final class Upgrades {
     private final HttpServices services;
     private final NettySocket.Context context;
-    private final SocketCounts counts;
+    private final Admitted admitted;
     private final Loops loops;
-    private final OpenChannels open;
-    private final Visits visits;
     private final ExecutorService threads;
     private final Faults faults;
 
     Upgrades(
             HttpServices services,
             NettySocket.Context context,
-            SocketCounts counts,
+            Admitted admitted,
             Loops loops,
-            OpenChannels open,
-            Visits visits,
             ExecutorService threads,
             Faults faults) {
         this.services = services;
         this.context = context;
-        this.counts = counts;
+        this.admitted = admitted;
         this.loops = loops;
-        this.open = open;
-        this.visits = visits;
         this.threads = threads;
         this.faults = faults;
     }
@@ -57,15 +51,15 @@ final class Upgrades {
             responder.answer(refusal.get());
         } else if (!(credentials instanceof Credentials.Known(Principal principal, _))) {
             responder.answer(nobody().answer());
-        } else if (!counts.reserve(principal)) {
-            responder.answer(tooMany().answer());
         } else {
             long number = services.connectionNumbers().getAsLong();
-            NettySocket.Identity identity =
-                    new NettySocket.Identity(number, principal, request.caller().address());
-            services.whereabouts().came(number, request.caller().place(principal));
-            Pending pending = new Pending(channel, request, identity, responder);
-            threads.execute(() -> choose(pending));
+            NettySocket.Identity identity = request.by(number, principal);
+            if (admitted.reserve(identity)) {
+                Pending pending = new Pending(channel, request, identity, responder);
+                threads.execute(() -> choose(pending));
+            } else {
+                responder.answer(tooMany().answer());
+            }
         }
     }
 
@@ -111,27 +105,22 @@ final class Upgrades {
 
     /// A wire may have answered in its own words; then these are not used.
     private void refuse(Pending pending, Problem problem) {
-        ended(pending.identity());
+        admitted.free(pending.identity());
         pending.responder().answer(problem.answer());
-    }
-
-    private void ended(NettySocket.Identity identity) {
-        counts.free(identity.principal());
-        services.whereabouts().left(identity.connection());
     }
 
     private void accept(Pending pending, FullHttpResponse response, Wire.Opener opener) {
         Channel channel = pending.channel();
         OneAtATime turns = channel.pipeline().get(OneAtATime.class);
         if (!channel.isActive() || turns == null) {
-            ended(pending.identity());
+            admitted.free(pending.identity());
         } else if (turns.holdsMore()) {
             pending.responder().last();
             refuse(pending, Problem.badRequest("A client waits for the answer to its upgrade."));
         } else if (pending.responder().claim()) {
             change(pending, response, opener);
         } else {
-            ended(pending.identity());
+            admitted.free(pending.identity());
             faults.report(
                     "upgrading",
                     new IllegalStateException("a wire answered a request and upgraded it"));
@@ -143,8 +132,8 @@ final class Upgrades {
         NettySocket socket =
                 new NettySocket(
                         channel, loops.of(channel.eventLoop()), pending.identity(), context);
-        // Before anybody hears of it: from here on its end is a close frame.
-        visits.enter(socket, channel);
+        // Before anybody hears of it.
+        admitted.enter(socket, channel, pending.identity());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.writeAndFlush(response);
         pipeline.remove(RequestClock.class);
@@ -152,13 +141,6 @@ final class Upgrades {
         pipeline.remove(RequestReader.class);
         pipeline.addLast(new WebSocket13FrameDecoder(decoding()));
         pipeline.addLast(new SocketHandler(socket, opener, context, threads, faults));
-        open.add(socket);
-        channel.closeFuture()
-                .addListener(_ -> {
-                    open.remove(socket);
-                    visits.leave(socket);
-                    ended(pending.identity());
-                });
         pipeline.remove(HttpResponseEncoder.class);
         // What it has read beyond the request goes to the handlers behind it.
         pipeline.remove(HttpRequestDecoder.class);

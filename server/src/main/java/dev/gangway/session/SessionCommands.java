@@ -111,6 +111,14 @@ final class SessionCommands {
                 log.acknowledge(reply, new Result.Done());
             }
             case Command.WakeAgent _ -> wake(reply);
+            case Command.RenameSession rename -> {
+                rename(rename.title(), origin);
+                log.acknowledge(reply, new Result.Done());
+            }
+            case Command.ArchiveSession archive -> {
+                archive(archive.archived(), origin);
+                log.acknowledge(reply, new Result.Done());
+            }
             case Command.DeleteSession _ -> {
                 deletion.accept(origin);
                 log.acknowledge(reply, new Result.Done());
@@ -186,6 +194,24 @@ final class SessionCommands {
         log.rows(_ -> {});
         log.afterCommit(() -> asked.set(setting));
         waiters.forSetting(setting, origin, reply);
+    }
+
+    private void rename(String title, Origin origin) {
+        boolean same = title.equals(log.state().title()) && log.state().titled();
+        if (!same) {
+            log.append(
+                    EventKind.SESSION_RENAMED, 0, origin, SessionPayloads.renamed(title, origin));
+        }
+    }
+
+    private void archive(boolean archived, Origin origin) {
+        if (archived != log.state().archived()) {
+            log.append(
+                    EventKind.SESSION_ARCHIVED,
+                    0,
+                    origin,
+                    SessionPayloads.archived(archived, origin));
+        }
     }
 
     private void wake(Reply reply) {

@@ -26,6 +26,8 @@ final class SessionDraft {
     List<Long> steered;
     List<QueuedPrompt> queue;
     boolean held;
+    boolean titled;
+    boolean archived;
     String agentName;
     String agentSession;
     boolean agentRunning;
@@ -57,6 +59,8 @@ final class SessionDraft {
         steered = new ArrayList<>(from.steered());
         queue = new ArrayList<>(from.queue());
         held = from.held();
+        titled = from.titled();
+        archived = from.archived();
         agentName = from.agent().name();
         agentSession = from.agent().session();
         agentRunning = from.agent().running();
@@ -90,6 +94,8 @@ final class SessionDraft {
                 steered,
                 queue,
                 held,
+                titled,
+                archived,
                 new SessionState.AgentState(
                         agentName,
                         agentSession,

@@ -32,6 +32,8 @@ final class SessionFold {
                     UNRECOGNIZED ->
                     false;
             case SESSION_CREATED,
+                    SESSION_RENAMED,
+                    SESSION_ARCHIVED,
                     DIRECTORIES_CHANGED,
                     AGENT_STARTED,
                     AGENT_STOPPED,
@@ -95,7 +97,9 @@ final class SessionFold {
                 && update.path("availableCommands").isArray()) {
             draft.commands = RawJson.ofNode(update.path("availableCommands"));
         } else if (kind == EventKind.SESSION_INFO_UPDATE && update.has("title")) {
-            draft.title = update.path("title").asString("");
+            if (!draft.titled) {
+                draft.title = update.path("title").asString("");
+            }
         } else if (kind == EventKind.USAGE_UPDATE) {
             draft.usage = RawJson.ofNode(update);
         }
@@ -116,6 +120,11 @@ final class SessionFold {
             case DIRECTORIES_CHANGED ->
                     draft.additionalDirectories =
                             SessionPayloads.texts(payload.path("additionalDirectories"));
+            case SESSION_RENAMED -> {
+                draft.title = payload.path("title").asString("");
+                draft.titled = !draft.title.isEmpty();
+            }
+            case SESSION_ARCHIVED -> draft.archived = payload.path("archived").asBoolean(false);
             case AGENT_STARTED -> applyAgentStarted(draft, payload);
             case AGENT_STOPPED -> draft.agentRunning = false;
             case PROMPT_QUEUED -> applyQueued(draft, sequence, event, payload);

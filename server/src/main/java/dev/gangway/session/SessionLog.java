@@ -188,6 +188,8 @@ final class SessionLog {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    SESSION_RENAMED,
+                    SESSION_ARCHIVED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,

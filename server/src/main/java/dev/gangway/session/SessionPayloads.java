@@ -51,6 +51,14 @@ final class SessionPayloads {
         return list;
     }
 
+    static RawJson renamed(String title, Origin origin) {
+        return RawJson.ofNode(by(object().put("title", title), origin));
+    }
+
+    static RawJson archived(boolean archived, Origin origin) {
+        return RawJson.ofNode(by(object().put("archived", archived), origin));
+    }
+
     static RawJson sessionDeleted(String session, Origin origin) {
         return RawJson.ofNode(by(object().put("session", session), origin));
     }
@@ -177,6 +185,7 @@ final class SessionPayloads {
                         .put("openRequests", state.open().size())
                         .put("queued", state.queue().size())
                         .put("held", state.held())
+                        .put("archived", state.archived())
                         .put("updatedAt", state.updatedAtMillis()));
     }
 

@@ -22,6 +22,8 @@ import java.util.Optional;
 /// @param steered turns whose prompts are part of the running turn: they end with it
 /// @param queue prompts that wait, first to run first
 /// @param held whether the queue waits for a person to say go
+/// @param titled whether a person gave the title, so that the agent's do not replace it
+/// @param archived whether a person put it aside: lists leave it out
 /// @param agent what is known of the agent
 public record SessionState(
         String id,
@@ -42,6 +44,8 @@ public record SessionState(
         List<Long> steered,
         List<QueuedPrompt> queue,
         boolean held,
+        boolean titled,
+        boolean archived,
         AgentState agent) {
 
     /// What is known of a session's agent.
@@ -117,6 +121,8 @@ public record SessionState(
                 List.of(),
                 List.of(),
                 List.of(),
+                false,
+                false,
                 false,
                 AgentState.named(""));
     }

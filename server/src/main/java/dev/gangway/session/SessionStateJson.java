@@ -29,7 +29,9 @@ final class SessionStateJson {
                         .put("turn", state.turn())
                         .put("lastTurn", state.lastTurn())
                         .put("lastMessage", state.lastMessage())
-                        .put("held", state.held());
+                        .put("held", state.held())
+                        .put("titled", state.titled())
+                        .put("archived", state.archived());
         ArrayNode open = json.putArray("open");
         state.open().forEach(request -> open.add(write(request)));
         ArrayNode steered = json.putArray("steered");
@@ -70,6 +72,8 @@ final class SessionStateJson {
                 steered,
                 queue,
                 json.path("held").asBoolean(),
+                json.path("titled").asBoolean(false),
+                json.path("archived").asBoolean(false),
                 readAgent(json.path("agent")));
     }
 

@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import dev.gangway.access.Sight;
 import dev.gangway.command.McpServers;
+import dev.gangway.command.SessionFilter;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.json.RawJson;
 import dev.gangway.store.Migration;
@@ -114,6 +115,7 @@ public final class SessionTables {
             String title,
             String phase,
             int openRequests,
+            boolean archived,
             long createdAtMillis,
             long updatedAtMillis) {}
 
@@ -121,8 +123,9 @@ public final class SessionTables {
         rows.execute(
                 """
                 INSERT INTO sessions (id, owner, project, agent, directory, title, phase, open_requests, unsettled,
-                  created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  archived, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase,
+                  archived = excluded.archived,
                   open_requests = excluded.open_requests, unsettled = excluded.unsettled, updated = excluded.updated
                 """,
                 state.id(),
@@ -134,6 +137,7 @@ public final class SessionTables {
                 SessionPayloads.lower(state.phase()),
                 state.open().size(),
                 state.isAtWork() ? 1 : 0,
+                state.archived() ? 1 : 0,
                 state.createdAtMillis(),
                 state.updatedAtMillis());
     }
@@ -199,7 +203,8 @@ public final class SessionTables {
                 end.detail().toString());
     }
 
-    static Optional<TurnEnd> end(Transaction rows, String session, long turn) {
+    /// How a turn ended; empty when it has not, or was never given out.
+    public static Optional<TurnEnd> end(Transaction rows, String session, long turn) {
         return rows.first(
                 "SELECT sequence, outcome, stop_reason, detail FROM turn_ends WHERE session = ? AND turn = ?",
                 row ->
@@ -319,24 +324,31 @@ public final class SessionTables {
     public static List<Listed> list(
             Transaction rows,
             Sight sight,
-            Optional<String> directory,
+            SessionFilter wanted,
             long updated,
             String id,
             int limit) {
         List<@Nullable Object> parameters = new ArrayList<>(sight.parameters());
         parameters.addAll(
                 Arrays.asList(
-                        directory.orElse(null),
-                        directory.orElse(null),
+                        wanted.archived() ? 1 : 0,
+                        wanted.directory().orElse(null),
+                        wanted.directory().orElse(null),
+                        wanted.agent().orElse(null),
+                        wanted.agent().orElse(null),
+                        wanted.phase().orElse(null),
+                        wanted.phase().orElse(null),
                         updated,
                         updated,
                         id,
                         limit));
         return rows.query(
                 """
-                SELECT id, owner, project, agent, directory, title, phase, open_requests, created, updated
+                SELECT id, owner, project, agent, directory, title, phase, open_requests, archived,
+                  created, updated
                 FROM sessions
-                WHERE %s AND archived = 0 AND (? IS NULL OR directory = ?)
+                WHERE %s AND archived = ? AND (? IS NULL OR directory = ?)
+                  AND (? IS NULL OR agent = ?) AND (? IS NULL OR phase = ?)
                   AND (updated < ? OR (updated = ? AND id > ?))
                 ORDER BY updated DESC, id LIMIT ?
                 """
@@ -355,8 +367,9 @@ public final class SessionTables {
                 row.textAt(6),
                 row.textAt(7),
                 (int) row.longAt(8),
-                row.longAt(9),
-                row.longAt(10));
+                row.longAt(9) == 1,
+                row.longAt(10),
+                row.longAt(11));
     }
 
     /// The ids of the sessions that are somebody's to see and have open requests.

@@ -29,12 +29,15 @@ final class FrameBuffer {
         return Arrays.copyOf(bytes, length);
     }
 
-    void numbered(Framing framing, long sequence, byte[] payload, int payloadLength) {
+    /// @param epoch the stream's, in ASCII
+    void numbered(Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
         length = 0;
         switch (framing) {
             case WEBSOCKET -> webSocket(payload, payloadLength);
             case SSE -> {
                 put(ID);
+                put(epoch);
+                put((byte) ':');
                 put(ascii(Long.toString(sequence)));
                 put((byte) '\n');
                 data(payload, payloadLength);

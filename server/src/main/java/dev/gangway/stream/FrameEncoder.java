@@ -4,6 +4,7 @@ import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.Bytes;
+import java.nio.charset.StandardCharsets;
 
 /// A wire's encoder with its framing and its place in the stream. One thread at a time.
 final class FrameEncoder {
@@ -14,13 +15,15 @@ final class FrameEncoder {
 
     private final Encoder encoder;
     private final Framing framing;
+    private final byte[] epoch;
     private Bytes payload = new Bytes(SCRATCH_BYTES);
     private FrameBuffer frame = new FrameBuffer();
     private long sequence;
 
-    private FrameEncoder(Encoder encoder, Framing framing, long sequence) {
+    private FrameEncoder(Encoder encoder, Framing framing, Epoch epoch, long sequence) {
         this.encoder = encoder;
         this.framing = framing;
+        this.epoch = epoch.toString().getBytes(StandardCharsets.US_ASCII);
         this.sequence = sequence;
     }
 
@@ -30,7 +33,7 @@ final class FrameEncoder {
     static FrameEncoder open(Variant variant, StreamName stream, Epoch epoch, long sequence) {
         try {
             return new FrameEncoder(
-                    variant.encoders().open(stream, epoch), variant.framing(), sequence);
+                    variant.encoders().open(stream, epoch), variant.framing(), epoch, sequence);
         } catch (RuntimeException | Error e) {
             throw new EncoderFailed(e);
         }
@@ -57,7 +60,7 @@ final class FrameEncoder {
         if (frame.array().length > SCRATCH_BYTES_MAX) {
             frame = new FrameBuffer();
         }
-        frame.numbered(framing, next, payload.array(), payload.length());
+        frame.numbered(framing, epoch, next, payload.array(), payload.length());
         return frame.length();
     }
 

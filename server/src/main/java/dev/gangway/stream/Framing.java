@@ -4,6 +4,6 @@ package dev.gangway.stream;
 public enum Framing {
     /// One unmasked, unfragmented RFC 6455 text frame.
     WEBSOCKET,
-    /// One `data:` event of server-sent events, its id the sequence.
+    /// One `data:` event of server-sent events, its id the position: `EPOCH:SEQUENCE`.
     SSE
 }

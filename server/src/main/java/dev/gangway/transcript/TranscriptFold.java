@@ -92,6 +92,8 @@ public final class TranscriptFold {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    SESSION_RENAMED,
+                    SESSION_ARCHIVED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,

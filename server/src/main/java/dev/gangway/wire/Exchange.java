@@ -1,6 +1,7 @@
 package dev.gangway.wire;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.GatewayException;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,4 +35,23 @@ public interface Exchange {
     ///
     /// @param headers name then value, besides Content-Type and Content-Length
     void answer(int status, String contentType, byte[] body, List<String> headers);
+
+    /// Answers, once, with a refusal (RFC 9457).
+    ///
+    /// @param headers name then value
+    void refuse(GatewayException refused, List<String> headers);
+
+    /// Answers, once, with a body of unknown length. The caller closes it.
+    ///
+    /// @param headers name then value, besides Content-Type
+    Body stream(String contentType, List<String> headers);
+
+    /// Answers, once, with server-sent events: the connection becomes a socket that only sends.
+    /// What goes to [Socket#send] is written as it is. Soon, on a virtual thread of its own, the
+    /// opener is called; later its connection hears of its end, and of nothing else.
+    ///
+    /// @param headers name then value, besides Content-Type
+    /// @throws GatewayException UNAUTHENTICATED when nobody is named; LIMIT when the caller has as
+    ///   many sockets open as it may
+    void events(List<String> headers, Wire.Opener opener);
 }

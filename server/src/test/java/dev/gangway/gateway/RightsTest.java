@@ -11,6 +11,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Right;
 import dev.gangway.command.Scope;
+import dev.gangway.command.SessionFilter;
 import dev.gangway.command.SessionSetup;
 import dev.gangway.command.Shared;
 import dev.gangway.command.WhenBusy;
@@ -55,6 +56,10 @@ class RightsTest {
                     Map.entry(Command.DeleteSession.class, Right.ADMINISTER),
                     Map.entry(Query.Session.class, Right.OBSERVE),
                     Map.entry(Query.Transcript.class, Right.OBSERVE),
+                    Map.entry(Query.Events.class, Right.OBSERVE),
+                    Map.entry(Query.Turn.class, Right.OBSERVE),
+                    Map.entry(Command.RenameSession.class, Right.PROMPT),
+                    Map.entry(Command.ArchiveSession.class, Right.ADMINISTER),
                     Map.entry(Query.Grants.class, Right.ADMINISTER),
                     Map.entry(Command.Grant.class, Right.ADMINISTER));
 
@@ -316,6 +321,19 @@ class RightsTest {
     }
 
     @Test
+    void aFeedIsReadByItsOwnerAlone() {
+        Query feed = new Query.Events(Optional.empty(), Optional.empty(), 0, 10);
+        Principal narrow = narrow(EnumSet.allOf(Right.class), Set.of("p"));
+
+        Answered.Events read = (Answered.Events) rig.gateway.read(GatewayRig.ANN, feed);
+        assertThat(read.events()).isNotEmpty();
+        assertThatThrownBy(() -> rig.gateway.read(narrow, feed))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
     void listsShowWhatWasSharedUntilItNoLongerIs() {
         String friend = rig.user("friend");
         Shared one = new Shared.Session(session);
@@ -440,8 +458,13 @@ class RightsTest {
             return Set.of();
         } else if (type == boolean.class) {
             return false;
+        } else if (type == SessionFilter.class) {
+            return SessionFilter.in(Optional.empty());
         } else if (type == Optional.class) {
-            return Optional.empty();
+            return component.getDeclaringRecord() == Query.Events.class
+                            && component.getName().equals("session")
+                    ? Optional.of(session)
+                    : Optional.empty();
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
         } else if (type == long.class) {

@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Body;
 import dev.gangway.wire.Connection;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Socket;
@@ -20,6 +21,9 @@ import java.util.function.BiConsumer;
 
 /// A wire at `/fake` that notes what it gets and does what a test says.
 final class FakeWire implements Wire {
+    /// More than a channel holds.
+    static final int LONG_BYTES = 4 << 20;
+
     final BlockingQueue<Heard> connections = new LinkedBlockingQueue<>();
     private final ConcurrentMap<Long, CompletableFuture<Heard>> openings =
             new ConcurrentHashMap<>();
@@ -112,6 +116,15 @@ final class FakeWire implements Wire {
         return heard;
     }
 
+    private static void write(Exchange exchange, boolean whole) {
+        try (Body body = exchange.stream("text/plain", List.of())) {
+            body.write(new byte[LONG_BYTES]);
+            if (whole) {
+                body.end();
+            }
+        }
+    }
+
     @Override
     public boolean handle(Exchange exchange) {
         switch (exchange.path()) {
@@ -134,6 +147,9 @@ final class FakeWire implements Wire {
                             exchange.address().getBytes(StandardCharsets.UTF_8),
                             List.of());
             case "/fake/never" -> neverAnswered.add(exchange);
+            case "/fake/events" -> exchange.events(List.of("Fake", "1"), this::open);
+            case "/fake/long" -> write(exchange, true);
+            case "/fake/broken" -> write(exchange, false);
             case "/fake/throw" -> throw new IllegalStateException("secret of the house");
             case "/fake/busy" -> throw new GatewayException(ErrorCode.BUSY, "a turn is running");
             case "/fake/header" ->

@@ -1,7 +1,10 @@
 package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Body;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,5 +43,20 @@ record AcpUpgrade(Principal caller, long connection) implements Exchange {
     @Override
     public void answer(int status, String contentType, byte[] body, List<String> headers) {
         throw new IllegalStateException("an upgrade is not answered with " + status);
+    }
+
+    @Override
+    public void refuse(GatewayException refused, List<String> headers) {
+        answer(0, refused.code().wireName(), new byte[0], headers);
+    }
+
+    @Override
+    public Body stream(String contentType, List<String> headers) {
+        throw new UnsupportedOperationException("this wire answers whole");
+    }
+
+    @Override
+    public void events(List<String> headers, Wire.Opener opener) {
+        throw new UnsupportedOperationException("this wire has no event streams");
     }
 }

@@ -109,6 +109,11 @@ final class SessionPlants {
                 SessionWatcher watcher) {
             return gateway.subscribe(principal, stream, after, variant, subscriber, watcher);
         }
+
+        @Override
+        public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
+            return gateway.watch(principal, session, watcher);
+        }
     }
 
     /// Asks for the head, and reads on from where it stands a commit later.

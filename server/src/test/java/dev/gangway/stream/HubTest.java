@@ -631,7 +631,7 @@ class HubTest {
     }
 
     @Test
-    void serverSentEventsCarryTheSequence() {
+    void serverSentEventsCarryThePosition() {
         Client client = world.client(Variants.of("plain", Framing.SSE), 0);
         client.place(1, "hello");
         world.append(HubWorld.event(EventKind.PLAN, "a"));
@@ -639,7 +639,7 @@ class HubTest {
         assertThat(client.sink.queuedBytes()).isPositive();
         String raw = raw(client);
 
-        assertThat(raw).isEqualTo("id:1\ndata:1 \"a\"\n\ndata:hello\n\n");
+        assertThat(raw).isEqualTo("id:" + ScriptedLog.EPOCH + ":1\ndata:1 \"a\"\n\ndata:hello\n\n");
     }
 
     private static String raw(Client client) {

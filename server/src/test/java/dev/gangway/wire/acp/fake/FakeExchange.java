@@ -1,7 +1,10 @@
 package dev.gangway.wire.acp.fake;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.GatewayException;
+import dev.gangway.wire.Body;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -73,5 +76,20 @@ public final class FakeExchange implements Exchange {
         status = Optional.of(code);
         contentType = type;
         answer = new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void refuse(GatewayException refused, List<String> headers) {
+        answer(0, refused.code().wireName(), new byte[0], headers);
+    }
+
+    @Override
+    public Body stream(String contentType, List<String> headers) {
+        throw new UnsupportedOperationException("this wire answers whole");
+    }
+
+    @Override
+    public void events(List<String> headers, Wire.Opener opener) {
+        throw new UnsupportedOperationException("this wire has no event streams");
     }
 }

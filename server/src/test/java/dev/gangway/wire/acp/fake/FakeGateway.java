@@ -142,6 +142,8 @@ public final class FakeGateway implements Gateway {
             case Command.RemoveQueued remove ->
                     done(() -> find(remove.session()).remove(remove.turn()));
             case Command.ReleaseQueue release -> done(() -> find(release.session()).release());
+            case Command.RenameSession _, Command.ArchiveSession _ ->
+                    throw new UnsupportedOperationException("not on this wire");
             case Command.StopAgent stop -> done(() -> find(stop.session()));
             case Command.WakeAgent wake -> done(() -> find(wake.session()));
         };
@@ -223,7 +225,12 @@ public final class FakeGateway implements Gateway {
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
-            case Query.Users _, Query.Credentials _, Query.Grants _, Query.Audit _ ->
+            case Query.Users _,
+                    Query.Credentials _,
+                    Query.Grants _,
+                    Query.Audit _,
+                    Query.Events _,
+                    Query.Turn _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(
@@ -251,7 +258,10 @@ public final class FakeGateway implements Gateway {
         List<FakeSession> found =
                 sessions.values().stream()
                         .filter(session ->
-                                query.directory().map(session.directory()::equals).orElse(true))
+                                query.wanted()
+                                        .directory()
+                                        .map(session.directory()::equals)
+                                        .orElse(true))
                         .toList();
         List<Answered.SessionSummary> page =
                 found.stream().skip(from).limit(query.limit()).map(this::summary).toList();
@@ -271,6 +281,7 @@ public final class FakeGateway implements Gateway {
                 session.title(),
                 "idle",
                 state.open().size(),
+                false,
                 state.createdAtMillis(),
                 state.updatedAtMillis());
     }
@@ -294,6 +305,11 @@ public final class FakeGateway implements Gateway {
                 slice.more(),
                 session.stream().head(),
                 session.stream().epoch().toString());
+    }
+
+    @Override
+    public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
+        throw new UnsupportedOperationException("not on this wire");
     }
 
     @Override

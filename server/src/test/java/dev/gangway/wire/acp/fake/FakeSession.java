@@ -195,6 +195,8 @@ public final class FakeSession {
                 steered,
                 queue,
                 held,
+                false,
+                false,
                 new SessionState.AgentState(
                         agent,
                         "agent-" + id,
