@@ -44,6 +44,7 @@ import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.LedgerTables;
 import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -83,7 +84,11 @@ public final class Gangway implements AutoCloseable {
 
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, TranscriptTables.MIGRATIONS, SessionTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            LedgerTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 

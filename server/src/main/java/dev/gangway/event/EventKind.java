@@ -56,6 +56,13 @@ public enum EventKind {
     TERMINAL_OUTPUT(57, "terminal_output", Family.SESSION),
     TERMINAL_ENDED(58, "terminal_ended", Family.SESSION),
 
+    /// What a turn used, as far as its agent said.
+    USAGE_RECORDED(61, "usage_recorded", Family.SESSION),
+    /// Much of a budget is used, or of a turn nobody knows what it cost.
+    BUDGET_WARNED(62, "budget_warned", Family.SESSION),
+    /// A budget is used up: the turn ends, and what waits is held.
+    BUDGET_REACHED(63, "budget_reached", Family.SESSION),
+
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
     /// A session of this principal was deleted.
@@ -63,7 +70,9 @@ public enum EventKind {
     /// An open request that this principal may see was opened or resolved.
     FEED_REQUEST(65, "request_changed", Family.FEED),
     /// What this principal, or another in what is its own, may do was granted, changed or ended.
-    FEED_GRANT(66, "grant_changed", Family.FEED);
+    FEED_GRANT(66, "grant_changed", Family.FEED),
+    /// A budget that concerns this principal warns, is used up, or was raised.
+    FEED_BUDGET(67, "budget_changed", Family.FEED);
 
     /// Where a kind comes from, and so how a wire shows it.
     public enum Family {

@@ -182,10 +182,14 @@ final class SessionLog {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT ->
+                    FEED_GRANT,
+                    FEED_BUDGET ->
                     0;
         };
     }

@@ -92,10 +92,14 @@ public final class TranscriptFold {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
-                    FEED_GRANT -> {
+                    FEED_GRANT,
+                    FEED_BUDGET -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.
             }

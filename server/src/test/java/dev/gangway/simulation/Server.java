@@ -29,6 +29,7 @@ import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.LedgerTables;
 import dev.gangway.wire.acp.AcpLimits;
 import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
@@ -44,7 +45,11 @@ final class Server {
 
     /// This package's own copy of the wiring's list of schema steps.
     private static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, SessionTables.MIGRATIONS, TranscriptTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            LedgerTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
