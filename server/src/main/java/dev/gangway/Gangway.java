@@ -1,6 +1,8 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -8,6 +10,7 @@ import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -44,7 +47,10 @@ import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budgets;
 import dev.gangway.usage.LedgerTables;
+import dev.gangway.usage.Prices;
+import dev.gangway.usage.Raises;
 import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -173,6 +179,7 @@ public final class Gangway implements AutoCloseable {
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         Removals removals = removals(log, transcripts, database);
+        Budgets budgets = budgets(settings, rows, clock);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -188,7 +195,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, AuditTrail.NONE, budgets)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -197,13 +204,37 @@ public final class Gangway implements AutoCloseable {
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
         Access access = new Access(settings.projects());
+        Raises raises = new Raises(budgets, log.open(StreamName.BUDGETS), AuditTrail.NONE);
+        closers.add(raises::close);
         LocalGateway gateway =
                 new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
+                        access,
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows,
+                        settings.servers(),
+                        new LedgerDesk(access, sessions, budgets, raises, rows, clock));
         HttpServer listening = listen(settings, gateway, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
+    }
+
+    /// With what was used before. Of users only the names are known that are their ids.
+    private static Budgets budgets(
+            Settings settings, SessionEnvironment.RowReader rows, InstantSource clock) {
+        Budgets budgets =
+                new Budgets(
+                        settings.spending().budgets(),
+                        Prices.bundled(settings.spending().prices()),
+                        String::equals);
+        return rows.read(transaction -> {
+            budgets.load(transaction, clock.millis());
+            return budgets;
+        });
     }
 
     /// Its transcript follows, and then what is old of it may go.

@@ -34,7 +34,7 @@ public final class ConfigReader {
                     "allow_client_mcp",
                     "allowed_mcp_hosts");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
+    private static final List<String> TABLES = List.of("agents", "projects", "policy", "budget", "prices", LIMITS, LOG);
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep");
@@ -143,6 +143,7 @@ public final class ConfigReader {
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
+                        new SpendingReader(problems, variables).spending(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)));
         if (!problems.isEmpty()) {

@@ -13,6 +13,9 @@ public record StreamName(String value) {
     /// Where changes of access are decided.
     public static final StreamName ACCESS = new StreamName("access/server");
 
+    /// Where budgets are raised.
+    public static final StreamName BUDGETS = new StreamName("budgets/server");
+
     public StreamName {
         Objects.requireNonNull(value);
         if (value.isEmpty() || value.length() > CHARACTERS_MAX) {

@@ -6,6 +6,7 @@ import dev.gangway.command.Scope;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
+import dev.gangway.usage.UsageSum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,13 @@ public sealed interface Answered {
             Instant created,
             Optional<Instant> expires,
             Optional<Instant> lastUsed) {}
+
+    /// @param sums in the order of what they are of
+    record Usage(List<UsageSum> sums) implements Answered {
+        public Usage {
+            sums = List.copyOf(sums);
+        }
+    }
 
     record Grants(List<GrantSummary> grants) implements Answered {
         public Grants {

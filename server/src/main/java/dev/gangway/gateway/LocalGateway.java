@@ -57,6 +57,7 @@ public final class LocalGateway implements Gateway {
     private final SessionEnvironment.RowReader rows;
     private final ServerPolicy servers;
     private final SetupCheck setups;
+    private final UsageDesk usage;
 
     /// One whose clients bring no MCP servers.
     public LocalGateway(
@@ -67,10 +68,20 @@ public final class LocalGateway implements Gateway {
             Hub hub,
             Transcripts transcripts,
             SessionEnvironment.RowReader rows) {
-        this(access, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
+        this(
+                access,
+                agents,
+                sessions,
+                log,
+                hub,
+                transcripts,
+                rows,
+                ServerPolicy.NONE,
+                UsageDesk.NONE);
     }
 
     /// @param servers the MCP servers that clients may bring
+    /// @param usage answers what was used, and raises budgets
     public LocalGateway(
             Access access,
             Agents agents,
@@ -79,7 +90,9 @@ public final class LocalGateway implements Gateway {
             Hub hub,
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
-            ServerPolicy servers) {
+            ServerPolicy servers,
+            UsageDesk usage) {
+        this.usage = usage;
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.access = access;
@@ -97,6 +110,7 @@ public final class LocalGateway implements Gateway {
             switch (command) {
                 case Command.CreateSession create -> create(principal, connection, create, reply);
                 case Command.ToAgent toAgent -> ask(principal, toAgent, reply);
+                case Command.RaiseBudget raise -> usage.raise(principal, raise, reply);
                 case Command.ToAccess _ -> throw unsupported();
                 case Command.ToSession toSession -> {
                     SessionPlace place =
@@ -124,6 +138,7 @@ public final class LocalGateway implements Gateway {
             }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Usage asked -> usage.read(principal, asked);
             case Query.Users _, Query.Credentials _, Query.Grants _ -> throw unsupported();
         };
     }

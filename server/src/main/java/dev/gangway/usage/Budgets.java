@@ -200,8 +200,7 @@ public final class Budgets {
         return new Crossing(sum.budget, kind, sum.scope, sum.period, sum.used(), cap(sum));
     }
 
-    /// Raises the cap of the present period, seen at once: its rows are to be written by whoever
-    /// asked.
+    /// Decides to raise the cap of the present period; it counts when it is written, by [#apply].
     ///
     /// @param session whose sum it is; empty for a budget that sessions share
     /// @throws GatewayException INVALID when that is no raise; LIMIT for too many
@@ -229,8 +228,24 @@ public final class Budgets {
                         ErrorCode.LIMIT,
                         "There are " + LedgerTables.RAISES_MAX + " raised budgets at most.");
             }
-            raised.put(sum.key(), cap);
-            return new Raise(crossing(sum, Crossing.Kind.RAISED), by, now);
+            Crossing told =
+                    new Crossing(
+                            budget,
+                            Crossing.Kind.RAISED,
+                            sum.scope,
+                            sum.period,
+                            sum.used(),
+                            cap);
+            return new Raise(told, by, now);
+        }
+    }
+
+    /// A raise is written down: from now on it counts.
+    public void apply(Raise raise) {
+        Crossing told = raise.told();
+        synchronized (lock) {
+            raised.merge(
+                    Sum.key(told.budget(), told.scope(), told.period()), told.cap(), Math::max);
         }
     }
 

@@ -89,7 +89,11 @@ public final class LedgerTables {
             Transaction rows, String budget, String scope, String period, String mark, long cap,
             String by, long atMillis) {
         rows.execute(
-                "INSERT OR REPLACE INTO budget_marks VALUES (?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO budget_marks VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET
+                  cap = MAX(cap, excluded.cap), by = excluded.by, at = excluded.at
+                """,
                 budget,
                 scope,
                 period,

@@ -2,6 +2,8 @@ package dev.gangway.gateway;
 
 import dev.gangway.Gangway;
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentConnection;
@@ -46,6 +48,10 @@ import dev.gangway.stream.fake.FakeSink;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budget;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.Prices;
+import dev.gangway.usage.Raises;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +88,15 @@ final class GatewayRig implements AutoCloseable {
     final Sessions sessions;
     final Agents agents;
     final LocalGateway gateway;
+    final Budgets budgets =
+            new Budgets(
+                    List.of(
+                            tokens(new Budget.Of.Server()),
+                            tokens(new Budget.Of.Project("p")),
+                            tokens(new Budget.Of.Session())),
+                    Prices.only(Map.of()),
+                    String::equals);
+    final Raises raises;
     private final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
@@ -134,23 +149,32 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, AuditTrail.NONE, budgets)));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
                         "fake",
                         new Errands(),
                         Runnable::run);
+        Access access = new Access(List.of(new Project("p", "p", directory, ANN.id())));
+        raises = new Raises(budgets, log.open(StreamName.BUDGETS), AuditTrail.NONE);
         gateway =
                 new LocalGateway(
-                        new Access(List.of(new Project("p", "p", directory, ANN.id()))),
+                        access,
                         agents,
                         sessions,
                         log,
                         hub,
                         transcripts,
                         rows,
-                        servers);
+                        servers,
+                        new LedgerDesk(access, sessions, budgets, raises, rows, clock));
+    }
+
+    /// A million a day: tests that do not mean it never come near it.
+    private static Budget tokens(Budget.Of of) {
+        return new Budget(
+                of, Budget.Per.DAY, Budget.Unit.TOKENS, 1_000_000, 0.8, false);
     }
 
     private LogListener listener(Hub hub) {
@@ -244,6 +268,7 @@ final class GatewayRig implements AutoCloseable {
     @Override
     public void close() {
         loop.runAll();
+        raises.close();
         log.close();
     }
 

@@ -195,6 +195,7 @@ class BudgetsTest {
                     raise.save(rows);
                     return true;
                 });
+        budgets.apply(raise);
 
         assertThat(rig.state(session).turn()).isZero();
         rig.execute(new Command.ReleaseQueue(session));

@@ -5,6 +5,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.usage.Dollars;
 import dev.gangway.usage.Reported;
 import dev.gangway.usage.Tokens;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -27,13 +28,11 @@ final class UsageReports {
     /// Other currencies are not converted: such a cost is not known. opencode says 0 for a model of
     /// which it knows no price.
     private static OptionalLong cost(AcpProfile profile, JsonNode cost) {
-        boolean dollars =
-                cost.path("amount").isNumber()
-                        && cost.path("currency").asString("USD").equals("USD");
-        if (!dollars) {
+        Optional<BigDecimal> amount = cost.path("amount").decimalValueOpt();
+        if (amount.isEmpty() || !cost.path("currency").asString("USD").equals("USD")) {
             return OptionalLong.empty();
         }
-        long nanos = Dollars.nanos(cost.path("amount").decimalValue());
+        long nanos = Dollars.nanos(amount.get());
         return nanos == 0 && profile == AcpProfile.OPENCODE
                 ? OptionalLong.empty()
                 : OptionalLong.of(nanos);

@@ -129,7 +129,8 @@ public final class FakeGateway implements Gateway {
             case Command.DeleteSession delete -> delete(delete.session());
             case Command.Authenticate login -> authenticate(login.method());
             case Command.Logout _ -> new Result.Passed(RawJson.EMPTY_OBJECT);
-            case Command.ToAccess _ -> throw new UnsupportedOperationException("not on this wire");
+            case Command.ToAccess _, Command.RaiseBudget _ ->
+                    throw new UnsupportedOperationException("not on this wire");
             case Command.Prompt prompt -> find(prompt.session()).prompt(prompt, by);
             case Command.Cancel cancel -> done(() -> find(cancel.session()).cancel(by));
             case Command.CancelTurn cancel ->
@@ -223,7 +224,7 @@ public final class FakeGateway implements Gateway {
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
-            case Query.Users _, Query.Credentials _, Query.Grants _ ->
+            case Query.Users _, Query.Credentials _, Query.Grants _, Query.Usage _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(
