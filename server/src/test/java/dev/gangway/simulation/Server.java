@@ -1,6 +1,8 @@
 package dev.gangway.simulation;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.Agents;
 import dev.gangway.event.StreamName;
@@ -29,7 +31,11 @@ import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budget;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.Dollars;
 import dev.gangway.usage.LedgerTables;
+import dev.gangway.usage.Prices;
 import dev.gangway.wire.acp.AcpLimits;
 import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
@@ -134,7 +140,10 @@ final class Server {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(
+                                        Audience.OWNER,
+                                        AuditTrail.NONE,
+                                        fitting.budgets(budgets(world)))));
         LocalGateway real =
                 new LocalGateway(
                         new Access(world.projects()),
@@ -146,6 +155,19 @@ final class Server {
                         rows);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
+    }
+
+    /// Each session may cost so much.
+    private static Budgets budgets(World world) {
+        Budget budget =
+                new Budget(
+                        new Budget.Of.Session(),
+                        Budget.Per.SESSION,
+                        Budget.Unit.COST,
+                        world.sizes.sessionCents() * Dollars.ONE / 100,
+                        0.8,
+                        false);
+        return new Budgets(List.of(budget), Prices.only(Map.of()), String::equals);
     }
 
     private static LogOptions options(World world) {
@@ -195,6 +217,16 @@ final class Server {
                 transaction.query(
                         "SELECT name FROM streams ORDER BY name LIMIT " + NAMES_MAX,
                         row -> new StreamName(row.textAt(1))));
+    }
+
+    /// What a session cost by the ledger, in billionths of a dollar.
+    long cost(String session) {
+        return database.read(rows ->
+                rows.query(
+                                "SELECT COALESCE(SUM(cost), 0) FROM turn_usage WHERE session = ?",
+                                row -> row.longAt(1),
+                                session)
+                        .getFirst());
     }
 
     /// Commits until nothing is pending.

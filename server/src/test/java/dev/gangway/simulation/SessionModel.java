@@ -86,6 +86,12 @@ final class SessionModel {
     /// The last event that held the queue.
     long heldAt;
 
+    /// What its agents said last that all of it cost, in cents.
+    long cents;
+
+    /// The same, when a turn began last.
+    long centsAtStart;
+
     private final SilenceModel silence = new SilenceModel();
     private boolean forked;
 
@@ -162,6 +168,8 @@ final class SessionModel {
             String text = payload.path("content").path("text").asString("");
             require(texts.add(text), sequence, "ran a second time: " + text);
             turnsByText.putIfAbsent(text, turn);
+        } else if (event.kind() == EventKind.USAGE_UPDATE) {
+            cents = Math.round(payload.path("cost").path("amount").asDouble(0) * 100);
         } else if (event.kind() == EventKind.SESSION_INFO_UPDATE && payload.has("title")) {
             title = payload.path("title").asString("");
         }
@@ -210,7 +218,10 @@ final class SessionModel {
                 releasedAt = byPerson ? sequence : releasedAt;
             }
             case QUESTION_COMPLETED -> completed(sequence, payload);
-            case TURN_STARTED -> turnStarted(sequence, event);
+            case TURN_STARTED -> {
+                centsAtStart = cents;
+                turnStarted(sequence, event);
+            }
             case TURN_CANCELLING -> cancelling(sequence, event);
             case TURN_ENDED -> turnEnded(sequence, event, payload);
             case PERMISSION_REQUESTED, QUESTION_ASKED -> requested(sequence, event, payload);
@@ -219,6 +230,8 @@ final class SessionModel {
                 String fault = silence.maySay(event);
                 require(fault.isEmpty(), sequence, fault);
             }
+            case USAGE_RECORDED, BUDGET_WARNED, BUDGET_REACHED ->
+                    require(event.turn() == turn, sequence, "usage of another turn");
             default -> require(false, sequence, "no event of a session");
         }
     }
