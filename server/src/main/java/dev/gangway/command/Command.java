@@ -61,8 +61,7 @@ public sealed interface Command {
     /// @param budget its id, as events name it (`project:web/day/cost`)
     /// @param session whose sum it is, for a budget that is each session's own; empty for others
     /// @param cap the new one, in dollars or tokens as the budget counts
-    record RaiseBudget(String budget, Optional<String> session, BigDecimal cap)
-            implements Command {
+    record RaiseBudget(String budget, Optional<String> session, BigDecimal cap) implements Command {
         public RaiseBudget {
             Objects.requireNonNull(budget);
             Objects.requireNonNull(session);

@@ -53,8 +53,8 @@ public sealed interface Query {
         }
     }
 
-    /// What turns used, summed: the caller's own, those of its projects, and for an administrator of
-    /// the server everybody's. At most [#USAGE_SUMS_MAX] sums, the last ones of their order.
+    /// What turns used, summed: the caller's own, those of its projects, and for an administrator
+    /// of the server everybody's. At most [#USAGE_SUMS_MAX] sums, the last ones of their order.
     ///
     /// @param by what is summed together
     /// @param from turns that began then or later

@@ -34,7 +34,8 @@ public final class ConfigReader {
                     "allow_client_mcp",
                     "allowed_mcp_hosts");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", "budget", "prices", LIMITS, LOG);
+    private static final List<String> TABLES =
+            List.of("agents", "projects", "policy", "budget", "prices", LIMITS, LOG);
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep");

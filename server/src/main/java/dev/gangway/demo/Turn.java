@@ -160,7 +160,8 @@ final class Turn {
     void used(long input, long output, double cost) {
         usage = Json.object().put("inputTokens", input).put("outputTokens", output);
         usage.put("totalTokens", input + output);
-        ObjectNode update = Json.object("sessionUpdate", "usage_update").put("used", input + output);
+        ObjectNode update =
+                Json.object("sessionUpdate", "usage_update").put("used", input + output);
         update.put("size", CONTEXT_TOKENS);
         if (cost >= 0) {
             ObjectNode sum = Json.object().put("amount", session.costs());

@@ -56,20 +56,16 @@ public final class LedgerDesk implements UsageDesk {
 
     @Override
     public void raise(Principal by, Command.RaiseBudget command, Reply reply) {
-        Optional<SessionPlace> place =
-                command.session().map(session -> visible(by, session));
+        Optional<SessionPlace> place = command.session().map(session -> visible(by, session));
         Budget budget = budgets.named(command.budget());
         Subject subject = subject(budget, place);
         if (!access.may(by, Right.ADMINISTER, subject)) {
-            throw new GatewayException(
-                    ErrorCode.FORBIDDEN, "This needs the right to administer.");
+            throw new GatewayException(ErrorCode.FORBIDDEN, "This needs the right to administer.");
         }
         List<String> told =
                 switch (subject) {
                     case Subject.OfProject project ->
-                            List.of(
-                                    project.owner(),
-                                    place.map(SessionPlace::owner).orElse(""));
+                            List.of(project.owner(), place.map(SessionPlace::owner).orElse(""));
                     case Subject.Server _, Subject.OfSession _ ->
                             List.of(place.map(SessionPlace::owner).orElse(""));
                 };
@@ -131,9 +127,7 @@ public final class LedgerDesk implements UsageDesk {
                         ? Optional.empty()
                         : Optional.of(
                                 ids(project ->
-                                        principal
-                                                .scope()
-                                                .reaches(Right.OBSERVE, project.id())));
+                                        principal.scope().reaches(Right.OBSERVE, project.id())));
         return principal.administrator()
                 ? new UsageSums.Sight(Optional.empty(), List.of(), reached)
                 : new UsageSums.Sight(

@@ -114,8 +114,7 @@ final class Spending {
         log.afterCommit(() -> settled(move));
         for (Crossing crossing : move.crossings()) {
             if (crossing.kind() != Crossing.Kind.REACHED) {
-                log.append(
-                        EventKind.BUDGET_WARNED, turn, Origin.GATEWAY, crossing.payload());
+                log.append(EventKind.BUDGET_WARNED, turn, Origin.GATEWAY, crossing.payload());
             }
             tellOwner(crossing, now);
         }

@@ -11,8 +11,7 @@ import java.util.Objects;
 /// @param cap in billionths of a dollar, or tokens
 /// @param warn the share of the cap at which people are told, above 0 to 1
 /// @param stopsUnknown whether a turn whose cost is not known stops what comes after it; for costs
-public record Budget(
-        Of of, Per per, Unit unit, long cap, double warn, boolean stopsUnknown) {
+public record Budget(Of of, Per per, Unit unit, long cap, double warn, boolean stopsUnknown) {
     /// Whose turns count.
     public sealed interface Of {
         record Server() implements Of {}

@@ -13,8 +13,8 @@ import java.util.function.BiPredicate;
 
 /// The budgets and what was used of them: a small view of the ledger in memory, loaded at the start
 /// and moved with each commit of a session. Any thread; never waits for the store. Of the sums that
-/// many sessions share only those of the present periods are kept; those that are one session's
-/// are with its [SessionLedger].
+/// many sessions share only those of the present periods are kept; those that are one session's are
+/// with its [SessionLedger].
 public final class Budgets {
     /// No budgets and no prices: only what agents say is written down.
     public static final Budgets NONE =
@@ -37,10 +37,7 @@ public final class Budgets {
     private final Map<String, Long> raised = new HashMap<>();
 
     /// @param isUser whether a name of a user in the configuration is that of a principal's id
-    public Budgets(
-            List<Budget> budgets,
-            Prices prices,
-            BiPredicate<String, String> isUser) {
+    public Budgets(List<Budget> budgets, Prices prices, BiPredicate<String, String> isUser) {
         this.budgets = List.copyOf(budgets);
         this.prices = Objects.requireNonNull(prices);
         this.isUser = Objects.requireNonNull(isUser);
@@ -144,8 +141,7 @@ public final class Budgets {
         return switch (budget.of()) {
             case Budget.Of.Server _, Budget.Of.Session _ -> true;
             case Budget.Of.Project of -> of.project().equals(project);
-            case Budget.Of.User of ->
-                    of.user().equals(owner) || isUser.test(of.user(), owner);
+            case Budget.Of.User of -> of.user().equals(owner) || isUser.test(of.user(), owner);
         };
     }
 
@@ -230,12 +226,7 @@ public final class Budgets {
             }
             Crossing told =
                     new Crossing(
-                            budget,
-                            Crossing.Kind.RAISED,
-                            sum.scope,
-                            sum.period,
-                            sum.used(),
-                            cap);
+                            budget, Crossing.Kind.RAISED, sum.scope, sum.period, sum.used(), cap);
             return new Raise(told, by, now);
         }
     }
@@ -281,9 +272,7 @@ public final class Budgets {
             sum.warned = true;
             crossings.add(crossing(sum, Crossing.Kind.WARNED));
         }
-        if (!sum.unknownTold
-                && sum.budget.unit() == Budget.Unit.COST
-                && sum.amount.unknown() > 0) {
+        if (!sum.unknownTold && sum.budget.unit() == Budget.Unit.COST && sum.amount.unknown() > 0) {
             sum.unknownTold = true;
             crossings.add(crossing(sum, Crossing.Kind.UNKNOWN_COST));
         }

@@ -23,8 +23,7 @@ public final class Dollars {
         if (amount.precision() - (long) amount.scale() > DIGITS) {
             return MAX;
         }
-        long nanos =
-                amount.setScale(DIGITS, RoundingMode.HALF_UP).unscaledValue().longValueExact();
+        long nanos = amount.setScale(DIGITS, RoundingMode.HALF_UP).unscaledValue().longValueExact();
         return Math.min(MAX, nanos);
     }
 

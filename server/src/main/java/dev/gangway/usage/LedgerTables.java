@@ -86,8 +86,14 @@ public final class LedgerTables {
     }
 
     static void mark(
-            Transaction rows, String budget, String scope, String period, String mark, long cap,
-            String by, long atMillis) {
+            Transaction rows,
+            String budget,
+            String scope,
+            String period,
+            String mark,
+            long cap,
+            String by,
+            long atMillis) {
         rows.execute(
                 """
                 INSERT INTO budget_marks VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -162,9 +168,7 @@ public final class LedgerTables {
     /// All of a session since a time.
     static Amount session(Transaction rows, String session, long fromMillis) {
         return rows.first(
-                        "SELECT "
-                                + AMOUNT
-                                + " FROM turn_usage WHERE session = ? AND at >= ?",
+                        "SELECT " + AMOUNT + " FROM turn_usage WHERE session = ? AND at >= ?",
                         row -> amount(row, 1),
                         session,
                         fromMillis)
@@ -177,15 +181,12 @@ public final class LedgerTables {
                 "SELECT owner, project, strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day, "
                         + AMOUNT
                         + " FROM turn_usage WHERE at >= ? GROUP BY owner, project, day",
-                row ->
-                        new DaySum(
-                                row.textAt(1), row.textAt(2), row.textAt(3), amount(row, 4)),
+                row -> new DaySum(row.textAt(1), row.textAt(2), row.textAt(3), amount(row, 4)),
                 fromMillis);
     }
 
     private static Amount amount(Transaction.Row row, int column) {
-        return new Amount(
-                row.longAt(column), row.longAt(column + 1), row.longAt(column + 2));
+        return new Amount(row.longAt(column), row.longAt(column + 1), row.longAt(column + 2));
     }
 
     /// What was noted of the budgets of a scope.
@@ -203,8 +204,7 @@ public final class LedgerTables {
         return rows.query(
                 "SELECT budget, scope, period, mark, cap FROM budget_marks"
                         + " WHERE at >= ? AND scope NOT LIKE 'session/%' AND mark <> 'raised'",
-                LedgerTables::mark,
-                fromMillis);
+                LedgerTables::mark, fromMillis);
     }
 
     static List<Mark> raises(Transaction rows) {
@@ -216,7 +216,6 @@ public final class LedgerTables {
     }
 
     private static Mark mark(Transaction.Row row) {
-        return new Mark(
-                row.textAt(1), row.textAt(2), row.textAt(3), row.textAt(4), row.longAt(5));
+        return new Mark(row.textAt(1), row.textAt(2), row.textAt(3), row.textAt(4), row.longAt(5));
     }
 }

@@ -56,8 +56,7 @@ public final class Prices {
         String provider = slash < 0 ? "" : name.substring(0, slash);
         String bare = name.substring(slash + 1);
         return providers.stream()
-                .filter(each ->
-                        slash < 0 ? each.match().matches(bare) : each.id().equals(provider))
+                .filter(each -> slash < 0 ? each.match().matches(bare) : each.id().equals(provider))
                 .findFirst()
                 .flatMap(each -> priced(each, bare));
     }
@@ -72,7 +71,9 @@ public final class Prices {
     private static Provider provider(JsonNode provider) {
         return new Provider(
                 provider.path("id").asString(),
-                provider.has("match") ? ModelMatch.of(provider.path("match")) : new ModelMatch.Any(List.of()),
+                provider.has("match")
+                        ? ModelMatch.of(provider.path("match"))
+                        : new ModelMatch.Any(List.of()),
                 provider.path("models").valueStream().map(Prices::model).toList());
     }
 

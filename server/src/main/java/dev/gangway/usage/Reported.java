@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 /// @param model the model's name; empty when the agent does not say
 /// @param sessionCost in billionths of a dollar, all of the session until now, as agents count it
 public record Reported(Optional<Tokens> tokens, String model, OptionalLong sessionCost) {
-    public static final Reported NOTHING =
-            new Reported(Optional.empty(), "", OptionalLong.empty());
+    public static final Reported NOTHING = new Reported(Optional.empty(), "", OptionalLong.empty());
 
     private static final int MODEL_CHARACTERS_MAX = 200;
 

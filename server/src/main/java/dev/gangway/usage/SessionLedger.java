@@ -110,8 +110,8 @@ public final class SessionLedger {
         return move(spender, priced(usage.tokens(), known, true));
     }
 
-    /// What the agent's own sum grew by in this turn. An agent that begins to count again counts from
-    /// zero.
+    /// What the agent's own sum grew by in this turn. An agent that begins to count again counts
+    /// from zero.
     private TurnUsage costed(Optional<Tokens> tokens, String model, long sum) {
         long before = costBefore.orElse(0);
         if (sum < before) {
@@ -139,8 +139,7 @@ public final class SessionLedger {
                             .orElse(OptionalLong.empty());
             by = price.isPresent() ? TurnUsage.CostBy.PRICES : TurnUsage.CostBy.NOBODY;
         }
-        return new TurnUsage(
-                usage.atMillis(), tokens, model, cost, by, usage.sessionCost(), ended);
+        return new TurnUsage(usage.atMillis(), tokens, model, cost, by, usage.sessionCost(), ended);
     }
 
     private Move move(Spender spender, TurnUsage after) {
@@ -149,12 +148,13 @@ public final class SessionLedger {
         Move move = new Move(turn, after, more);
         synchronized (budgets.lock()) {
             for (Budget budget : budgets.of(spender)) {
-                sum(budget, after.atMillis(), turn).ifPresent(sum -> {
-                    Amount before = sum.amount;
-                    sum.amount = before.plus(more);
-                    move.sums.add(sum);
-                    move.crossings.addAll(budgets.crossings(sum, before));
-                });
+                sum(budget, after.atMillis(), turn)
+                        .ifPresent(sum -> {
+                            Amount before = sum.amount;
+                            sum.amount = before.plus(more);
+                            move.sums.add(sum);
+                            move.crossings.addAll(budgets.crossings(sum, before));
+                        });
             }
         }
         unsettled.add(move);

@@ -38,15 +38,17 @@ public final class UsageSums {
         equal("owner", of.owner(), conditions, values);
         equal("agent", of.agent(), conditions, values);
         equal("model", of.model(), conditions, values);
-        sight.owner().ifPresent(owner -> {
-            conditions.add("(owner = ? OR " + in(sight.projects()) + ")");
-            values.add(owner);
-            values.addAll(sight.projects());
-        });
-        sight.reached().ifPresent(reached -> {
-            conditions.add(in(reached));
-            values.addAll(reached);
-        });
+        sight.owner()
+                .ifPresent(owner -> {
+                    conditions.add("(owner = ? OR " + in(sight.projects()) + ")");
+                    values.add(owner);
+                    values.addAll(sight.projects());
+                });
+        sight.reached()
+                .ifPresent(reached -> {
+                    conditions.add(in(reached));
+                    values.addAll(reached);
+                });
         String sql =
                 """
                 SELECT %s AS key, COUNT(*),
@@ -73,9 +75,7 @@ public final class UsageSums {
     }
 
     private static String in(List<String> projects) {
-        return "project IN ("
-                + String.join(", ", Collections.nCopies(projects.size(), "?"))
-                + ")";
+        return "project IN (" + String.join(", ", Collections.nCopies(projects.size(), "?")) + ")";
     }
 
     private static String key(Query.UsageGroup by) {
@@ -97,11 +97,7 @@ public final class UsageSums {
                 row.textAt(1),
                 row.longAt(2),
                 new Tokens(
-                        row.longAt(3),
-                        row.longAt(4),
-                        row.longAt(5),
-                        row.longAt(6),
-                        row.longAt(7)),
+                        row.longAt(3), row.longAt(4), row.longAt(5), row.longAt(6), row.longAt(7)),
                 row.longAt(8),
                 row.longAt(9),
                 row.longAt(10));

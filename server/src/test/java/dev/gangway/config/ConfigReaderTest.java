@@ -7,8 +7,8 @@ import dev.gangway.json.RawJson;
 import dev.gangway.policy.Decision;
 import dev.gangway.policy.Operation;
 import dev.gangway.policy.Rule;
-import java.nio.file.Path;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -272,22 +272,21 @@ class ConfigReaderTest {
 
     @Test
     void aBudgetThatMakesNoSenseIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                ConfigReader.parse(
-                                        """
-                                        [[budget]]
-                                        of = "planet"
-                                        per = "day"
-                                        cost = 0
-                                        [[budget]]
-                                        of = "server"
-                                        per = "day"
-                                        cost = 5
-                                        tokens = 5
-                                        """,
-                                        "test",
-                                        Path.of("/")))
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                """
+                                [[budget]]
+                                of = "planet"
+                                per = "day"
+                                cost = 0
+                                [[budget]]
+                                of = "server"
+                                per = "day"
+                                cost = 5
+                                tokens = 5
+                                """,
+                                "test",
+                                Path.of("/")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("budget.of: is \"server\"")
                 .hasMessageContaining("budget.cost: must lie above 0")

@@ -173,8 +173,7 @@ final class GatewayRig implements AutoCloseable {
 
     /// A million a day: tests that do not mean it never come near it.
     private static Budget tokens(Budget.Of of) {
-        return new Budget(
-                of, Budget.Per.DAY, Budget.Unit.TOKENS, 1_000_000, 0.8, false);
+        return new Budget(of, Budget.Per.DAY, Budget.Unit.TOKENS, 1_000_000, 0.8, false);
     }
 
     private LogListener listener(Hub hub) {

@@ -49,8 +49,7 @@ class UsageDeskTest {
         uses(session, 30, 5);
 
         assertThat(sums(GatewayRig.ANN, Query.UsageGroup.SESSION))
-                .containsExactly(
-                        new UsageSum(session, 2, new Tokens(130, 25, 0, 0, 0), 0, 2, 0));
+                .containsExactly(new UsageSum(session, 2, new Tokens(130, 25, 0, 0, 0), 0, 2, 0));
         assertThat(sums(GatewayRig.ROOT, Query.UsageGroup.SESSION)).hasSize(1);
         assertThat(sums(GatewayRig.BOB, Query.UsageGroup.SESSION)).isEmpty();
     }

@@ -98,7 +98,12 @@ class BudgetsTest {
         rig.step();
 
         assertThat(row(session, 1).cost()).isEmpty();
-        assertThat(events(session, EventKind.USAGE_RECORDED).getFirst().event().payload().toString())
+        assertThat(
+                        events(session, EventKind.USAGE_RECORDED)
+                                .getFirst()
+                                .event()
+                                .payload()
+                                .toString())
                 .doesNotContain("amount")
                 .contains("\"costBy\":\"nobody\"");
     }
@@ -160,7 +165,12 @@ class BudgetsTest {
         rig.step();
 
         assertThat(rig.agents.last().asked()).contains("cancel");
-        assertThat(events(session, EventKind.TURN_CANCELLING).getFirst().event().payload().toString())
+        assertThat(
+                        events(session, EventKind.TURN_CANCELLING)
+                                .getFirst()
+                                .event()
+                                .payload()
+                                .toString())
                 .contains("\"reason\":\"budget\"");
         assertThat(message(session, EventKind.BUDGET_REACHED))
                 .isEqualTo(
@@ -173,7 +183,8 @@ class BudgetsTest {
                 .contains("budget");
         Answer refused = rig.prompt(session, "more");
         assertThat(refused.problem().code()).isEqualTo(ErrorCode.LIMIT);
-        assertThat(refused.problem().getMessage()).contains("of the server", "$5.00", "administrator");
+        assertThat(refused.problem().getMessage())
+                .contains("of the server", "$5.00", "administrator");
         assertThat(rig.execute(new Command.ReleaseQueue(session)).problem().code())
                 .isEqualTo(ErrorCode.LIMIT);
     }
@@ -356,9 +367,7 @@ class BudgetsTest {
 
     private static void costs(FakeAgent agent, String amount) {
         agent.listener()
-                .used(
-                        UPDATE,
-                        new Reported(Optional.empty(), "", OptionalLong.of(dollars(amount))));
+                .used(UPDATE, new Reported(Optional.empty(), "", OptionalLong.of(dollars(amount))));
     }
 
     private static void ends(FakeAgent agent, Optional<Tokens> tokens) {
@@ -392,12 +401,6 @@ class BudgetsTest {
     }
 
     private String message(String session, EventKind kind) {
-        return events(session, kind)
-                .getFirst()
-                .event()
-                .payload()
-                .node()
-                .path("message")
-                .asString();
+        return events(session, kind).getFirst().event().payload().node().path("message").asString();
     }
 }

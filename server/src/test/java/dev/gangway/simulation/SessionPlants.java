@@ -329,8 +329,7 @@ final class SessionPlants {
             return new Hearing(session) {
                 @Override
                 public void used(RawJson update, Reported reported) {
-                    OptionalLong twice =
-                            OptionalLong.of(2 * reported.sessionCost().orElseThrow());
+                    OptionalLong twice = OptionalLong.of(2 * reported.sessionCost().orElseThrow());
                     super.used(update, new Reported(reported.tokens(), "", twice));
                 }
             };

@@ -255,8 +255,7 @@ final class SimulatedAgent implements AgentConnection {
                                 + "e-2,\"currency\":\"USD\"}}");
         listener.used(
                 update,
-                new Reported(
-                        Optional.empty(), "", OptionalLong.of(cents * Dollars.ONE / 100)));
+                new Reported(Optional.empty(), "", OptionalLong.of(cents * Dollars.ONE / 100)));
         return "has cost " + cents + " cents";
     }
 

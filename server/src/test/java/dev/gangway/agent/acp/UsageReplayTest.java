@@ -60,7 +60,8 @@ class UsageReplayTest {
                         .filter(OptionalLong::isPresent)
                         .toList();
         assertThat(costs).containsExactly(OptionalLong.of(10_232_000), OptionalLong.of(20_632_000));
-        assertThat(replay.session.reports()).anyMatch(each -> each.model().equals("claude-opus-5-5"));
+        assertThat(replay.session.reports())
+                .anyMatch(each -> each.model().equals("claude-opus-5-5"));
     }
 
     @Test
@@ -85,9 +86,15 @@ class UsageReplayTest {
 
     @Test
     void whatWasInACacheIsCountedOnce() {
-        Tokens apart = tokens("\"inputTokens\":10,\"outputTokens\":5,\"cachedReadTokens\":7,\"totalTokens\":22");
-        Tokens within = tokens("\"inputTokens\":17,\"outputTokens\":5,\"cachedReadTokens\":7,\"totalTokens\":22");
-        Tokens thought = tokens("\"inputTokens\":10,\"outputTokens\":5,\"thoughtTokens\":3,\"totalTokens\":18");
+        Tokens apart =
+                tokens(
+                        "\"inputTokens\":10,\"outputTokens\":5,\"cachedReadTokens\":7,\"totalTokens\":22");
+        Tokens within =
+                tokens(
+                        "\"inputTokens\":17,\"outputTokens\":5,\"cachedReadTokens\":7,\"totalTokens\":22");
+        Tokens thought =
+                tokens(
+                        "\"inputTokens\":10,\"outputTokens\":5,\"thoughtTokens\":3,\"totalTokens\":18");
 
         assertThat(apart).isEqualTo(new Tokens(10, 5, 7, 0, 0)).isEqualTo(within);
         assertThat(thought).isEqualTo(new Tokens(10, 8, 0, 0, 3));
@@ -102,7 +109,8 @@ class UsageReplayTest {
         assertThat(absurd.input()).isBetween(0L, Tokens.MAX);
         assertThat(cost("1e900").isNothing()).isTrue();
         assertThat(cost("-1").sessionCost()).hasValue(0);
-        assertThat(cost.sessionCost()).hasValue(BigDecimal.valueOf(10_000_000_000_000L).longValue());
+        assertThat(cost.sessionCost())
+                .hasValue(BigDecimal.valueOf(10_000_000_000_000L).longValue());
     }
 
     private static Reported cost(String amount) {
