@@ -89,8 +89,11 @@ final class SessionModel {
     /// What its agents said last that all of it cost, in cents.
     long cents;
 
-    /// The same, when a turn began last.
+    /// The most that it had cost when a turn began.
     long centsAtStart;
+
+    /// The last turn of which was said that a budget is reached.
+    private long budgetReached;
 
     private final SilenceModel silence = new SilenceModel();
     private boolean forked;
@@ -219,7 +222,7 @@ final class SessionModel {
             }
             case QUESTION_COMPLETED -> completed(sequence, payload);
             case TURN_STARTED -> {
-                centsAtStart = cents;
+                centsAtStart = Math.max(centsAtStart, cents);
                 turnStarted(sequence, event);
             }
             case TURN_CANCELLING -> cancelling(sequence, event);
@@ -230,8 +233,12 @@ final class SessionModel {
                 String fault = silence.maySay(event);
                 require(fault.isEmpty(), sequence, fault);
             }
-            case USAGE_RECORDED, BUDGET_WARNED, BUDGET_REACHED ->
+            case USAGE_RECORDED, BUDGET_WARNED ->
                     require(event.turn() == turn, sequence, "usage of another turn");
+            case BUDGET_REACHED -> {
+                require(event.turn() == turn, sequence, "usage of another turn");
+                budgetReached = event.turn();
+            }
             default -> require(false, sequence, "no event of a session");
         }
     }
@@ -346,6 +353,8 @@ final class SessionModel {
                             2 * silence.words() > World.WATCH.turnEvents(),
                             sequence,
                             "cancelled before it had said much");
+            case "budget" ->
+                    require(budgetReached == turn, sequence, "cancelled within its budget");
             default -> require(false, sequence, "cancelled for nothing");
         }
     }
