@@ -20,6 +20,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -59,6 +60,10 @@ import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.LedgerTables;
+import dev.gangway.usage.Prices;
+import dev.gangway.usage.Raises;
 import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
@@ -113,7 +118,8 @@ public final class Gangway implements AutoCloseable {
                             TranscriptTables.MIGRATIONS,
                             SessionTables.MIGRATIONS,
                             AccountTables.MIGRATIONS,
-                            AuditChain.MIGRATIONS)
+                            AuditChain.MIGRATIONS,
+                            LedgerTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -212,6 +218,7 @@ public final class Gangway implements AutoCloseable {
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
         Removals removals = removals(log, transcripts, database);
+        Budgets budgets = budgets(settings, doors.accounts(), rows, clock);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -227,7 +234,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                new Oversight(doors.access(), audit)));
+                                new Oversight(doors.access(), audit, budgets)));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -236,9 +243,19 @@ public final class Gangway implements AutoCloseable {
         onFollowers(log::retainAll);
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
+        Raises raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
+        closers.add(raises::close);
         LocalGateway gateway =
                 new LocalGateway(
-                        doors, agents, sessions, log, hub, transcripts, rows, settings.servers());
+                        doors,
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows,
+                        settings.servers(),
+                        new LedgerDesk(doors.access(), sessions, budgets, raises, rows, clock));
         HttpServer listening =
                 listen(
                         settings,
@@ -284,6 +301,23 @@ public final class Gangway implements AutoCloseable {
                 new Access(accounts.settled(settings.projects()), accounts),
                 accounts,
                 new AccountEntrance(owners, accounts, limits, clock, random));
+    }
+
+    /// With what was used before.
+    private static Budgets budgets(
+            Settings settings,
+            Accounts accounts,
+            SessionEnvironment.RowReader rows,
+            InstantSource clock) {
+        Budgets budgets =
+                new Budgets(
+                        settings.spending().budgets(),
+                        Prices.bundled(settings.spending().prices()),
+                        accounts::isCalled);
+        return rows.read(transaction -> {
+            budgets.load(transaction, clock.millis());
+            return budgets;
+        });
     }
 
     /// Its transcript follows, and then what is old of it may go.

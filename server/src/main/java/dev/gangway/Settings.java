@@ -9,8 +9,11 @@ import dev.gangway.log.Keep;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.usage.Budget;
+import dev.gangway.usage.Price;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// All that a server is told.
@@ -23,6 +26,7 @@ import java.util.Objects;
 /// @param ringBytes memory for frames that readers share, over all streams
 /// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
+/// @param spending how much may be used, and what it costs
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -40,6 +44,7 @@ public record Settings(
         ProcessLimits processLimits,
         ServerPolicy servers,
         Policy policy,
+        Spending spending,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -55,6 +60,19 @@ public record Settings(
         Objects.requireNonNull(processLimits);
         Objects.requireNonNull(servers);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(spending);
         Objects.requireNonNull(version);
+    }
+
+    /// How much may be used.
+    ///
+    /// @param prices of models, before those of the bundled table
+    public record Spending(List<Budget> budgets, Map<String, Price> prices) {
+        public static final Spending NONE = new Spending(List.of(), Map.of());
+
+        public Spending {
+            budgets = List.copyOf(budgets);
+            prices = Map.copyOf(prices);
+        }
     }
 }

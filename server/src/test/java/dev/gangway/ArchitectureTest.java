@@ -42,6 +42,7 @@ class ArchitectureTest {
                     List.of("process"),
                     List.of("process.isolation"),
                     List.of("stream"),
+                    List.of("usage"),
                     List.of("access"),
                     List.of("log"),
                     List.of("store"),

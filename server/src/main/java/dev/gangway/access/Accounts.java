@@ -89,6 +89,14 @@ public final class Accounts implements AutoCloseable {
                 .toList();
     }
 
+    /// Whether the configuration means this user by a name: its name, or its id.
+    ///
+    /// @param id a principal's
+    public boolean isCalled(String name, String id) {
+        return name.equals(id)
+                || changes.published().called(name).filter(user -> user.id().equals(id)).isPresent();
+    }
+
     private static GatewayException unknownOwner(Project project) {
         return new GatewayException(
                 ErrorCode.INVALID,

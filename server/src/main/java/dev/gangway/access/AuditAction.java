@@ -24,6 +24,7 @@ public enum AuditAction {
     AGENT_WAKE("agent.wake"),
     AGENT_LOGIN("agent.login"),
     AGENT_LOGOUT("agent.logout"),
+    BUDGET_RAISE("budget.raise"),
     USER_ADD("user.add"),
     USER_CHANGE("user.change"),
     TOKEN_MAKE("token.make"),
@@ -68,6 +69,7 @@ public enum AuditAction {
             case Command.CreateSession _ -> SESSION_CREATE;
             case Command.Authenticate _ -> AGENT_LOGIN;
             case Command.Logout _ -> AGENT_LOGOUT;
+            case Command.RaiseBudget _ -> BUDGET_RAISE;
             case Command.AddUser _ -> USER_ADD;
             case Command.ChangeUser _ -> USER_CHANGE;
             case Command.MakeToken _ -> TOKEN_MAKE;

@@ -23,6 +23,11 @@ public final class AuditDetails {
                 setup(details, create.setup());
             }
             case Command.ToAgent toAgent -> agent(details, toAgent);
+            case Command.RaiseBudget raise -> {
+                put(details, "budget", raise.budget());
+                raise.session().ifPresent(session -> put(details, "session", session));
+                details.put("cap", raise.cap());
+            }
             case Command.ToAccess toAccess -> access(details, toAccess);
             case Command.ToSession toSession -> session(details, toSession);
         }

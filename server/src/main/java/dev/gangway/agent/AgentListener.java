@@ -2,6 +2,7 @@ package dev.gangway.agent;
 
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Reported;
 
 /// The session's side of an agent. All calls come in the agent's order, one at a time, from the
 /// agent's own thread; after [#gone] there are none. No call blocks but [#awaitRoom].
@@ -21,6 +22,11 @@ public interface AgentListener {
     /// payload of an update is the agent's own `update` object.
     void event(EventKind kind, RawJson payload);
 
+    /// A `usage_update`, as [#event] tells of one, and what it says of the turn that runs.
+    default void used(RawJson update, Reported reported) {
+        event(EventKind.USAGE_UPDATE, update);
+    }
+
     /// The message that was running is over: what comes next of its kind is another one, though
     /// nothing came between. Agents that stream a text again after a lost connection to their model
     /// begin it anew under another id.
@@ -34,6 +40,11 @@ public interface AgentListener {
 
     /// The prompt that was running is over.
     void turnEnded(TurnOutcome outcome);
+
+    /// The same, with what the agent said with it that the turn used.
+    default void turnEnded(TurnOutcome outcome, Reported reported) {
+        turnEnded(outcome);
+    }
 
     /// What became of a prompt for the running turn.
     ///

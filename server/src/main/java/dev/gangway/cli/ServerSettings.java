@@ -67,6 +67,7 @@ final class ServerSettings {
                 process(limits),
                 new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
                 config.policy(),
+                ConfiguredBudgets.of(config.spending()),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
     }

@@ -1,6 +1,7 @@
 package dev.gangway.command;
 
 import dev.gangway.json.RawJson;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,20 @@ public sealed interface Command {
     record Logout(Optional<String> agent) implements ToAgent {
         public Logout {
             Objects.requireNonNull(agent);
+        }
+    }
+
+    /// Raises the cap of a budget for its present period; needs the right to administer the project
+    /// that it is of, or that the session lies in, and for others the server.
+    ///
+    /// @param budget its id, as events name it (`project:web/day/cost`)
+    /// @param session whose sum it is, for a budget that is each session's own; empty for others
+    /// @param cap the new one, in dollars or tokens as the budget counts
+    record RaiseBudget(String budget, Optional<String> session, BigDecimal cap) implements Command {
+        public RaiseBudget {
+            Objects.requireNonNull(budget);
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(cap);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gangway.command;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -76,6 +77,65 @@ public sealed interface Query {
         public Credentials {
             Objects.requireNonNull(user);
         }
+    }
+
+    /// What turns used, summed: the caller's own, those of its projects, and for an administrator
+    /// of the server everybody's. At most [#USAGE_SUMS_MAX] sums, the last ones of their order.
+    ///
+    /// @param by what is summed together
+    /// @param from turns that began then or later
+    /// @param to and before then
+    /// @param of only those
+    record Usage(UsageGroup by, Instant from, Instant to, UsageFilter of) implements Query {
+        public Usage {
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(from);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(of);
+        }
+    }
+
+    /// How many sums one answer has.
+    int USAGE_SUMS_MAX = 1000;
+
+    /// Only turns of these; each empty for all.
+    ///
+    /// @param project the id
+    /// @param owner the id
+    record UsageFilter(
+            Optional<String> session,
+            Optional<String> project,
+            Optional<String> owner,
+            Optional<String> agent,
+            Optional<String> model) {
+        public static final UsageFilter ALL =
+                new UsageFilter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        public UsageFilter {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(project);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(model);
+        }
+    }
+
+    /// What is summed together. Days and months are UTC's.
+    enum UsageGroup {
+        ALL,
+        TURN,
+        SESSION,
+        PROJECT,
+        OWNER,
+        AGENT,
+        MODEL,
+        DAY,
+        MONTH
     }
 
     /// Who has which rights in a session or project; needs the right to administer it.

@@ -2,6 +2,7 @@ package dev.gangway.config;
 
 import dev.gangway.json.RawJson;
 import dev.gangway.policy.Policy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param policy what agents may do through Gangway, in the file's order
 /// @param redact secrets that are taken out of logs, errors and the audit, besides those that are
 ///   known by their looks or their names
+/// @param spending how much may be used, and what it costs
 /// @param allowedOrigins web origins besides the server's own that may connect
 public record Config(
         Optional<String> defaultAgent,
@@ -34,6 +36,7 @@ public record Config(
         List<String> redact,
         Mcp mcp,
         Policy policy,
+        Spending spending,
         Limits limits,
         Log log,
         Entry entry) {
@@ -49,6 +52,7 @@ public record Config(
                     List.of(),
                     Mcp.DEFAULTS,
                     Policy.DEFAULT,
+                    Spending.NONE,
                     Limits.DEFAULTS,
                     Log.DEFAULTS,
                     Entry.DEFAULTS);
@@ -145,6 +149,64 @@ public record Config(
         }
     }
 
+    /// How much may be used, and what it costs.
+    ///
+    /// @param prices by models' names
+    public record Spending(List<Budget> budgets, Map<String, Price> prices) {
+        public static final Spending NONE = new Spending(List.of(), Map.of());
+
+        public Spending {
+            budgets = List.copyOf(budgets);
+            prices = Map.copyOf(prices);
+        }
+    }
+
+    /// How much may be used: a cost or a number of tokens.
+    ///
+    /// @param of `server`, `session` for each, `project:NAME` or `user:NAME`
+    /// @param cost in dollars
+    /// @param warn the share at which people are told, above 0 to 1
+    /// @param unknown what a turn means whose cost is not known
+    public record Budget(
+            String of,
+            Per per,
+            Optional<BigDecimal> cost,
+            Optional<Long> tokens,
+            double warn,
+            Unknown unknown) {
+        /// Over what it is summed; days and months are UTC's.
+        public enum Per {
+            DAY,
+            MONTH,
+            SESSION,
+            TURN
+        }
+
+        public enum Unknown {
+            ALLOW,
+            STOP
+        }
+
+        public Budget {
+            Objects.requireNonNull(of);
+            Objects.requireNonNull(per);
+            Objects.requireNonNull(cost);
+            Objects.requireNonNull(tokens);
+            Objects.requireNonNull(unknown);
+        }
+    }
+
+    /// In dollars for a million tokens.
+    public record Price(
+            BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite) {
+        public Price {
+            Objects.requireNonNull(input);
+            Objects.requireNonNull(output);
+            Objects.requireNonNull(cacheRead);
+            Objects.requireNonNull(cacheWrite);
+        }
+    }
+
     /// How the log commits.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
@@ -223,6 +285,7 @@ public record Config(
         redact = List.copyOf(redact);
         Objects.requireNonNull(mcp);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(spending);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
     }

@@ -41,6 +41,8 @@ public final class ConfigReader {
                     "agents",
                     "projects",
                     "policy",
+                    "budget",
+                    "prices",
                     LIMITS,
                     LOG,
                     EntryReader.TLS,
@@ -154,6 +156,7 @@ public final class ConfigReader {
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
+                        new SpendingReader(problems, variables).spending(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)),
                         new EntryReader(base).entry(root));

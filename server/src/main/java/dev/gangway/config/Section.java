@@ -1,5 +1,6 @@
 package dev.gangway.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import org.tomlj.TomlTable;
 final class Section {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+
+    private static final BigDecimal AMOUNT_MAX = BigDecimal.valueOf(1_000_000);
 
     private static final TomlArray NO_TABLES = Toml.parse("none = []").getArrayOrEmpty("none");
 
@@ -169,6 +172,40 @@ final class Section {
     /// A whole number from 1 to `max`.
     int count(String key, int fallback, int max) {
         return (int) number(key, fallback, max, value(key, Long.class, "must be a whole number"));
+    }
+
+    /// A number above 0 and up to `max`, with or without a point.
+    Optional<BigDecimal> decimal(String key, BigDecimal max) {
+        Optional<BigDecimal> number = number(key);
+        if (number.filter(value -> value.signum() <= 0 || value.compareTo(max) > 0).isPresent()) {
+            problem(key, "must lie above 0, and not above " + max.toPlainString());
+            return Optional.empty();
+        }
+        return number;
+    }
+
+    /// A number from 0 to a million, with or without a point.
+    Optional<BigDecimal> amount(String key) {
+        Optional<BigDecimal> number = number(key);
+        if (number.filter(value -> value.signum() < 0 || value.compareTo(AMOUNT_MAX) > 0)
+                .isPresent()) {
+            problem(key, "must lie between 0 and " + AMOUNT_MAX.toPlainString());
+            return Optional.empty();
+        }
+        return number;
+    }
+
+    private Optional<BigDecimal> number(String key) {
+        return switch (table.get(List.of(key))) {
+            case null -> Optional.empty();
+            case Long whole -> Optional.of(BigDecimal.valueOf(whole));
+            case Double number when Double.isFinite(number) ->
+                    Optional.of(BigDecimal.valueOf(number));
+            default -> {
+                problem(key, "must be a number");
+                yield Optional.empty();
+            }
+        };
     }
 
     /// A size in bytes: a whole number, or a string as in "16 MiB" without the space.

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Acts implements Turn.Performance {
 
     private static final Duration STEP = Duration.ofSeconds(1);
+    private static final int USAGE_STEPS = 5;
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Script script;
@@ -49,6 +50,7 @@ final class Acts implements Turn.Performance {
             case Script.Write(String path, String text) -> desk(turn).write(path, text);
             case Script.Read(String path) -> desk(turn).read(path);
             case Script.Shell(String command) -> desk(turn).shell(command);
+            case Script.Usage usage -> use(turn, usage);
             case Script.Misspelt(String advice) -> turn.message(advice);
         }
     }
@@ -57,6 +59,16 @@ final class Acts implements Turn.Performance {
             throws InterruptedException {
         turn.summary("(" + count + " chunks of " + bytes + " bytes)");
         new Flood(turn.session().id(), bytes).run(turn, count, delay);
+    }
+
+    /// Says what it cost at once and what tokens it used at the end of the turn, as real agents do,
+    /// and in between has something left to be stopped at.
+    private static void use(Turn turn, Script.Usage usage) throws InterruptedException {
+        turn.used(usage.input(), usage.output(), usage.cost());
+        for (int step = 1; step <= USAGE_STEPS; step++) {
+            turn.pause();
+            turn.message("After the report, step " + step + " of " + USAGE_STEPS + ". ");
+        }
     }
 
     private Desk desk(Turn turn) {

@@ -59,6 +59,18 @@ final class DemoSession {
         client.tell("session/update", Json.object("sessionId", id).set("update", update));
     }
 
+    /// What all turns said that they cost, in dollars, as agents sum it up: also those before
+    /// another start of this program, since their prompts are in the history.
+    double costs() {
+        return history.entries().stream()
+                .filter(entry -> entry.speaker() == History.Speaker.USER)
+                .mapToDouble(entry ->
+                        Script.of(entry.text()) instanceof Script.Usage usage
+                                ? Math.max(0, usage.cost())
+                                : 0)
+                .sum();
+    }
+
     /// Says all that was said before, as session/load wants it.
     void replay() {
         for (History.Entry entry : history.entries()) {

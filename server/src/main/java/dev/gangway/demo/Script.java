@@ -40,6 +40,9 @@ sealed interface Script {
 
     record Shell(String command) implements Script {}
 
+    /// @param cost in dollars; negative for none
+    record Usage(int input, int output, double cost) implements Script {}
+
     /// A slash prompt that makes no sense: it is answered with how it should read.
     record Misspelt(String advice) implements Script {}
 
@@ -59,7 +62,8 @@ sealed interface Script {
         HISTORY("", "Say back the prompts of this session"),
         WRITE("PATH TEXT", "Have the client write a file"),
         READ("PATH", "Have the client read a file"),
-        SHELL("COMMAND", "Have the client run a command");
+        SHELL("COMMAND", "Have the client run a command"),
+        USAGE("INPUT OUTPUT [COST]", "Report tokens and a cost in dollars, then go on for a while");
 
         private final String hint;
         private final String description;
@@ -122,7 +126,19 @@ sealed interface Script {
             case WRITE -> write(rest);
             case READ -> new Read(required(rest));
             case SHELL -> new Shell(required(rest));
+            case USAGE -> usage(words);
         };
+    }
+
+    private static Script usage(String[] words) {
+        if (words.length < 2) {
+            throw new IllegalArgumentException();
+        }
+        double cost = words.length > 2 ? Double.parseDouble(words[2]) : -1;
+        if (words.length > 2 && !(cost >= 0 && cost <= 10_000)) {
+            throw new IllegalArgumentException();
+        }
+        return new Usage(number(words[0], 0, 1 << 30), number(words[1], 0, 1 << 30), cost);
     }
 
     private static Script stream(String[] words) {

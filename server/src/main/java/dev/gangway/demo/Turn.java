@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// thread is interrupted to cancel it; all methods but [#cancel], [#steer] and [#answers] belong to
 /// the thread.
 final class Turn {
+
+    private static final int CONTEXT_TOKENS = 200_000;
 
     /// Distinguishes its tool calls from those of all other turns of its session.
     private final String mark;
@@ -30,6 +33,9 @@ final class Turn {
     private final Set<Long> openRequests = new LinkedHashSet<>();
     private final Set<String> openTools = new LinkedHashSet<>();
     private boolean finishing;
+
+    /// What it used; null when it did not say.
+    private @Nullable ObjectNode usage;
 
     /// What the client said in mid-turn and was not answered. Guarded by this.
     private final Queue<String> steered = new ArrayDeque<>();
@@ -148,6 +154,22 @@ final class Turn {
         update(toolUpdate(id, status).set("content", Json.array().add(block)));
     }
 
+    /// Reports tokens, with the answer to the prompt, and a cost, at once.
+    ///
+    /// @param cost in dollars; negative for none
+    void used(long input, long output, double cost) {
+        usage = Json.object().put("inputTokens", input).put("outputTokens", output);
+        usage.put("totalTokens", input + output);
+        ObjectNode update =
+                Json.object("sessionUpdate", "usage_update").put("used", input + output);
+        update.put("size", CONTEXT_TOKENS);
+        if (cost >= 0) {
+            ObjectNode sum = Json.object().put("amount", session.costs());
+            update.set("cost", sum.put("currency", "USD"));
+        }
+        update(update);
+    }
+
     /// Asks the client; withdrawn when the turn is cancelled before the reply.
     void ask(String method, ObjectNode params, Consumer<ClientLink.Reply> then) {
         params.put("sessionId", session.id());
@@ -197,7 +219,8 @@ final class Turn {
             session.history().add(History.Speaker.AGENT, said.toString());
         }
         session.ended(this);
-        client.answer(requestId, Json.object("stopReason", stopReason));
+        ObjectNode result = Json.object("stopReason", stopReason);
+        client.answer(requestId, usage == null ? result : result.set("usage", usage));
     }
 
     private void chunk(String kind, String text) {

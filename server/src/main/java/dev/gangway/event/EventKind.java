@@ -60,6 +60,12 @@ public enum EventKind {
     SESSION_RENAMED(59, "session_renamed", Family.SESSION),
     /// A person put the session aside, or took it back.
     SESSION_ARCHIVED(60, "session_archived", Family.SESSION),
+    /// What a turn used, as far as its agent said.
+    USAGE_RECORDED(61, "usage_recorded", Family.SESSION),
+    /// Much of a budget is used, or of a turn nobody knows what it cost.
+    BUDGET_WARNED(62, "budget_warned", Family.SESSION),
+    /// A budget is used up: the turn ends, and what waits is held.
+    BUDGET_REACHED(63, "budget_reached", Family.SESSION),
 
     /// A session of this principal was made or changed: its summary.
     FEED_SESSION(64, "session_changed", Family.FEED),
@@ -69,6 +75,8 @@ public enum EventKind {
     FEED_REQUEST(65, "request_changed", Family.FEED),
     /// What this principal, or another in what is its own, may do was granted, changed or ended.
     FEED_GRANT(66, "grant_changed", Family.FEED),
+    /// A budget that concerns this principal warns, is used up, or was raised.
+    FEED_BUDGET(67, "budget_changed", Family.FEED),
 
     /// Somebody did, or tried to do, something: a link of the audit's chain.
     AUDIT_RECORDED(70, "audit_recorded", Family.AUDIT);

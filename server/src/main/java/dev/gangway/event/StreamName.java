@@ -19,6 +19,9 @@ public record StreamName(String value) {
     /// Under which the audit takes what has no commit of its own. Holds no events.
     public static final StreamName AUDIT_ENTRY = new StreamName("audit/entry");
 
+    /// Where budgets are raised.
+    public static final StreamName BUDGETS = new StreamName("budgets/server");
+
     public StreamName {
         Objects.requireNonNull(value);
         if (value.isEmpty() || value.length() > CHARACTERS_MAX) {

@@ -10,6 +10,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.log.Resume;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
+import dev.gangway.usage.UsageSum;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,14 @@ public sealed interface Answered {
     record Credentials(List<CredentialSummary> credentials) implements Answered {
         public Credentials {
             credentials = List.copyOf(credentials);
+        }
+    }
+
+
+    /// @param sums in the order of what they are of
+    record Usage(List<UsageSum> sums) implements Answered {
+        public Usage {
+            sums = List.copyOf(sums);
         }
     }
 

@@ -61,9 +61,11 @@ public final class LocalGateway implements Gateway {
     private final AccessHandler accounts;
     private final HistoryHandler history;
     private final LiveSubscriptions live;
+    private final UsageDesk usage;
 
     /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
+    /// @param usage answers what was used, and raises budgets
     public LocalGateway(
             Doors doors,
             Agents agents,
@@ -72,12 +74,14 @@ public final class LocalGateway implements Gateway {
             Hub hub,
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
-            ServerPolicy servers) {
+            ServerPolicy servers,
+            UsageDesk usage) {
         this.access = doors.access();
-        this.rights = new Rights(access, doors.accounts(), sessions);
+        this.rights = new Rights(access, doors.accounts(), sessions, usage);
         this.accounts = new AccessHandler(doors, sessions);
         this.live = new LiveSubscriptions(access);
         doors.accounts().whenChanged(live::changed);
+        this.usage = usage;
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.agents = agents;
@@ -96,6 +100,8 @@ public final class LocalGateway implements Gateway {
             switch (command) {
                 case Command.CreateSession create -> create(principal, connection, create, reply);
                 case Command.ToAgent toAgent -> ask(toAgent, reply);
+                case Command.RaiseBudget raise ->
+                        usage.raise(Origin.of(principal.id(), connection), raise, reply);
                 case Command.ToAccess toAccess ->
                         accounts.execute(principal, connection, toAccess, reply);
                 case Command.ToSession toSession ->
@@ -118,6 +124,7 @@ public final class LocalGateway implements Gateway {
             case Query.Turn of -> history.turn(of);
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Usage asked -> usage.read(principal, asked);
             case Query.Audit page -> {
                 requireLimit(page.limit(), AuditPages.RECORDS_MAX);
                 yield AuditPages.page(log, page);

@@ -16,6 +16,7 @@ import dev.gangway.event.StreamName;
 import dev.gangway.session.SessionPlace;
 import dev.gangway.session.Sessions;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Which right each command, query and subscription needs, and over what: the gateway's doors let
 /// nothing through that was not looked at here. What the caller may not see does not exist for it;
@@ -26,11 +27,13 @@ final class Rights {
     private final Access access;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final UsageDesk usage;
 
-    Rights(Access access, Accounts accounts, Sessions sessions) {
+    Rights(Access access, Accounts accounts, Sessions sessions, UsageDesk usage) {
         this.access = access;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.usage = usage;
     }
 
     /// @throws GatewayException NOT_FOUND, FORBIDDEN
@@ -41,6 +44,11 @@ final class Rights {
                 // looked at where the directory is resolved.
             }
             case Command.ToAgent _ -> require(principal, Right.ADMINISTER, SERVER);
+            case Command.RaiseBudget raise -> {
+                Optional<SessionPlace> place =
+                        raise.session().map(id -> require(principal, Right.OBSERVE, id));
+                require(principal, Right.ADMINISTER, usage.subject(raise, place));
+            }
             case Command.ToAccess toAccess -> require(principal, toAccess);
             case Command.ToSession toSession ->
                     require(principal, rightFor(toSession), toSession.session());
@@ -88,6 +96,7 @@ final class Rights {
                     Query.OpenRequests _,
                     Query.Projects _,
                     Query.Agents _,
+                    Query.Usage _,
                     Query.Users _ -> {
                 // Each asker sees what is its own.
             }

@@ -34,6 +34,7 @@ final class Session {
     private final SessionLog log;
     private final SessionAgent agent;
     private final Requests requests;
+    private final Spending spending;
     private final Turns turns;
     private final AgentWaiters waiters = new AgentWaiters();
     private final AgentFailures failures;
@@ -85,7 +86,8 @@ final class Session {
         PromptKeys keys = new PromptKeys();
         this.wishes = new AgentWishes(environment.rows());
         AgentNeeds agents = new AgentNeeds();
-        this.turns = new Turns(environment, log, requests, agent, agents, keys, clock);
+        this.spending = new Spending(environment, log);
+        this.turns = new Turns(environment, log, requests, agent, agents, keys, clock, spending);
         this.commands =
                 new SessionCommands(
                         environment.limits(),
@@ -513,6 +515,7 @@ final class Session {
             if (use == Use.BEING_DELETED) {
                 use = Use.IN_USE;
             }
+            spending.failed();
             GatewayException problem = log.failed(String.valueOf(why));
             neverBorn(problem);
             waiters.fail(problem);

@@ -12,6 +12,7 @@ import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.StreamFailed;
+import dev.gangway.usage.Reported;
 
 /// One agent's way into its session. Unheard once the session let that agent go, or stopped.
 final class SessionAgentListener implements AgentListener {
@@ -67,6 +68,15 @@ final class SessionAgentListener implements AgentListener {
     }
 
     @Override
+    public void used(RawJson update, Reported reported) {
+        hear(() -> {
+            log.appendUpdate(EventKind.USAGE_UPDATE, Origin.AGENT, update);
+            turns.watchdogs().heard(EventKind.USAGE_UPDATE, update);
+            turns.reported(reported);
+        });
+    }
+
+    @Override
     public void messageEnded() {
         hear(log::endMessage);
     }
@@ -91,11 +101,16 @@ final class SessionAgentListener implements AgentListener {
 
     @Override
     public void turnEnded(TurnOutcome outcome) {
+        turnEnded(outcome, Reported.NOTHING);
+    }
+
+    @Override
+    public void turnEnded(TurnOutcome outcome, Reported reported) {
         hear(() -> {
             if (outcome instanceof TurnOutcome.Stopped) {
                 session.agentWorked();
             }
-            turns.stopped(outcome);
+            turns.stopped(outcome, reported);
         });
     }
 

@@ -58,10 +58,14 @@ final class SessionFold {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
                     FEED_GRANT,
+                    FEED_BUDGET,
                     AUDIT_RECORDED ->
                     false;
         };
@@ -169,10 +173,14 @@ final class SessionFold {
                     TERMINAL_STARTED,
                     TERMINAL_OUTPUT,
                     TERMINAL_ENDED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
                     FEED_GRANT,
+                    FEED_BUDGET,
                     AUDIT_RECORDED ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");

@@ -190,10 +190,14 @@ final class SessionLog {
                     TERMINAL_ENDED,
                     SESSION_RENAMED,
                     SESSION_ARCHIVED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
                     FEED_GRANT,
+                    FEED_BUDGET,
                     AUDIT_RECORDED ->
                     0;
         };

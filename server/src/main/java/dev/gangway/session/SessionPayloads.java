@@ -4,6 +4,8 @@ import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Dollars;
+import dev.gangway.usage.TurnUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,6 +148,28 @@ final class SessionPayloads {
         ObjectNode payload =
                 object().put("turn", turn).put("outcome", outcome).put("stopReason", stopReason);
         payload.set("detail", detail.node());
+        return RawJson.ofNode(payload);
+    }
+
+    /// What is not known is left out.
+    static RawJson usage(long turn, TurnUsage usage) {
+        ObjectNode payload =
+                object().put("turn", turn)
+                        .put("model", usage.model())
+                        .put("costBy", lower(usage.costBy()));
+        usage.tokens()
+                .ifPresent(tokens ->
+                        payload.putObject("tokens")
+                                .put("input", tokens.input())
+                                .put("output", tokens.output())
+                                .put("cacheRead", tokens.cacheRead())
+                                .put("cacheWrite", tokens.cacheWrite())
+                                .put("thought", tokens.thought()));
+        usage.cost()
+                .ifPresent(cost ->
+                        payload.putObject("cost")
+                                .put("amount", Dollars.of(cost))
+                                .put("currency", "USD"));
         return RawJson.ofNode(payload);
     }
 

@@ -11,6 +11,7 @@ import dev.gangway.command.WhenBusy;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Reported;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class Turns {
     private final Waits waits;
     private final Steering steering;
     private final Watchdogs watchdogs;
+    private final Spending spending;
     private Timers.Handle cancelTimer = () -> {};
 
     /// What starts the agent, and what ends one that does not stop.
@@ -50,7 +52,9 @@ final class Turns {
             SessionAgent agent,
             Agents agents,
             PromptKeys keys,
-            TurnClock clock) {
+            TurnClock clock,
+            Spending spending) {
+        this.spending = spending;
         this.environment = environment;
         this.log = log;
         this.requests = requests;
@@ -79,6 +83,7 @@ final class Turns {
     ///
     /// @return the turn and the event that accepted it
     SessionTables.BoundPrompt prompt(Command.Prompt prompt, Origin origin, String fingerprint) {
+        spending.requireMayBegin();
         SessionState state = log.state();
         boolean behindOthers = state.held() || !state.queue().isEmpty() || steering.isOpen();
         var input = behindOthers ? TurnTable.Input.PROMPT_BEHIND_OTHERS : TurnTable.Input.PROMPT;
@@ -128,9 +133,19 @@ final class Turns {
                                 () -> log.decide(() -> endUnstoppable(turn)));
     }
 
+    /// The agent says what its turn used until now.
+    void reported(Reported reported) {
+        boolean tooMuch = spending.reported(reported);
+        if (tooMuch && log.state().phase() == SessionPhase.RUNNING) {
+            spending.stops();
+            cancel(Origin.GATEWAY, Spending.REASON);
+        }
+    }
+
     /// The agent says that its turn is over.
-    void stopped(TurnOutcome outcome) {
+    void stopped(TurnOutcome outcome, Reported reported) {
         if (step(TurnTable.Input.AGENT_STOPPED) == TurnTable.Effect.END_TURN) {
+            spending.reported(reported);
             requests.resolveAll(CANCELLED, Origin.AGENT);
             end(end(outcome));
             if (outcome instanceof TurnOutcome.Failed) {
@@ -155,7 +170,7 @@ final class Turns {
 
     /// A turn whose agent never came: it failed, as if the agent had said so.
     void failed(int code, String message) {
-        stopped(new TurnOutcome.Failed(code, message, RawJson.NULL));
+        stopped(new TurnOutcome.Failed(code, message, RawJson.NULL), Reported.NOTHING);
     }
 
     void edit(long turn, RawJson content, Origin origin) {
@@ -213,6 +228,7 @@ final class Turns {
         if (!log.state().held()) {
             throw new GatewayException(ErrorCode.CONFLICT, "The queue is not held.");
         }
+        spending.requireMayBegin();
         agents.requireMayStart();
         log.append(EventKind.QUEUE_RELEASED, 0, origin, SessionPayloads.by(origin));
         startNext();
@@ -265,6 +281,7 @@ final class Turns {
                 log.append(
                         EventKind.TURN_STARTED, turn, origin, SessionPayloads.turn(turn, origin));
         log.writer().turnRunning(true);
+        spending.begins(turn);
         for (var block : content.node()) {
             log.appendUpdate(
                     EventKind.USER_MESSAGE_CHUNK, origin, SessionPayloads.userMessageChunk(block));
@@ -281,7 +298,9 @@ final class Turns {
     private void startNext() {
         SessionState state = log.state();
         boolean may = state.phase() == SessionPhase.IDLE && !state.held() && !steering.isOpen();
-        if (may && !state.queue().isEmpty()) {
+        if (may && !spending.mayBegin()) {
+            hold(Spending.REASON);
+        } else if (may && !state.queue().isEmpty()) {
             QueuedPrompt next = state.queue().getFirst();
             start(next.turn(), next.origin(), next.content(), next.meta());
         }
@@ -366,6 +385,7 @@ final class Turns {
     private void end(TurnEnd end) {
         stopClocks();
         List<Long> steered = log.state().steered();
+        spending.ends();
         long sequence =
                 log.append(
                         EventKind.TURN_ENDED,

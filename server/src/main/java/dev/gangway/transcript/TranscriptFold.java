@@ -94,10 +94,14 @@ public final class TranscriptFold {
                     TERMINAL_ENDED,
                     SESSION_RENAMED,
                     SESSION_ARCHIVED,
+                    USAGE_RECORDED,
+                    BUDGET_WARNED,
+                    BUDGET_REACHED,
                     FEED_SESSION,
                     FEED_SESSION_DELETED,
                     FEED_REQUEST,
                     FEED_GRANT,
+                    FEED_BUDGET,
                     AUDIT_RECORDED -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.

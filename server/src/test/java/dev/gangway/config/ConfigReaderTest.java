@@ -7,6 +7,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.policy.Decision;
 import dev.gangway.policy.Operation;
 import dev.gangway.policy.Rule;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -222,5 +223,75 @@ class ConfigReaderTest {
     void aFileThatIsNotThereSaysSo() {
         assertThatThrownBy(() -> ConfigReader.read(Path.of("/no/such.toml"), Variables.NONE))
                 .hasMessage("/no/such.toml: cannot be read: there is no such file or directory");
+    }
+
+    @Test
+    void budgetsAndPricesAreRead() {
+        Config.Spending spending =
+                ConfigReader.parse(
+                                """
+                                [[budget]]
+                                of = "project:web"
+                                per = "month"
+                                cost = 5
+                                [[budget]]
+                                of = "session"
+                                per = "turn"
+                                tokens = 1000
+                                warn = 0.5
+                                unknown = "stop"
+                                [prices."a/b.c"]
+                                input = 1.5
+                                output = 2
+                                """,
+                                "test",
+                                Path.of("/"))
+                        .spending();
+
+        assertThat(spending.budgets())
+                .containsExactly(
+                        new Config.Budget(
+                                "project:web",
+                                Config.Budget.Per.MONTH,
+                                Optional.of(new BigDecimal("5")),
+                                Optional.empty(),
+                                0.8,
+                                Config.Budget.Unknown.ALLOW),
+                        new Config.Budget(
+                                "session",
+                                Config.Budget.Per.TURN,
+                                Optional.empty(),
+                                Optional.of(1000L),
+                                0.5,
+                                Config.Budget.Unknown.STOP));
+        BigDecimal input = new BigDecimal("1.5");
+        assertThat(spending.prices())
+                .isEqualTo(
+                        Map.of(
+                                "a/b.c",
+                                new Config.Price(input, new BigDecimal("2"), input, input)));
+    }
+
+    @Test
+    void aBudgetThatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                """
+                                [[budget]]
+                                of = "planet"
+                                per = "day"
+                                cost = 0
+                                [[budget]]
+                                of = "server"
+                                per = "day"
+                                cost = 5
+                                tokens = 5
+                                """,
+                                "test",
+                                Path.of("/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("budget.of: is \"server\"")
+                .hasMessageContaining("budget.cost: must lie above 0")
+                .hasMessageContaining("needs either cost or tokens");
     }
 }

@@ -57,6 +57,10 @@ import dev.gangway.stream.fake.FakeSink;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budget;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.Prices;
+import dev.gangway.usage.Raises;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +108,15 @@ final class GatewayRig implements AutoCloseable {
     final AuditedGateway audited;
 
     private final Random random = new Random(5);
+    final Budgets budgets =
+            new Budgets(
+                    List.of(
+                            tokens(new Budget.Of.Server()),
+                            tokens(new Budget.Of.Project("p")),
+                            tokens(new Budget.Of.Session())),
+                    Prices.only(Map.of()),
+                    String::equals);
+    final Raises raises;
     private final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
@@ -157,7 +170,7 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                new Oversight(Audience.OWNER, audit)));
+                                new Oversight(Audience.OWNER, audit, budgets)));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),
@@ -170,6 +183,7 @@ final class GatewayRig implements AutoCloseable {
                 new AccountEntrance(
                         _ -> Optional.empty(), accounts, AccessLimits.STANDARD, clock, random);
         accounts.known(ANN);
+        raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
         gateway =
                 new LocalGateway(
                         new Doors(access, accounts, entrance),
@@ -179,8 +193,14 @@ final class GatewayRig implements AutoCloseable {
                         hub,
                         transcripts,
                         rows,
-                        servers);
+                        servers,
+                        new LedgerDesk(access, sessions, budgets, raises, rows, clock));
         audited = new AuditedGateway(gateway, audit);
+    }
+
+    /// A million a day: tests that do not mean it never come near it.
+    private static Budget tokens(Budget.Of of) {
+        return new Budget(of, Budget.Per.DAY, Budget.Unit.TOKENS, 1_000_000, 0.8, false);
     }
 
     /// A page of the audit, as an administrator reads it.
@@ -343,6 +363,7 @@ final class GatewayRig implements AutoCloseable {
     @Override
     public void close() {
         loop.runAll();
+        raises.close();
         log.close();
     }
 

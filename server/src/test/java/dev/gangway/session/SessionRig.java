@@ -29,6 +29,8 @@ import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.LedgerTables;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +55,11 @@ final class SessionRig implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
+
+    /// What watches over the sessions of the next server.
+    Watching oversight = () -> Oversight.NONE;
+
+    private Oversight watching = Oversight.NONE;
     final Queue<Runnable> followers = new ArrayDeque<>();
     SqliteEventLog log;
     Database database;
@@ -79,11 +86,17 @@ final class SessionRig implements AutoCloseable {
                 Stream.of(
                                 LogSchema.MIGRATIONS,
                                 TranscriptTables.MIGRATIONS,
-                                SessionTables.MIGRATIONS)
+                                SessionTables.MIGRATIONS,
+                                LedgerTables.MIGRATIONS)
                         .flatMap(List::stream)
                         .toList();
         Database database = Database.open(directory, migrations);
         this.database = database;
+        watching = oversight.begin();
+        database.read(rows -> {
+            watching.budgets().load(rows, clock.millis());
+            return true;
+        });
         log =
                 SqliteEventLog.open(
                         database,
@@ -119,7 +132,16 @@ final class SessionRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                watching));
+    }
+
+    /// Makes anew what begins with a server.
+    interface Watching {
+        Oversight begin();
+    }
+
+    Budgets budgets() {
+        return watching.budgets();
     }
 
     private SessionEnvironment.RowReader rows(Database database) {

@@ -41,7 +41,7 @@ final class FeedModel {
                             payload.path("id").asString("")
                                     + " "
                                     + payload.path("state").asString(""));
-        } else {
+        } else if (event.kind() == EventKind.FEED_SESSION) {
             summaries.put(session, summary(payload));
         }
     }

@@ -12,6 +12,7 @@ import dev.gangway.store.Database;
 import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Sink;
 import dev.gangway.transcript.TranscriptStore;
+import dev.gangway.usage.Budgets;
 
 /// Fits the parts of a server together. A planted fault is a fitting that puts something wrong
 /// between two of them.
@@ -61,6 +62,11 @@ interface Fitting {
     /// What an agent tells its session.
     default AgentListener heard(AgentListener session) {
         return session;
+    }
+
+    /// What sessions may use.
+    default Budgets budgets(Budgets budgets) {
+        return budgets;
     }
 
     /// By which sessions know that time is over.

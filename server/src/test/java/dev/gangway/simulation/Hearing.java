@@ -9,6 +9,7 @@ import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Reported;
 
 /// Passes on what an agent says: to be bent.
 class Hearing implements AgentListener {
@@ -31,6 +32,11 @@ class Hearing implements AgentListener {
     @Override
     public void event(EventKind kind, RawJson payload) {
         session.event(kind, payload);
+    }
+
+    @Override
+    public void used(RawJson update, Reported reported) {
+        session.used(update, reported);
     }
 
     @Override

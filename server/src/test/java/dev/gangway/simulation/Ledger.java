@@ -181,14 +181,15 @@ final class Ledger {
     }
 
     /// All is quiet: nobody may still wait whose time is over. A session that has stopped removes
-    /// nothing, and a queue that was held since may have come out of the store, which knows no
+    /// nothing, and a queue that is or was held may have come out of the store, which knows no
     /// times.
     void checkWaits(long nowMillis) {
         for (Waiting waiting : waits) {
             SessionModel session = model(waiting.session());
             boolean still = session.queue.containsKey(waiting.turn());
             boolean stopped = recorded().stream(StreamName.session(waiting.session())).hasFailed();
-            boolean excused = stopped || session.heldAt > waiting.sequence();
+            boolean held = session.held || session.heldAt > waiting.sequence();
+            boolean excused = stopped || held;
             findings.require(
                     !still || excused || nowMillis <= waiting.untilMillis(),
                     "session ",

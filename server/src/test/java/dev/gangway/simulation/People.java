@@ -92,7 +92,7 @@ final class People {
             return "has forks enough";
         }
         Principal owner = client.principal();
-        Principal place = owner.administrator() ? World.ANN : owner;
+        Principal place = owner;
         String key = "fork" + moves.next();
         world.ledger.forks(key, session.conversation.finished());
         return order(
@@ -111,7 +111,7 @@ final class People {
         Principal owner = client.principal();
         Optional<String> key =
                 moves.oneIn(2) ? Optional.of("create" + moves.below(6)) : Optional.empty();
-        Principal place = owner.administrator() ? World.ANN : owner;
+        Principal place = owner;
         return order(
                 client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
     }

@@ -10,6 +10,7 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
 import dev.gangway.stream.MemoryBudget;
+import dev.gangway.usage.Dollars;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class Promise {
                 checkState(session);
             }
             checkFeed(session);
+            checkLedger(session);
             world.findings.require(
                     isFailed(session)
                             || world.server().sessions.loadedState(session.id()).isEmpty()
@@ -120,6 +122,25 @@ final class Promise {
                     session.id(),
                     " is deleted and its stream is still there");
         }
+    }
+
+    /// The ledger has what agents reported, each cent once, and no turn began over the cap.
+    private void checkLedger(SessionModel session) {
+        long cost = world.server().cost(session.id());
+        long reported = session.cents * Dollars.ONE / 100;
+        world.findings.require(
+                cost == reported,
+                "the ledger of ",
+                session.id(),
+                " says ",
+                cost,
+                ", its agents ",
+                reported);
+        world.findings.require(
+                session.centsAtStart < world.sizes.sessionCents(),
+                session.id(),
+                " began a turn over its budget, at cents ",
+                session.centsAtStart);
     }
 
     private boolean isFailed(SessionModel session) {

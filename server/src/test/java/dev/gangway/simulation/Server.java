@@ -15,6 +15,7 @@ import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.gateway.ServerPolicy;
+import dev.gangway.gateway.UsageDesk;
 import dev.gangway.log.Keep;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
@@ -37,6 +38,11 @@ import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.usage.Budget;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.Dollars;
+import dev.gangway.usage.LedgerTables;
+import dev.gangway.usage.Prices;
 import dev.gangway.wire.acp.AcpLimits;
 import dev.gangway.wire.acp.AcpWire;
 import java.time.Duration;
@@ -57,7 +63,8 @@ final class Server {
                             LogSchema.MIGRATIONS,
                             SessionTables.MIGRATIONS,
                             TranscriptTables.MIGRATIONS,
-                            AccountTables.MIGRATIONS)
+                            AccountTables.MIGRATIONS,
+                            LedgerTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -143,10 +150,21 @@ final class Server {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                new Oversight(doors.access(), AuditTrail.NONE)));
+                                new Oversight(
+                                        doors.access(),
+                                        AuditTrail.NONE,
+                                        fitting.budgets(budgets(world)))));
         LocalGateway real =
                 new LocalGateway(
-                        doors, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
+                        doors,
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows,
+                        ServerPolicy.NONE,
+                        UsageDesk.NONE);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }
@@ -171,6 +189,19 @@ final class Server {
                         limits,
                         world.clock,
                         world.moves.random()));
+    }
+
+    /// Each session may cost so much.
+    private static Budgets budgets(World world) {
+        Budget budget =
+                new Budget(
+                        new Budget.Of.Session(),
+                        Budget.Per.SESSION,
+                        Budget.Unit.COST,
+                        world.sizes.sessionCents() * Dollars.ONE / 100,
+                        0.8,
+                        false);
+        return new Budgets(List.of(budget), Prices.only(Map.of()), String::equals);
     }
 
     private static LogOptions options(World world) {
@@ -220,6 +251,16 @@ final class Server {
                 transaction.query(
                         "SELECT name FROM streams ORDER BY name LIMIT " + NAMES_MAX,
                         row -> new StreamName(row.textAt(1))));
+    }
+
+    /// What a session cost by the ledger, in billionths of a dollar.
+    long cost(String session) {
+        return database.read(rows ->
+                rows.query(
+                                "SELECT COALESCE(SUM(cost), 0) FROM turn_usage WHERE session = ?",
+                                row -> row.longAt(1),
+                                session)
+                        .getFirst());
     }
 
     /// Commits until nothing is pending.

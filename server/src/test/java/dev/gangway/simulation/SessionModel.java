@@ -90,6 +90,15 @@ final class SessionModel {
     /// The last event that held the queue.
     long heldAt;
 
+    /// What its agents said last that all of it cost, in cents.
+    long cents;
+
+    /// The most that it had cost when a turn began.
+    long centsAtStart;
+
+    /// The last turn of which was said that a budget is reached.
+    private long budgetReached;
+
     private final SilenceModel silence = new SilenceModel();
     private boolean forked;
 
@@ -166,6 +175,8 @@ final class SessionModel {
             String text = payload.path("content").path("text").asString("");
             require(texts.add(text), sequence, "ran a second time: " + text);
             turnsByText.putIfAbsent(text, turn);
+        } else if (event.kind() == EventKind.USAGE_UPDATE) {
+            cents = Math.round(payload.path("cost").path("amount").asDouble(0) * 100);
         } else if (event.kind() == EventKind.SESSION_INFO_UPDATE && payload.has("title")) {
             title = payload.path("title").asString("");
         }
@@ -215,7 +226,10 @@ final class SessionModel {
                 releasedAt = byPerson ? sequence : releasedAt;
             }
             case QUESTION_COMPLETED -> completed(sequence, payload);
-            case TURN_STARTED -> turnStarted(sequence, event);
+            case TURN_STARTED -> {
+                centsAtStart = Math.max(centsAtStart, cents);
+                turnStarted(sequence, event);
+            }
             case TURN_CANCELLING -> cancelling(sequence, event);
             case TURN_ENDED -> turnEnded(sequence, event, payload);
             case PERMISSION_REQUESTED, QUESTION_ASKED -> requested(sequence, event, payload);
@@ -223,6 +237,12 @@ final class SessionModel {
             case AGENT_SILENT -> {
                 String fault = silence.maySay(event);
                 require(fault.isEmpty(), sequence, fault);
+            }
+            case USAGE_RECORDED, BUDGET_WARNED ->
+                    require(event.turn() == turn, sequence, "usage of another turn");
+            case BUDGET_REACHED -> {
+                require(event.turn() == turn, sequence, "usage of another turn");
+                budgetReached = event.turn();
             }
             default -> require(false, sequence, "no event of a session");
         }
@@ -338,6 +358,8 @@ final class SessionModel {
                             2 * silence.words() > World.WATCH.turnEvents(),
                             sequence,
                             "cancelled before it had said much");
+            case "budget" ->
+                    require(budgetReached == turn, sequence, "cancelled within its budget");
             default -> require(false, sequence, "cancelled for nothing");
         }
     }

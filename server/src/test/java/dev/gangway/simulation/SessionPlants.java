@@ -19,16 +19,20 @@ import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
+import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Timers;
 import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
+import dev.gangway.usage.Budgets;
+import dev.gangway.usage.Reported;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Faults at the gateway's doors and at the agent's.
@@ -39,7 +43,7 @@ final class SessionPlants {
         return List.of(
                 new Plant(
                         "an event between snapshot and subscription",
-                        "was let in at head",
+                        "was let in at head|snapshot at",
                         BetweenSnapshotAndSubscription::new),
                 new Plant("a late answer taken", "answer", SecondAnswer::new),
                 new Plant("an agent answered twice", "twice or unasked", AnsweredTwice::new),
@@ -56,6 +60,8 @@ final class SessionPlants {
                         "reached an agent a second time|ran a second time",
                         TakenAndDenied::new),
                 new Plant("two processes at once", "has two processes", SaidToBeGone::new),
+                new Plant("a cost counted twice", "the ledger of", CountedTwice::new),
+                new Plant("a budget that stops nothing", "over its budget", NoBudgets::new),
                 new Plant("a wait that never ends", "waits beyond its time", NoTimer::new),
                 new Plant(
                         "a turn without a bound",
@@ -317,6 +323,28 @@ final class SessionPlants {
                     super.answer(key, answer);
                 }
             };
+        }
+    }
+
+    /// What an agent says that its session cost is heard as more than it says: as if what was
+    /// counted before were counted again.
+    private static final class CountedTwice implements Fitting {
+        @Override
+        public AgentListener heard(AgentListener session) {
+            return new Hearing(session) {
+                @Override
+                public void used(RawJson update, Reported reported) {
+                    OptionalLong twice = OptionalLong.of(2 * reported.sessionCost().orElseThrow());
+                    super.used(update, new Reported(reported.tokens(), "", twice));
+                }
+            };
+        }
+    }
+
+    private static final class NoBudgets implements Fitting {
+        @Override
+        public Budgets budgets(Budgets budgets) {
+            return Budgets.NONE;
         }
     }
 }

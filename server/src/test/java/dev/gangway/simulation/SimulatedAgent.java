@@ -13,12 +13,16 @@ import dev.gangway.agent.SteerOutcome;
 import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Dollars;
+import dev.gangway.usage.Reported;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// An agent that does what comes to its mind: slowly ready, streams, calls tools, asks, takes back,
@@ -188,7 +192,7 @@ final class SimulatedAgent implements AgentConnection {
             case 6, 7 -> callsTool();
             case 8, 9 -> updatesTool();
             case 10 -> says(EventKind.AGENT_THOUGHT_CHUNK);
-            case 11 -> says(EventKind.USAGE_UPDATE);
+            case 11 -> costs();
             case 12 -> all.moves().oneIn(3) ? goes(AgentExit.Cause.DIED) : fails();
             case 13, 14, 15 -> streams(2 + all.moves().below(30));
             default -> streams(1 + all.moves().below(3));
@@ -238,6 +242,21 @@ final class SimulatedAgent implements AgentConnection {
     private String says(EventKind kind) {
         listener.event(kind, AgentWords.update(kind, all.moves()));
         return "says " + kind;
+    }
+
+    /// Says what all of the session cost until now.
+    private String costs() {
+        long cents = all.spend(session(), all.moves().below(40));
+        RawJson update =
+                RawJson.of(
+                        "{\"sessionUpdate\":\"usage_update\",\"used\":1,\"size\":9,"
+                                + "\"cost\":{\"amount\":"
+                                + cents
+                                + "e-2,\"currency\":\"USD\"}}");
+        listener.used(
+                update,
+                new Reported(Optional.empty(), "", OptionalLong.of(cents * Dollars.ONE / 100)));
+        return "has cost " + cents + " cents";
     }
 
     String asks() {

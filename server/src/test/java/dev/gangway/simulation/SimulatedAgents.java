@@ -34,6 +34,7 @@ final class SimulatedAgents implements AgentDriver {
     private final Map<String, SimulatedAgent> working = new HashMap<>();
     private final Map<String, Failures> failures = new HashMap<>();
     private final Set<String> cursed = new HashSet<>();
+    private final Map<String, Long> spent = new HashMap<>();
     private final InstantSource clock;
 
     /// How often in a row the agents of a session failed, and when the last one did.
@@ -83,6 +84,13 @@ final class SimulatedAgents implements AgentDriver {
         } else {
             ending.done(RawJson.EMPTY_OBJECT);
         }
+    }
+
+    /// The agents' own sums, of which they forget nothing.
+    ///
+    /// @return what all of the session cost, in cents
+    long spend(String session, long cents) {
+        return spent.merge(session, cents, Long::sum);
     }
 
     /// Those that were not let go and have not gone.

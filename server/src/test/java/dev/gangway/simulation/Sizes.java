@@ -7,7 +7,13 @@ import dev.gangway.transcript.TranscriptLimits;
 ///
 /// @param budgetBytes what subscriptions may hold
 /// @param strict whether every event is fsynced before it is shown
-record Sizes(StreamLimits stream, TranscriptLimits transcript, long budgetBytes, boolean strict) {
+/// @param sessionCents what a session may cost
+record Sizes(
+        StreamLimits stream,
+        TranscriptLimits transcript,
+        long budgetBytes,
+        boolean strict,
+        long sessionCents) {
     static Sizes of(Moves moves) {
         int segment = 1 << (9 + moves.below(4));
         StreamLimits stream =
@@ -35,7 +41,9 @@ record Sizes(StreamLimits stream, TranscriptLimits transcript, long budgetBytes,
                         500,
                         4 << 20);
         long budget = moves.oneIn(3) ? 6000 : 1 << 20;
-        return new Sizes(stream, transcript, budget, moves.oneIn(5));
+        boolean strict = moves.oneIn(5);
+        long cents = budget == 6000 ? 20 : 1_000_000;
+        return new Sizes(stream, transcript, budget, strict, cents);
     }
 
     /// What may be held above the budget: what writable sinks were just given, and promises.

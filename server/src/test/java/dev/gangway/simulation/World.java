@@ -103,7 +103,8 @@ final class World implements AutoCloseable {
     List<Project> projects() {
         return List.of(
                 new Project("p-ann", "Ann's", base.resolve("ann"), "ann"),
-                new Project("p-bob", "Bob's", base.resolve("bob"), "bob"));
+                new Project("p-bob", "Bob's", base.resolve("bob"), "bob"),
+                new Project("p-root", "Root's", base.resolve("root"), "root"));
     }
 
     /// The id of whose a project is.

@@ -345,7 +345,7 @@ final class AcpAgent
             requests.cancelAll();
         }
         leave.clear();
-        listener.turnEnded(failures.turnEnded(outcome));
+        listener.turnEnded(failures.turnEnded(outcome), UsageReports.ofTurn(outcome));
     }
 
     private static boolean isCutShort(TurnOutcome outcome) {

@@ -57,6 +57,8 @@ final class Updates {
     void tell(EventKind kind, RawJson update, Members members, byte[] bytes) {
         if (kind == EventKind.CONFIG_OPTION_UPDATE) {
             settings.optionsUpdated(update);
+        } else if (kind == EventKind.USAGE_UPDATE) {
+            listener.used(update, UsageReports.ofUpdate(profile.get(), update));
         } else if (kind != EventKind.AGENT_MESSAGE_CHUNK || !settings.isModeEcho(update)) {
             look(kind, update, members, bytes);
             listener.event(kind, terminals.shown(kind, update));

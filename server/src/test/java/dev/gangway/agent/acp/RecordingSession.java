@@ -11,6 +11,7 @@ import dev.gangway.agent.TurnOutcome;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
+import dev.gangway.usage.Reported;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RecordingSession implements AgentListener {
     private final List<String> wrongs = new ArrayList<>();
     private final AtomicBoolean busy = new AtomicBoolean();
     private final List<AgentIntroduction> introductions = new CopyOnWriteArrayList<>();
+    private final List<Reported> reports = new ArrayList<>();
     private boolean gone;
 
     @Override
@@ -69,6 +71,24 @@ final class RecordingSession implements AgentListener {
     @Override
     public void turnEnded(TurnOutcome outcome) {
         hear(new Heard.TurnEnded(outcome));
+    }
+
+    /// As the other, and what was reported: no part of the conversation.
+    @Override
+    public void turnEnded(TurnOutcome outcome, Reported reported) {
+        reports.add(reported);
+        turnEnded(outcome);
+    }
+
+    @Override
+    public void used(RawJson update, Reported reported) {
+        reports.add(reported);
+        event(EventKind.USAGE_UPDATE, update);
+    }
+
+    /// What the agent said that it used, with updates and at the ends of turns.
+    List<Reported> reports() {
+        return List.copyOf(reports);
     }
 
     @Override

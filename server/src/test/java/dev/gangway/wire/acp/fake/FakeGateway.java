@@ -129,7 +129,8 @@ public final class FakeGateway implements Gateway {
             case Command.DeleteSession delete -> delete(delete.session());
             case Command.Authenticate login -> authenticate(login.method());
             case Command.Logout _ -> new Result.Passed(RawJson.EMPTY_OBJECT);
-            case Command.ToAccess _ -> throw new UnsupportedOperationException("not on this wire");
+            case Command.ToAccess _, Command.RaiseBudget _ ->
+                    throw new UnsupportedOperationException("not on this wire");
             case Command.Prompt prompt -> find(prompt.session()).prompt(prompt, by);
             case Command.Cancel cancel -> done(() -> find(cancel.session()).cancel(by));
             case Command.CancelTurn cancel ->
@@ -230,7 +231,8 @@ public final class FakeGateway implements Gateway {
                     Query.Grants _,
                     Query.Audit _,
                     Query.Events _,
-                    Query.Turn _ ->
+                    Query.Turn _,
+                    Query.Usage _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(
