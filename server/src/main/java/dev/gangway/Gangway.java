@@ -7,7 +7,10 @@ import dev.gangway.access.Tokens;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
+import dev.gangway.command.TurnEnd;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
@@ -40,11 +43,17 @@ import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
 import dev.gangway.stream.MemoryBudget;
 import dev.gangway.stream.StreamLimits;
+import dev.gangway.telemetry.Check;
+import dev.gangway.telemetry.Metrics;
+import dev.gangway.telemetry.QueueLag;
+import dev.gangway.tracing.TracingLimits;
+import dev.gangway.tracing.TurnTracer;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
 import java.io.IOException;
@@ -53,10 +62,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -95,11 +109,26 @@ public final class Gangway implements AutoCloseable {
             Executors.newSingleThreadExecutor(Threads.named("transcript"));
     private final ExecutorService blocking =
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
-    private final ExecutorService agentStarts =
-            Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
-    private final HttpServer http;
+    private final ThreadPoolExecutor agentStarts =
+            new ThreadPoolExecutor(
+                    AGENT_STARTS,
+                    AGENT_STARTS,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Threads.named("agent-start"));
+    private final Metrics metrics = new Metrics();
+    private final ServerMetrics counted = new ServerMetrics(metrics);
+    private final Departure departure = new Departure();
+    private final Duration drainTime;
+    private final Opened opened;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
-    private volatile boolean stopping;
+    private volatile @Nullable String metricsAuthority;
+    private volatile int turnsCut;
+    private boolean closed;
+
+    /// What the end needs of what was opened.
+    private record Opened(HttpServer http, Sessions sessions, Health health) {}
 
     /// Starts a server; returns when it accepts.
     ///
@@ -127,7 +156,8 @@ public final class Gangway implements AutoCloseable {
     private Gangway(Settings settings, LogOpening opening) throws IOException {
         boolean started = false;
         try {
-            http = open(settings, opening);
+            drainTime = settings.operations().drainTime();
+            opened = open(settings, opening);
             started = true;
         } finally {
             if (!started) {
@@ -136,7 +166,7 @@ public final class Gangway implements AutoCloseable {
         }
     }
 
-    private HttpServer open(Settings settings, LogOpening opening) throws IOException {
+    private Opened open(Settings settings, LogOpening opening) throws IOException {
         closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
         closers.add(() -> Threads.end(agentStarts, SHUTDOWN_TIME));
         InstantSource clock = InstantSource.system();
@@ -166,6 +196,7 @@ public final class Gangway implements AutoCloseable {
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
+        LateTracer tracer = new LateTracer();
         SessionEnvironment.RowReader rows = rowReader(database);
         Removals removals = removals(log, transcripts, database);
         Sessions sessions =
@@ -178,12 +209,18 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> turnEnded(transcripts, log, session),
+                                (session, end) -> {
+                                    turnEnded(transcripts, log, session);
+                                    counted.turnEnded(end);
+                                    tracer.ended(session, end);
+                                    departure.turnEnded();
+                                },
                                 (session, ordinal, limit) ->
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
                                 Oversight.NONE));
+        tracer.start(settings.operations(), log, sessions);
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -192,13 +229,75 @@ public final class Gangway implements AutoCloseable {
         timers.every(RETAIN_EVERY, () -> onFollowers(log::retainAll));
 
         Access access = new Access(settings.projects());
-        LocalGateway gateway =
-                new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
-        HttpServer listening = listen(settings, gateway, hub, clock, random);
+        Health health = health(settings, log, memory);
+        GuardedGateway gateway =
+                new GuardedGateway(
+                        new LocalGateway(
+                                access,
+                                agents,
+                                sessions,
+                                log,
+                                hub,
+                                transcripts,
+                                rows,
+                                settings.servers()),
+                        health::obstacle);
+        HttpServer listening = listen(settings, gateway, health, hub, clock, random);
         closers.add(listening::close);
+        closers.add(() -> Departure.deliver(log, hub));
         closers.add(sessions::shutDown);
-        return listening;
+        count(settings, database, log, hub, memory, sessions);
+        counted.gateway(gateway);
+        counted.http(listening);
+        counted.health(health);
+        listenForMetrics(settings, health, hub, clock);
+        return new Opened(listening, sessions, health);
+    }
+
+    private Health health(Settings settings, EventLog log, MemoryBudget memory) {
+        QueueLag transcripts = new QueueLag(followers, System::nanoTime);
+        QueueLag reads = new QueueLag(storeReads, System::nanoTime);
+        QueueLag starts = new QueueLag(agentStarts, System::nanoTime);
+        Health health =
+                new Health(
+                        settings.data(),
+                        settings.operations().diskFloorBytes(),
+                        log,
+                        memory,
+                        transcripts,
+                        reads,
+                        starts);
+        counted.queues(
+                agentStarts,
+                Map.of("transcripts", transcripts, "store_reads", reads, "agent_starts", starts));
+        health.look();
+        timers.every(Health.LOOK_EVERY, () -> blocking.execute(health::look));
+        return health;
+    }
+
+    private void count(
+            Settings settings,
+            Database database,
+            EventLog log,
+            Hub hub,
+            MemoryBudget memory,
+            Sessions sessions) {
+        counted.version(settings.version());
+        counted.log(log);
+        counted.store(database);
+        counted.streams(hub);
+        counted.memory(memory);
+        counted.sessions(sessions);
+    }
+
+    /// How it stands, as `/readyz` tells it.
+    List<Check> checks() {
+        return opened.health().checks();
+    }
+
+    /// All numbers of this server.
+    Metrics metrics() {
+        return metrics;
     }
 
     /// Its transcript follows, and then what is old of it may go.
@@ -244,7 +343,8 @@ public final class Gangway implements AutoCloseable {
 
     private HttpServer listen(
             Settings settings,
-            LocalGateway gateway,
+            Gateway gateway,
+            Health health,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
@@ -253,12 +353,34 @@ public final class Gangway implements AutoCloseable {
         return HttpServer.open(
                 settings.http(),
                 new HttpServices(
-                        List.of(acp),
+                        List.of(acp, new MetricsWire(metrics, false)),
                         Tokens.open(settings.data(), settings.owner(), random),
-                        this::readiness,
+                        () -> new Readiness(health.checks()),
                         connections::incrementAndGet,
                         clock),
                 hub);
+    }
+
+    /// A listener of its own for those who gather numbers, who need no token there.
+    private void listenForMetrics(Settings settings, Health health, Hub hub, InstantSource clock) {
+        settings.operations()
+                .metrics()
+                .ifPresent(where -> {
+                    AtomicLong connections = new AtomicLong();
+                    HttpServer listening =
+                            HttpServer.open(
+                                    where,
+                                    new HttpServices(
+                                            List.of(new MetricsWire(metrics, true)),
+                                            _ -> Optional.empty(),
+                                            () -> new Readiness(health.checks()),
+                                            connections::incrementAndGet,
+                                            clock),
+                                    hub);
+                    closers.add(listening::close);
+                    LOG.info("metrics are at http://{}/metrics", listening.authority());
+                    metricsAuthority = listening.authority();
+                });
     }
 
     /// Whether agents can be isolated here.
@@ -268,14 +390,35 @@ public final class Gangway implements AutoCloseable {
 
     /// HOST:PORT, as a web address has it.
     public String authority() {
-        return http.authority();
+        return opened.http().authority();
     }
 
-    /// Ends turns and agents, tells clients to come back later (1012), commits what is pending,
-    /// ends every process and thread; each in a bounded time. Closing twice does nothing.
+    /// `HOST:PORT` of the listener for metrics alone; empty when there is none.
+    public Optional<String> metricsAuthority() {
+        return Optional.ofNullable(metricsAuthority);
+    }
+
+    /// How many turns ran on when the time for them was over, so that they read as interrupted; 0
+    /// before [#close].
+    public int turnsCut() {
+        return turnsCut;
+    }
+
+    /// Takes no new work and gives turns their time to end; then ends them and their agents, gives
+    /// clients what they are owed and tells them to come back later (1012), commits what is
+    /// pending, ends every process and thread; each in a bounded time. Closing twice does nothing.
     @Override
-    public void close() {
-        stopping = true;
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        opened.health().stop();
+        opened.http().refuseSockets();
+        turnsCut = departure.drain(opened.sessions(), drainTime);
+        if (turnsCut > 0) {
+            LOG.warn("{} turns are interrupted, since the server stops", turnsCut);
+        }
         closers.close();
     }
 
@@ -331,10 +474,6 @@ public final class Gangway implements AutoCloseable {
         }
     }
 
-    private Readiness readiness() {
-        return stopping ? new Readiness.NotReady("The server is stopping.") : new Readiness.Ready();
-    }
-
     /// Connections are numbered from a random place, so that no number is used again after a
     /// restart.
     private static long firstConnection(SecureRandom random) {
@@ -357,6 +496,35 @@ public final class Gangway implements AutoCloseable {
                 rowReader(database),
                 work -> database.write(Synchronous.NORMAL, work::test),
                 followers);
+    }
+
+    /// Sessions tell the tracer of turns, and the tracer asks sessions for their agents: sessions
+    /// are built first. Before it has started nothing is traced.
+    private final class LateTracer {
+        private volatile @Nullable TurnTracer tracer;
+
+        void start(OperationSettings operations, EventLog log, Sessions sessions) {
+            operations
+                    .tracing()
+                    .ifPresent(settings -> {
+                        TurnTracer started =
+                                TurnTracer.start(
+                                        log,
+                                        session -> sessions.agent(session).orElse("unknown"),
+                                        settings,
+                                        TracingLimits.DEFAULTS);
+                        tracer = started;
+                        closers.add(started::close);
+                        counted.tracing(started);
+                    });
+        }
+
+        void ended(String session, TurnEnd end) {
+            TurnTracer started = tracer;
+            if (started != null) {
+                started.ended(session, end.turn(), end.sequence());
+            }
+        }
     }
 
     /// The hub reads the log and the log tells the hub: the hub is built first and gets its log

@@ -23,6 +23,7 @@ import java.util.Objects;
 /// @param ringBytes memory for frames that readers share, over all streams
 /// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
+/// @param operations how it is watched and how it stops
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -40,6 +41,7 @@ public record Settings(
         ProcessLimits processLimits,
         ServerPolicy servers,
         Policy policy,
+        OperationSettings operations,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -55,6 +57,7 @@ public record Settings(
         Objects.requireNonNull(processLimits);
         Objects.requireNonNull(servers);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(operations);
         Objects.requireNonNull(version);
     }
 }

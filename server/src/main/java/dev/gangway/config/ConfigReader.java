@@ -34,10 +34,11 @@ public final class ConfigReader {
                     "allow_client_mcp",
                     "allowed_mcp_hosts");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
+    private static final List<String> TABLES =
+            List.of("agents", "projects", "policy", LIMITS, LOG, "metrics", "tracing");
 
     /// In `[log]`.
-    static final List<String> LOG_KEYS = List.of("durability", "keep");
+    static final List<String> LOG_KEYS = List.of("durability", "keep", "format", "level");
 
     private static final String[] AGENT_KEYS = {
         "command",
@@ -144,7 +145,9 @@ public final class ConfigReader {
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
-                        log(root.section(LOG)));
+                        log(root.section(LOG)),
+                        TelemetryReader.telemetry(
+                                root.section("metrics"), root.section("tracing")));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
@@ -302,6 +305,9 @@ public final class ConfigReader {
                 .filter(value -> !value.equals("bounded") && !value.equals("strict"))
                 .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
         return new Config.Log(
-                durability.filter("strict"::equals).isPresent(), KeepReader.keep(log));
+                durability.filter("strict"::equals).isPresent(),
+                KeepReader.keep(log),
+                log.choice("format", Config.Log.Format.TEXT),
+                TelemetryReader.level(log));
     }
 }

@@ -6,4 +6,5 @@ record Door(
         HttpLimits limits,
         Admission admission,
         Routes routes,
-        Faults faults) {}
+        Faults faults,
+        HttpCounts counts) {}

@@ -26,6 +26,8 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService threads;
     private final OpenChannels open;
     private final HttpLimits limits;
+    private final HttpCounts counts = new HttpCounts();
+    private final Upgrades upgrades;
     private final Channel listening;
     private final String host;
 
@@ -36,7 +38,9 @@ public final class HttpServer implements AutoCloseable {
         this.open = new OpenChannels(limits.connectionsMax());
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.loops = new Loops();
-        Pipeline pipeline = new Pipeline(door(settings, services, streams), open);
+        Faults faults = new Faults(services.connectionNumbers());
+        this.upgrades = upgrades(services, streams, faults);
+        Pipeline pipeline = new Pipeline(door(settings, services, faults), open);
         try {
             this.listening =
                     bind(
@@ -61,19 +65,20 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(address(settings), settings, services, streams);
     }
 
-    private Door door(HttpSettings settings, HttpServices services, StreamPort streams) {
-        Faults faults = new Faults(services.connectionNumbers());
-        Upgrades upgrades =
-                new Upgrades(
-                        services,
-                        new NettySocket.Context(streams, limits.sockets()),
-                        new SocketCounts(limits.socketsPerPrincipalMax()),
-                        loops,
-                        open,
-                        threads,
-                        faults);
+    private Upgrades upgrades(HttpServices services, StreamPort streams, Faults faults) {
+        return new Upgrades(
+                services,
+                new NettySocket.Context(streams, limits.sockets(), counts),
+                new SocketCounts(limits.socketsPerPrincipalMax()),
+                loops,
+                open,
+                threads,
+                faults);
+    }
+
+    private Door door(HttpSettings settings, HttpServices services, Faults faults) {
         Routes routes = new Routes(services, new Assets(), upgrades, faults, threads);
-        return new Door(services, limits, new Admission(host, settings), routes, faults);
+        return new Door(services, limits, new Admission(host, settings), routes, faults, counts);
     }
 
     /// The port that is listened on.
@@ -89,6 +94,24 @@ public final class HttpServer implements AutoCloseable {
     /// How many connections are open.
     public int connections() {
         return open.size();
+    }
+
+    /// How it stands, and what it has done.
+    public HttpSnapshot snapshot() {
+        return new HttpSnapshot(
+                open.size(),
+                open.max(),
+                open.sockets(),
+                counts.connectionsRefused.sum(),
+                counts.sockets.sum(),
+                counts.socketsRefused.sum(),
+                counts.stalled.sum(),
+                counts.overflowed.sum());
+    }
+
+    /// Upgrades are refused from now on; all else goes on, open sockets too. Any thread.
+    public void refuseSockets() {
+        upgrades.refuse();
     }
 
     /// Stops listening, closes sockets with 1012, and ends all threads; takes at most a few seconds

@@ -25,6 +25,7 @@ final class NettySocket implements Socket {
     private final Principal principal;
     private final StreamPort streams;
     private final HttpLimits.Sockets limits;
+    private final HttpCounts counts;
     private final PrivateOutput own;
     private final Reading reading;
 
@@ -41,6 +42,7 @@ final class NettySocket implements Socket {
         this.principal = identity.principal();
         this.streams = context.streams();
         this.limits = context.limits();
+        this.counts = context.counts();
         this.own = new PrivateOutput(channel, limits.privateBytesMax());
         this.reading = new Reading(channel);
     }
@@ -49,7 +51,7 @@ final class NettySocket implements Socket {
     record Identity(long connection, Principal principal) {}
 
     /// What all sockets share.
-    record Context(StreamPort streams, HttpLimits.Sockets limits) {}
+    record Context(StreamPort streams, HttpLimits.Sockets limits, HttpCounts counts) {}
 
     @Override
     public long connection() {
@@ -164,6 +166,9 @@ final class NettySocket implements Socket {
     }
 
     private void overflow() {
+        if (!closing) {
+            counts.overflowed.increment();
+        }
         close(CloseCode.TRY_LATER, "too much waits to be read");
     }
 }

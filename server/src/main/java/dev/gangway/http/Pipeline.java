@@ -23,6 +23,7 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         if (!open.admit(channel)) {
+            door.counts().connectionsRefused.increment();
             channel.close();
             return;
         }
@@ -31,7 +32,7 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
         RequestClock clock = new RequestClock(limits);
         OneAtATime turns = new OneAtATime();
         channel.pipeline()
-                .addLast(new StallWatch(door.limits().sockets().stallMax()))
+                .addLast(new StallWatch(door.limits().sockets().stallMax(), door.counts().stalled))
                 .addLast(clock)
                 .addLast(
                         new HttpRequestDecoder(

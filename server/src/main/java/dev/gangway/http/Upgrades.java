@@ -26,6 +26,7 @@ final class Upgrades {
     private final OpenChannels open;
     private final ExecutorService threads;
     private final Faults faults;
+    private volatile boolean refusing;
 
     Upgrades(
             HttpServices services,
@@ -44,6 +45,11 @@ final class Upgrades {
         this.faults = faults;
     }
 
+    /// From now on there are no new sockets: the server stops. Any thread.
+    void refuse() {
+        refusing = true;
+    }
+
     /// One upgrade under way.
     private record Pending(
             Channel channel, Request request, NettySocket.Identity identity, Responder responder) {}
@@ -54,7 +60,11 @@ final class Upgrades {
             responder.answer(refusal.get());
         } else if (!(credentials instanceof Credentials.Known(Principal principal))) {
             responder.answer(nobody().answer());
+        } else if (refusing) {
+            context.counts().socketsRefused.increment();
+            responder.answer(stopping().answer());
         } else if (!counts.reserve(principal)) {
+            context.counts().socketsRefused.increment();
             responder.answer(tooMany().answer());
         } else {
             long number = services.connectionNumbers().getAsLong();
@@ -141,6 +151,7 @@ final class Upgrades {
         pipeline.addLast(new WebSocket13FrameDecoder(decoding()));
         pipeline.addLast(new SocketHandler(socket, opener, context, threads, faults));
         open.add(socket);
+        context.counts().sockets.increment();
         channel.closeFuture()
                 .addListener(_ -> {
                     open.remove(socket);
@@ -166,6 +177,14 @@ final class Upgrades {
         return Problem.unauthenticated(
                 "Present a token: as `Authorization: Bearer TOKEN`, or, from a browser, as a"
                         + " sub-protocol `bearer.TOKEN` beside the wire's own.");
+    }
+
+    private static Problem stopping() {
+        return new Problem(
+                503,
+                "Service Unavailable",
+                "The server is stopping: come back when it is there again.",
+                "SHUTTING_DOWN");
     }
 
     private static Problem tooMany() {

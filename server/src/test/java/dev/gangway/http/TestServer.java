@@ -17,7 +17,7 @@ final class TestServer implements AutoCloseable {
 
     final FakeWire wire = new FakeWire();
     final FakeStreams streams = new FakeStreams();
-    volatile Readiness readiness = new Readiness.Ready();
+    volatile Readiness readiness = new Readiness(List.of());
     final HttpServer server;
 
     TestServer() {
