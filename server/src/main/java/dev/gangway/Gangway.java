@@ -417,7 +417,7 @@ public final class Gangway implements AutoCloseable {
         opened.http().refuseSockets();
         turnsCut = departure.drain(opened.sessions(), drainTime);
         if (turnsCut > 0) {
-            LOG.warn("{} turns are interrupted, since the server stops", turnsCut);
+            LOG.info("{} turns are interrupted, since the server stops", turnsCut);
         }
         closers.close();
     }
