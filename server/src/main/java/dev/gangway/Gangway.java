@@ -8,6 +8,7 @@ import dev.gangway.access.Accounts;
 import dev.gangway.access.Audit;
 import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditChain;
+import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -16,14 +17,17 @@ import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
 import dev.gangway.command.Secret;
+import dev.gangway.command.TurnEnd;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Doors;
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
+import dev.gangway.http.HttpSettings;
 import dev.gangway.http.Readiness;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -56,6 +60,11 @@ import dev.gangway.stream.EventReader;
 import dev.gangway.stream.Hub;
 import dev.gangway.stream.MemoryBudget;
 import dev.gangway.stream.StreamLimits;
+import dev.gangway.telemetry.Check;
+import dev.gangway.telemetry.Metrics;
+import dev.gangway.telemetry.QueueLag;
+import dev.gangway.tracing.TracingLimits;
+import dev.gangway.tracing.TurnTracer;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
@@ -64,7 +73,9 @@ import dev.gangway.usage.Budgets;
 import dev.gangway.usage.LedgerTables;
 import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
+import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -74,10 +85,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -131,18 +147,32 @@ public final class Gangway implements AutoCloseable {
             Executors.newSingleThreadExecutor(Threads.named("transcript"));
     private final ExecutorService blocking =
             Executors.newThreadPerTaskExecutor(Threads.virtual("blocking"));
-    private final ExecutorService agentStarts =
-            Executors.newFixedThreadPool(AGENT_STARTS, Threads.named("agent-start"));
+    private final ThreadPoolExecutor agentStarts =
+            new ThreadPoolExecutor(
+                    AGENT_STARTS,
+                    AGENT_STARTS,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Threads.named("agent-start"));
     private final Whereabouts whereabouts = new Whereabouts();
 
     /// As what users are shown in the audit, which begins before they are known.
     private final AtomicReference<UnaryOperator<String>> names = new AtomicReference<>(_ -> "");
 
-    private final HttpServer http;
+    private final Metrics metrics = new Metrics();
+    private final ServerMetrics counted = new ServerMetrics(metrics);
+    private final Departure departure = new Departure();
     private final Principal owner;
-    private @Nullable Doors doors;
+    private final Duration drainTime;
+    private final Opened opened;
     private final Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
-    private volatile boolean stopping;
+    private volatile @Nullable String metricsAuthority;
+    private volatile int turnsCut;
+    private boolean closed;
+
+    /// What the end needs of what was opened.
+    private record Opened(HttpServer http, Doors doors, Sessions sessions, Health health) {}
 
     /// Starts a server; returns when it accepts.
     ///
@@ -171,7 +201,8 @@ public final class Gangway implements AutoCloseable {
         owner = settings.owner();
         boolean started = false;
         try {
-            http = open(settings, opening);
+            drainTime = settings.operations().drainTime();
+            opened = open(settings, opening);
             started = true;
         } finally {
             if (!started) {
@@ -180,7 +211,7 @@ public final class Gangway implements AutoCloseable {
         }
     }
 
-    private HttpServer open(Settings settings, LogOpening opening) throws IOException {
+    private Opened open(Settings settings, LogOpening opening) throws IOException {
         Redaction.rememberVariables(System.getenv());
         settings.agents().forEach(agent -> Redaction.rememberVariables(agent.environment()));
         closers.add(() -> Threads.end(blocking, SHUTDOWN_TIME));
@@ -210,12 +241,12 @@ public final class Gangway implements AutoCloseable {
         Audit audit = audit(settings, log, clock);
 
         Doors doors = doors(settings, audit, log, database, clock, random);
-        this.doors = doors;
         closers.add(doors.accounts()::close);
         Agents agents = agents(settings, launcher, random);
         Transcripts transcripts =
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
+        LateTracer tracer = new LateTracer();
         SessionEnvironment.RowReader rows = rowReader(database);
         Removals removals = removals(log, transcripts, database);
         Budgets budgets = budgets(settings, doors.accounts(), rows, clock);
@@ -229,12 +260,18 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> turnEnded(transcripts, log, session),
+                                (session, end) -> {
+                                    turnEnded(transcripts, log, session);
+                                    counted.turnEnded(end);
+                                    tracer.ended(session, end);
+                                    departure.turnEnded();
+                                },
                                 (session, ordinal, limit) ->
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
                                 new Oversight(doors.access(), audit, budgets)));
+        tracer.start(settings.operations(), log, sessions);
         sessions.recover();
         removals.soon();
         closers.add(timers::close);
@@ -245,29 +282,87 @@ public final class Gangway implements AutoCloseable {
 
         Raises raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
         closers.add(raises::close);
-        LocalGateway gateway =
-                new LocalGateway(
-                        doors,
-                        agents,
-                        sessions,
-                        log,
-                        hub,
-                        transcripts,
-                        rows,
-                        settings.servers(),
-                        new LedgerDesk(doors.access(), sessions, budgets, raises, rows, clock));
-        HttpServer listening =
-                listen(
-                        settings,
-                        new AuditedGateway(gateway, audit),
-                        doors,
-                        audit,
-                        hub,
+        Health health = health(settings, log, memory);
+        GuardedGateway gateway =
+                new GuardedGateway(
+                        new LocalGateway(
+                                doors,
+                                agents,
+                                sessions,
+                                log,
+                                hub,
+                                transcripts,
+                                rows,
+                                settings.servers(),
+                                new LedgerDesk(
+                                        doors.access(), sessions, budgets, raises, rows, clock)),
+                        health::obstacle);
+        AtomicLong connections = new AtomicLong(firstConnection(random));
+        HttpServices services =
+                new HttpServices(
+                        wires(settings, new AuditedGateway(gateway, audit)),
+                        doors.entrance(),
+                        () -> new Readiness(health.checks()),
+                        connections::incrementAndGet,
                         clock,
-                        random);
+                        audit,
+                        whereabouts);
+        HttpServer listening = HttpServer.open(settings.http(), services, hub);
         closers.add(listening::close);
+        closers.add(() -> Departure.deliver(log, hub));
         closers.add(sessions::shutDown);
-        return listening;
+        count(settings, database, log, hub, memory, sessions);
+        counted.gateway(gateway);
+        counted.http(listening);
+        counted.health(health);
+        settings.operations().metrics().ifPresent(where -> listenForMetrics(where, services, hub));
+        return new Opened(listening, doors, sessions, health);
+    }
+
+    private Health health(Settings settings, EventLog log, MemoryBudget memory) {
+        QueueLag transcripts = new QueueLag(followers, System::nanoTime);
+        QueueLag reads = new QueueLag(storeReads, System::nanoTime);
+        QueueLag starts = new QueueLag(agentStarts, System::nanoTime);
+        Health health =
+                new Health(
+                        settings.data(),
+                        settings.operations().diskFloorBytes(),
+                        log,
+                        memory,
+                        transcripts,
+                        reads,
+                        starts);
+        counted.queues(
+                agentStarts,
+                Map.of("transcripts", transcripts, "store_reads", reads, "agent_starts", starts));
+        health.look();
+        timers.every(Health.LOOK_EVERY, () -> blocking.execute(health::look));
+        return health;
+    }
+
+    private void count(
+            Settings settings,
+            Database database,
+            EventLog log,
+            Hub hub,
+            MemoryBudget memory,
+            Sessions sessions) {
+        counted.version(settings.version());
+        counted.log(log);
+        counted.store(database);
+        counted.streams(hub);
+        counted.memory(memory);
+        counted.sessions(sessions);
+    }
+
+    /// How it stands, as `/readyz` tells it.
+    List<Check> checks() {
+        return opened.health().checks();
+    }
+
+    /// All numbers of this server.
+    Metrics metrics() {
+        return metrics;
     }
 
     /// From now on what is done is written down.
@@ -361,27 +456,30 @@ public final class Gangway implements AutoCloseable {
         return log;
     }
 
-    private HttpServer listen(
-            Settings settings,
-            Gateway gateway,
-            Doors doors,
-            Audit audit,
-            Hub hub,
-            InstantSource clock,
-            SecureRandom random) {
-        AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
-        AtomicLong connections = new AtomicLong(firstConnection(random));
-        return HttpServer.open(
-                settings.http(),
-                new HttpServices(
-                        List.of(acp, new RestWire(gateway)),
-                        doors.entrance(),
-                        this::readiness,
-                        connections::incrementAndGet,
-                        clock,
-                        audit,
-                        whereabouts),
-                hub);
+    private List<Wire> wires(Settings settings, Gateway gateway) {
+        return List.of(
+                new AcpWire(gateway, blocking, settings.acpLimits(), settings.version()),
+                new RestWire(gateway),
+                new MetricsWire(metrics, false));
+    }
+
+    /// A listener of its own for those who gather numbers, who need no token there.
+    private void listenForMetrics(HttpSettings where, HttpServices services, Hub hub) {
+        HttpServer listening =
+                HttpServer.open(
+                        where,
+                        new HttpServices(
+                                List.of(new MetricsWire(metrics, true)),
+                                Entrance.NOBODY,
+                                services.readiness(),
+                                services.connectionNumbers(),
+                                services.clock(),
+                                services.audit(),
+                                services.whereabouts()),
+                        hub);
+        closers.add(listening::close);
+        LOG.info("metrics are at http://{}/metrics", listening.authority());
+        metricsAuthority = listening.authority();
     }
 
     /// Whether agents can be isolated here.
@@ -391,25 +489,46 @@ public final class Gangway implements AutoCloseable {
 
     /// Where the listener is, without a slash at the end.
     public String url() {
-        return http.url();
+        return opened.http().url();
     }
 
     /// Makes a link by which a browser comes in as the owner, once, within a few minutes: what
     /// stands behind `/#link=`.
     public Secret link() {
-        return Objects.requireNonNull(doors).entrance().link(owner);
+        return opened.doors().entrance().link(owner);
     }
 
     /// HOST:PORT, as a web address has it.
     public String authority() {
-        return http.authority();
+        return opened.http().authority();
     }
 
-    /// Ends turns and agents, tells clients to come back later (1012), commits what is pending,
-    /// ends every process and thread; each in a bounded time. Closing twice does nothing.
+    /// `HOST:PORT` of the listener for metrics alone; empty when there is none.
+    public Optional<String> metricsAuthority() {
+        return Optional.ofNullable(metricsAuthority);
+    }
+
+    /// How many turns ran on when the time for them was over, so that they read as interrupted; 0
+    /// before [#close].
+    public int turnsCut() {
+        return turnsCut;
+    }
+
+    /// Takes no new work and gives turns their time to end; then ends them and their agents, gives
+    /// clients what they are owed and tells them to come back later (1012), commits what is
+    /// pending, ends every process and thread; each in a bounded time. Closing twice does nothing.
     @Override
-    public void close() {
-        stopping = true;
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        opened.health().stop();
+        opened.http().refuseSockets();
+        turnsCut = departure.drain(opened.sessions(), drainTime);
+        if (turnsCut > 0) {
+            LOG.info("{} turns are interrupted, since the server stops", turnsCut);
+        }
         closers.close();
     }
 
@@ -465,10 +584,6 @@ public final class Gangway implements AutoCloseable {
         }
     }
 
-    private Readiness readiness() {
-        return stopping ? new Readiness.NotReady("The server is stopping.") : new Readiness.Ready();
-    }
-
     /// Connections are numbered from a random place, so that no number is used again after a
     /// restart.
     private static long firstConnection(SecureRandom random) {
@@ -491,6 +606,35 @@ public final class Gangway implements AutoCloseable {
                 rowReader(database),
                 work -> database.write(Synchronous.NORMAL, work::test),
                 followers);
+    }
+
+    /// Sessions tell the tracer of turns, and the tracer asks sessions for their agents: sessions
+    /// are built first. Before it has started nothing is traced.
+    private final class LateTracer {
+        private volatile @Nullable TurnTracer tracer;
+
+        void start(OperationSettings operations, EventLog log, Sessions sessions) {
+            operations
+                    .tracing()
+                    .ifPresent(settings -> {
+                        TurnTracer started =
+                                TurnTracer.start(
+                                        log,
+                                        session -> sessions.agent(session).orElse("unknown"),
+                                        settings,
+                                        TracingLimits.DEFAULTS);
+                        tracer = started;
+                        closers.add(started::close);
+                        counted.tracing(started);
+                    });
+        }
+
+        void ended(String session, TurnEnd end) {
+            TurnTracer started = tracer;
+            if (started != null) {
+                started.ended(session, end.turn(), end.sequence());
+            }
+        }
     }
 
     /// The hub reads the log and the log tells the hub: the hub is built first and gets its log

@@ -27,6 +27,7 @@ import java.util.Objects;
 /// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
 /// @param spending how much may be used, and what it costs
+/// @param operations how it is watched and how it stops
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -45,6 +46,7 @@ public record Settings(
         ServerPolicy servers,
         Policy policy,
         Spending spending,
+        OperationSettings operations,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -61,6 +63,7 @@ public record Settings(
         Objects.requireNonNull(servers);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(spending);
+        Objects.requireNonNull(operations);
         Objects.requireNonNull(version);
     }
 

@@ -31,7 +31,7 @@ class ArchitectureTest {
                     List.of(""),
                     List.of("cli.bridge"),
                     List.of("http"),
-                    List.of("wire.acp", "wire.rest"),
+                    List.of("wire.acp", "wire.rest", "wire.metrics"),
                     List.of("wire"),
                     List.of("gateway"),
                     List.of("session"),
@@ -41,7 +41,7 @@ class ArchitectureTest {
                     List.of("agent"),
                     List.of("process"),
                     List.of("process.isolation"),
-                    List.of("stream"),
+                    List.of("stream", "tracing"),
                     List.of("usage"),
                     List.of("access"),
                     List.of("log"),
@@ -49,7 +49,7 @@ class ArchitectureTest {
                     List.of("jsonrpc", "command", "event", "config", "demo"),
                     List.of("policy"),
                     List.of("redact"),
-                    List.of("json"));
+                    List.of("json", "telemetry"));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().importPath(Path.of("target", "classes"));

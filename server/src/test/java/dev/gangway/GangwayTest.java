@@ -134,6 +134,12 @@ class GangwayTest {
     }
 
     private Settings settings(int port) throws IOException {
+        return settings(directory, port, OperationSettings.NONE);
+    }
+
+    /// Of a server with one project and an agent that never comes.
+    static Settings settings(Path directory, int port, OperationSettings operations)
+            throws IOException {
         AgentSpec agent = new AgentSpec("none", "/bin/false", List.of(), Map.of(), "");
         return new Settings(
                 directory,
@@ -154,6 +160,7 @@ class GangwayTest {
                 dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
                 Settings.Spending.NONE,
+                operations,
                 "test");
     }
 }

@@ -75,6 +75,7 @@ public final class UnstoredServer {
                 dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
                 Settings.Spending.NONE,
+                dev.gangway.OperationSettings.NONE,
                 "bench");
     }
 }

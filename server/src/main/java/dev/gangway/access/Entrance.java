@@ -15,6 +15,9 @@ public interface Entrance extends Authentication {
     /// How long a link is good.
     Duration LINK_LIFE = Duration.ofMinutes(10);
 
+    /// Lets nobody in: for a listener that nobody needs to enter.
+    Entrance NOBODY = new ClosedEntrance();
+
     /// The one whom a token, a device's token or a browser's cookie names. Any thread; quick.
     @Override
     Optional<Principal> authenticate(String secret);

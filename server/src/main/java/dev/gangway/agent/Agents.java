@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.MDC;
 
 /// The agents that are configured or were found, and the driver that talks to them.
 public final class Agents implements AgentStarter {
@@ -70,6 +71,12 @@ public final class Agents implements AgentStarter {
             listener.gone(new AgentExit(AgentExit.Cause.START_FAILED, notConfigured(wish.agent())));
             return new NoAgent();
         }
+        try (MDC.MDCCloseable _ = MDC.putCloseable("session", wish.session())) {
+            return connect(spec, wish, listener);
+        }
+    }
+
+    private AgentConnection connect(AgentSpec spec, AgentWish wish, AgentListener listener) {
         return driver.connect(
                 new AgentStart(
                         wish.session(),

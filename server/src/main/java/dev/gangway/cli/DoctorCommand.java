@@ -34,6 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
         Bubblewrap bubblewrap = BubblewrapProbe.run(System.getenv());
         List<Finding> findings = new ArrayList<>(MachineChecks.findings(bubblewrap));
         findings.addAll(DirectoryChecks.findings(directory));
+        findings.addAll(ServerChecks.findings(directory));
         findings.addAll(ConfigurationChecks.findings(directory, config, bubblewrap));
         Terminal terminal = new Terminal();
         findings.forEach(finding -> show(terminal, finding));

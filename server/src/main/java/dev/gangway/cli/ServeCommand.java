@@ -14,11 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Runs the server until Ctrl-C or SIGTERM.",
-            "Sessions may work in the configured projects, else in the directory where this is started."
+            "Runs the server until Ctrl-C or SIGTERM; a second one ends it at once.",
+            "Sessions may work in the configured projects, else in the directory where this is started.",
+            "Exit code 3 when turns were interrupted by the end."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final int TURNS_CUT = 3;
+
     @Mixin private DataDirectory data = new DataDirectory();
     @Mixin private ConfigFile config = new ConfigFile();
 
@@ -38,17 +41,29 @@ final class ServeCommand implements Callable<Integer> {
     private boolean behindProxy;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Path directory = data.path();
         Config said = config.read(directory);
+        Logging.configure(said.log());
         String address = listen.isEmpty() ? ServerSettings.listen(said) : listen;
-        try (StopSignal _ = new StopSignal();
-                Served served =
-                        Served.start(directory, said, address, behindProxy || said.behindProxy())) {
-            greet(served);
-            new CountDownLatch(1).await();
+        try (StopSignal _ = StopSignal.leavingTheExitCode()) {
+            Served served =
+                    Served.start(directory, said, address, behindProxy || said.behindProxy());
+            try (served) {
+                greet(served);
+                awaitSignal();
+            }
+            return served.gangway().turnsCut() > 0 ? TURNS_CUT : 0;
         }
-        return 0;
+    }
+
+    private static void awaitSignal() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException signalled) {
+            // The signal to stop, which takes its time: it is not to be hurried by this.
+            return;
+        }
     }
 
     private static String isolation(Bubblewrap bubblewrap) {
@@ -73,6 +88,9 @@ final class ServeCommand implements Callable<Integer> {
                 "  Agents:   " + agents + " (default: " + served.agents().defaultAgent() + ")");
         terminal.line("  Isolated: " + isolation(served.gangway().bubblewrap()));
         terminal.line("  Data:     " + served.data());
+        served.gangway()
+                .metricsAuthority()
+                .ifPresent(at -> terminal.line("  Metrics:  http://" + at + "/metrics"));
         terminal.line("  Stop:     Ctrl-C");
     }
 }

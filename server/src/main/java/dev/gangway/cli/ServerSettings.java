@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.OperationSettings;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
@@ -17,6 +18,7 @@ import dev.gangway.http.TrustedProxies;
 import dev.gangway.log.Keep;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.tracing.TracingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,8 +70,32 @@ final class ServerSettings {
                 new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
                 config.policy(),
                 ConfiguredBudgets.of(config.spending()),
-                Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                        .orElse("development"));
+                operations(config),
+                version());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private static OperationSettings operations(Config config) {
+        return new OperationSettings(
+                config.limits().diskFloorBytes(),
+                config.limits().drainTime(),
+                config.telemetry().metricsListen().map(ServerSettings::metrics),
+                config.telemetry().tracing().map(ServerSettings::tracing));
+    }
+
+    private static HttpSettings metrics(String listen) {
+        Address address = Address.of("metrics.listen", listen);
+        return new HttpSettings(
+                address.host(), address.port(), false, Set.of(), Set.of(), HttpLimits.DEFAULTS);
+    }
+
+    private static TracingSettings tracing(Config.Tracing tracing) {
+        return new TracingSettings(
+                tracing.endpoint(), tracing.content(), tracing.headers(), version());
     }
 
     private static Keep keep(Config.Log log) {
@@ -92,18 +118,10 @@ final class ServerSettings {
     }
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {
-        int colon = listen.lastIndexOf(':');
-        if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new CommandFailed("--listen takes HOST:PORT, as in 127.0.0.1:7420");
-        }
-        int port = Integer.parseInt(listen.substring(colon + 1));
-        if (port > PORT_MAX) {
-            throw new CommandFailed("--listen: there is no port " + port);
-        }
-        String host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+        Address address = Address.of("--listen", listen);
         return new HttpSettings(
-                host,
-                port,
+                address.host(),
+                address.port(),
                 behindProxy,
                 Set.copyOf(config.allowedHosts()),
                 Set.copyOf(config.allowedOrigins()),
@@ -121,6 +139,22 @@ final class ServerSettings {
                         rates.addressRequestsPerMinute(),
                         rates.failedLogins(),
                         rates.lockOutMax()));
+    }
+
+    /// Where a listener listens.
+    private record Address(String host, int port) {
+        /// @param subject who says it
+        static Address of(String subject, String listen) {
+            int colon = listen.lastIndexOf(':');
+            if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
+                throw new CommandFailed(subject + " takes HOST:PORT, as in 127.0.0.1:7420");
+            }
+            int port = Integer.parseInt(listen.substring(colon + 1));
+            if (port > PORT_MAX) {
+                throw new CommandFailed(subject + ": there is no port " + port);
+            }
+            return new Address(listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1"), port);
+        }
     }
 
     private static HttpLimits httpLimits(Limits limits) {

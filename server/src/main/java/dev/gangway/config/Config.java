@@ -3,6 +3,7 @@ package dev.gangway.config;
 import dev.gangway.json.RawJson;
 import dev.gangway.policy.Policy;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -39,7 +40,8 @@ public record Config(
         Spending spending,
         Limits limits,
         Log log,
-        Entry entry) {
+        Entry entry,
+        Telemetry telemetry) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
@@ -55,7 +57,8 @@ public record Config(
                     Spending.NONE,
                     Limits.DEFAULTS,
                     Log.DEFAULTS,
-                    Entry.DEFAULTS);
+                    Entry.DEFAULTS,
+                    Telemetry.DEFAULTS);
 
     /// An agent that is started by a command.
     ///
@@ -207,15 +210,53 @@ public record Config(
         }
     }
 
-    /// How the log commits.
+    /// How the log commits, and what is said on standard error.
     ///
     /// @param strict fsync also inside a running turn before anything is shown
     /// @param keep how much of each stream is kept
-    public record Log(boolean strict, Keep keep) {
-        public static final Log DEFAULTS = new Log(false, new Keep.Everything());
+    /// @param format of the lines on standard error
+    /// @param level how much of them is written, in upper case; empty: warnings and errors
+    public record Log(boolean strict, Keep keep, Format format, Optional<String> level) {
+        public static final Log DEFAULTS =
+                new Log(false, new Keep.Everything(), Format.TEXT, Optional.empty());
+
+        /// How a line is written.
+        public enum Format {
+            /// For people.
+            TEXT,
+            /// One JSON object a line, for programs.
+            JSON
+        }
 
         public Log {
             Objects.requireNonNull(keep);
+            Objects.requireNonNull(format);
+            Objects.requireNonNull(level);
+        }
+    }
+
+    /// How the server is watched.
+    ///
+    /// @param metricsListen HOST:PORT of a listener for metrics alone; empty for none
+    /// @param tracing empty when there is none
+    public record Telemetry(Optional<String> metricsListen, Optional<Tracing> tracing) {
+        public static final Telemetry DEFAULTS = new Telemetry(Optional.empty(), Optional.empty());
+
+        public Telemetry {
+            Objects.requireNonNull(metricsListen);
+            Objects.requireNonNull(tracing);
+        }
+    }
+
+    /// Where spans of turns go.
+    ///
+    /// @param endpoint of a collector that takes OTLP over HTTP, without `/v1/traces`
+    /// @param content whether what was said and done is sent too
+    /// @param headers sent with each request, by name
+    public record Tracing(URI endpoint, boolean content, Map<String, String> headers) {
+        public Tracing {
+            Objects.requireNonNull(endpoint);
+            headers = Map.copyOf(headers);
         }
     }
 
@@ -288,5 +329,6 @@ public record Config(
         Objects.requireNonNull(spending);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
+        Objects.requireNonNull(telemetry);
     }
 }

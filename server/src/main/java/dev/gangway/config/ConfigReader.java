@@ -45,11 +45,13 @@ public final class ConfigReader {
                     "prices",
                     LIMITS,
                     LOG,
+                    "metrics",
+                    "tracing",
                     EntryReader.TLS,
                     EntryReader.RATES);
 
     /// In `[log]`.
-    static final List<String> LOG_KEYS = List.of("durability", "keep");
+    static final List<String> LOG_KEYS = List.of("durability", "keep", "format", "level");
 
     private static final String[] AGENT_KEYS = {
         "command",
@@ -159,7 +161,9 @@ public final class ConfigReader {
                         new SpendingReader(problems, variables).spending(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)),
-                        new EntryReader(base).entry(root));
+                        new EntryReader(base).entry(root),
+                        TelemetryReader.telemetry(
+                                root.section("metrics"), root.section("tracing")));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
@@ -319,6 +323,9 @@ public final class ConfigReader {
                 .filter(value -> !value.equals("bounded") && !value.equals("strict"))
                 .ifPresent(_ -> log.problem("durability", "is \"bounded\" or \"strict\""));
         return new Config.Log(
-                durability.filter("strict"::equals).isPresent(), KeepReader.keep(log));
+                durability.filter("strict"::equals).isPresent(),
+                KeepReader.keep(log),
+                log.choice("format", Config.Log.Format.TEXT),
+                TelemetryReader.level(log));
     }
 }

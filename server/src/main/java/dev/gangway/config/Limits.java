@@ -25,6 +25,9 @@ import java.time.Duration;
 /// @param agentFailures how often in a row an agent may fail before its next start has to wait
 /// @param agentRetryTime how long it then waits first
 /// @param agentRetryTimeMax how long it waits at most
+/// @param diskFloorBytes free space of the data directory's file system below which prompts are
+///   refused, in bytes
+/// @param drainTime how long turns may go on when the server is asked to stop
 public record Limits(
         int frameBytes,
         int lineBytes,
@@ -45,7 +48,9 @@ public record Limits(
         long turnBytes,
         int agentFailures,
         Duration agentRetryTime,
-        Duration agentRetryTimeMax) {
+        Duration agentRetryTimeMax,
+        long diskFloorBytes,
+        Duration drainTime) {
     private static final int MIB = 1024 * 1024;
 
     public static final Limits DEFAULTS =
@@ -69,5 +74,7 @@ public record Limits(
                     1024L * MIB,
                     3,
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    256L * MIB,
+                    Duration.ZERO);
 }

@@ -29,7 +29,9 @@ final class LimitsReader {
                     "turn_bytes",
                     "agent_failures",
                     "agent_retry_time",
-                    "agent_retry_time_max");
+                    "agent_retry_time_max",
+                    "disk_floor_bytes",
+                    "drain_time");
 
     private final Section section;
 
@@ -71,7 +73,9 @@ final class LimitsReader {
                         "agent_retry_time_max",
                         defaults.agentRetryTimeMax(),
                         "agent_retry_time",
-                        retry));
+                        retry),
+                section.bytes("disk_floor_bytes", defaults.diskFloorBytes(), 1024L * GIB),
+                section.timeOrNone("drain_time", defaults.drainTime()));
     }
 
     /// A time that lies behind another: by itself where only the other was given, too long for it.

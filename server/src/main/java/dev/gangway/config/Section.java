@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -228,6 +230,11 @@ final class Section {
         return number(key, fallback, max, Optional.of(Long.parseLong(size.group(1)) * unit));
     }
 
+    /// A time as [#time] has it, or "0s" for none.
+    Duration timeOrNone(String key, Duration fallback) {
+        return text(key).filter("0s"::equals).isPresent() ? Duration.ZERO : time(key, fallback);
+    }
+
     /// A time, as in "50ms", "30s", "15m", "6h".
     Duration time(String key, Duration fallback) {
         Optional<String> text = text(key);
@@ -246,6 +253,20 @@ final class Section {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    /// Strings by name, in the file's order.
+    Map<String, String> named(String key) {
+        TomlTable named = table(key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (var each : named.keySet()) {
+            if (named.get(List.of(each)) instanceof String text) {
+                texts.put(each, text);
+            } else {
+                problem(key, "has strings for its values");
+            }
+        }
+        return texts;
     }
 
     private long number(String key, long fallback, long max, Optional<Long> value) {

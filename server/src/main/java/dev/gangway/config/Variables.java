@@ -20,7 +20,6 @@ public final class Variables {
             List.of(
                     "GANGWAY_DATA",
                     "GANGWAY_CONFIG",
-                    "GANGWAY_LOG_LEVEL",
                     "GANGWAY_JAVA_HOME",
                     "GANGWAY_JAVA_OPTIONS",
                     "GANGWAY_DEMO_STATE",

@@ -7,4 +7,5 @@ record Door(
         Admission admission,
         Routes routes,
         Entry entry,
-        Faults faults) {}
+        Faults faults,
+        HttpCounts counts) {}

@@ -45,6 +45,7 @@ final class EventStreams {
             List<String> headers,
             Wire.Opener opener) {
         if (!admitted.reserve(identity)) {
+            context.counts().socketsRefused.increment();
             throw new GatewayException(
                     ErrorCode.LIMIT, "You have as many sockets open as are allowed.");
         }
@@ -84,6 +85,7 @@ final class EventStreams {
                 NettySocket.ofEvents(channel, loops.of(channel.eventLoop()), identity, context);
         // Before anybody hears of it.
         admitted.enter(socket, channel, identity);
+        context.counts().sockets.increment();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.writeAndFlush(head);
         pipeline.remove(RequestClock.class);

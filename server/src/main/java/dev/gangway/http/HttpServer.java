@@ -27,6 +27,10 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService threads;
     private final OpenChannels open;
     private final HttpLimits limits;
+    private final HttpCounts counts = new HttpCounts();
+    private final NettySocket.Context context;
+    private final Admitted admitted;
+    private final Upgrades upgrades;
     private final Channel listening;
     private final String host;
     private final Optional<Tls> tls;
@@ -39,7 +43,18 @@ public final class HttpServer implements AutoCloseable {
         this.tls = settings.entry().tls().map(Tls::open);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.loops = new Loops();
-        Pipeline pipeline = new Pipeline(door(settings, services, streams), open);
+        Faults faults = new Faults(services.connectionNumbers());
+        Visits visits = new Visits();
+        services.entrance().whenEnded(visits::end);
+        this.context = new NettySocket.Context(streams, limits.sockets(), counts);
+        this.admitted =
+                new Admitted(
+                        new SocketCounts(limits.socketsPerPrincipalMax()),
+                        open,
+                        visits,
+                        services.whereabouts());
+        this.upgrades = new Upgrades(services, context, admitted, loops, threads, faults);
+        Pipeline pipeline = new Pipeline(door(settings, services, faults, visits), open);
         try {
             this.listening =
                     bind(
@@ -81,22 +96,12 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(address(settings), settings, services, streams);
     }
 
-    private Door door(HttpSettings settings, HttpServices services, StreamPort streams) {
-        Faults faults = new Faults(services.connectionNumbers());
+    private Door door(
+            HttpSettings settings, HttpServices services, Faults faults, Visits visits) {
         EntrySettings entry = settings.entry();
-        Visits visits = new Visits();
-        services.entrance().whenEnded(visits::end);
         Guard guard = new Guard(entry.rates(), services.clock(), services.audit());
-        NettySocket.Context context = new NettySocket.Context(streams, limits.sockets());
-        Admitted admitted =
-                new Admitted(
-                        new SocketCounts(limits.socketsPerPrincipalMax()),
-                        open,
-                        visits,
-                        services.whereabouts());
-        Upgrades upgrades = new Upgrades(services, context, admitted, loops, threads, faults);
-        EventStreams events = new EventStreams(context, admitted, loops, threads, faults);
         Logins logins = new Logins(services, guard, visits, faults);
+        EventStreams events = new EventStreams(context, admitted, loops, threads, faults);
         Routes routes =
                 new Routes(services, new Assets(), upgrades, logins, events, faults, threads);
         return new Door(
@@ -106,7 +111,8 @@ public final class HttpServer implements AutoCloseable {
                 routes,
                 new Entry(
                         tls, entry.proxies(), new Gate(services.entrance(), guard, visits), visits),
-                faults);
+                faults,
+                counts);
     }
 
     /// The port that is listened on.
@@ -127,6 +133,24 @@ public final class HttpServer implements AutoCloseable {
     /// How many connections are open.
     public int connections() {
         return open.size();
+    }
+
+    /// How it stands, and what it has done.
+    public HttpSnapshot snapshot() {
+        return new HttpSnapshot(
+                open.size(),
+                open.max(),
+                open.sockets(),
+                counts.connectionsRefused.sum(),
+                counts.sockets.sum(),
+                counts.socketsRefused.sum(),
+                counts.stalled.sum(),
+                counts.overflowed.sum());
+    }
+
+    /// Upgrades are refused from now on; all else goes on, open sockets too. Any thread.
+    public void refuseSockets() {
+        upgrades.refuse();
     }
 
     /// Stops listening, closes sockets with 1012, and ends all threads; takes at most a few seconds

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// Hands a socket's messages to its connection in order, one at a time, on a virtual thread that
 /// exists only while there are some. Any thread.
@@ -72,6 +73,7 @@ final class Inbox {
     private boolean opened;
     private boolean broken;
 
+    /// @param name of its threads; ends with a dash and the connection's number
     Inbox(String name, HttpLimits.Sockets limits, ExecutorService threads, Owner owner) {
         this.name = name;
         this.limits = limits;
@@ -149,6 +151,7 @@ final class Inbox {
 
     private void run() {
         Thread.currentThread().setName(name);
+        MDC.put("connection", name.substring(name.indexOf('-') + 1));
         if (!opened) {
             open();
         }

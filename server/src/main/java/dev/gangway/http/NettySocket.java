@@ -27,6 +27,7 @@ final class NettySocket implements Socket {
     private final String address;
     private final StreamPort streams;
     private final HttpLimits.Sockets limits;
+    private final HttpCounts counts;
     private final PrivateOutput own;
     private final Reading reading;
 
@@ -59,6 +60,7 @@ final class NettySocket implements Socket {
         this.address = identity.address();
         this.streams = context.streams();
         this.limits = context.limits();
+        this.counts = context.counts();
         this.own = new PrivateOutput(channel, limits.privateBytesMax());
         this.reading = new Reading(channel);
     }
@@ -73,7 +75,7 @@ final class NettySocket implements Socket {
     }
 
     /// What all sockets share.
-    record Context(StreamPort streams, HttpLimits.Sockets limits) {}
+    record Context(StreamPort streams, HttpLimits.Sockets limits, HttpCounts counts) {}
 
     @Override
     public long connection() {
@@ -210,6 +212,9 @@ final class NettySocket implements Socket {
     }
 
     private void overflow() {
+        if (!closing) {
+            counts.overflowed.increment();
+        }
         close(CloseCode.TRY_LATER, "too much waits to be read");
     }
 }

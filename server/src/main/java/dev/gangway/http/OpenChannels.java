@@ -66,6 +66,19 @@ final class OpenChannels {
         }
     }
 
+    int max() {
+        return max;
+    }
+
+    int sockets() {
+        lock.lock();
+        try {
+            return sockets.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

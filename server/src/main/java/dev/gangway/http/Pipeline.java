@@ -24,6 +24,7 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
     protected void initChannel(SocketChannel channel) {
         // Asked for here while it is known for sure: the channel keeps it.
         if (channel.remoteAddress() == null || !open.admit(channel)) {
+            door.counts().connectionsRefused.increment();
             channel.close();
             return;
         }
@@ -35,7 +36,8 @@ final class Pipeline extends ChannelInitializer<SocketChannel> {
         HttpLimits.Requests limits = door.limits().requests();
         RequestClock clock = new RequestClock(limits);
         OneAtATime turns = new OneAtATime();
-        channel.pipeline().addLast(new StallWatch(door.limits().sockets().stallMax()));
+        channel.pipeline()
+                .addLast(new StallWatch(door.limits().sockets().stallMax(), door.counts().stalled));
         door.entry()
                 .tls()
                 .ifPresent(tls ->

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.MDC;
 
 /// Which part of the server answers a request. What the listener knows itself (the page, health) is
 /// answered on the loop; wires are asked on a virtual thread.
@@ -48,7 +49,7 @@ final class Routes {
             upgrades.upgrade(channel, request, credentials, responder);
             return;
         }
-        Optional<Answer> own = own(request);
+        Optional<Answer> own = own(request, credentials);
         if (own.isPresent()) {
             responder.answer(own.get());
             return;
@@ -71,24 +72,25 @@ final class Routes {
         });
         threads.execute(() -> {
             Thread.currentThread().setName("http-" + request.method());
+            MDC.put("connection", Long.toString(number));
             askWires(
                     new NettyExchange(request, caller, number, responder, Optional.of(streams)));
         });
     }
 
-    private Optional<Answer> own(Request request) {
+    private Optional<Answer> own(Request request, Credentials credentials) {
         return switch (request.path()) {
             case "/healthz" -> Optional.of(reading(request, Answer.text(200, "ok\n")));
-            case "/readyz" -> Optional.of(reading(request, readiness()));
+            case "/readyz" -> Optional.of(reading(request, readiness(credentials)));
             default -> assets.answer(request);
         };
     }
 
-    private Answer readiness() {
-        return switch (services.readiness().get()) {
-            case Readiness.Ready _ -> Answer.text(200, "ready\n");
-            case Readiness.NotReady(String reason) -> Answer.text(503, reason + "\n");
-        };
+    private Answer readiness(Credentials credentials) {
+        boolean administers =
+                credentials instanceof Credentials.Known(Principal caller, _)
+                        && caller.administers();
+        return services.readiness().get().answer(administers);
     }
 
     private static Answer reading(Request request, Answer answer) {

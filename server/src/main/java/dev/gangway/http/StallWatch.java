@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Closes a connection whose peer takes no byte for a time while some wait to be taken. A peer that
 /// is slow is left alone. On the channel's loop.
@@ -18,13 +19,16 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
 
     private final long lookEveryMillis;
     private final GenericFutureListener<Future<Void>> counting;
+    private final LongAdder stalled;
     private long completed;
     private long progressSeen;
     private long completedSeen;
     private int looksWithoutProgress;
     private boolean looking;
 
-    StallWatch(Duration stallMax) {
+    /// @param stalled counts the connections that this closes
+    StallWatch(Duration stallMax, LongAdder stalled) {
+        this.stalled = stalled;
         this.lookEveryMillis = Math.max(1, stallMax.toMillis() / LOOKS);
         this.counting = _ -> completed++;
     }
@@ -56,6 +60,7 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
         }
         looksWithoutProgress = hasProgressed(context) ? 0 : looksWithoutProgress + 1;
         if (looksWithoutProgress >= LOOKS) {
+            stalled.increment();
             context.close();
             return;
         }

@@ -25,6 +25,7 @@ final class Upgrades {
     private final Loops loops;
     private final ExecutorService threads;
     private final Faults faults;
+    private volatile boolean refusing;
 
     Upgrades(
             HttpServices services,
@@ -41,6 +42,11 @@ final class Upgrades {
         this.faults = faults;
     }
 
+    /// From now on there are no new sockets: the server stops. Any thread.
+    void refuse() {
+        refusing = true;
+    }
+
     /// One upgrade under way.
     private record Pending(
             Channel channel, Request request, NettySocket.Identity identity, Responder responder) {}
@@ -51,6 +57,9 @@ final class Upgrades {
             responder.answer(refusal.get());
         } else if (!(credentials instanceof Credentials.Known(Principal principal, _))) {
             responder.answer(nobody().answer());
+        } else if (refusing) {
+            context.counts().socketsRefused.increment();
+            responder.answer(stopping().answer());
         } else {
             long number = services.connectionNumbers().getAsLong();
             NettySocket.Identity identity = request.by(number, principal);
@@ -58,6 +67,7 @@ final class Upgrades {
                 Pending pending = new Pending(channel, request, identity, responder);
                 threads.execute(() -> choose(pending));
             } else {
+                context.counts().socketsRefused.increment();
                 responder.answer(tooMany().answer());
             }
         }
@@ -134,6 +144,7 @@ final class Upgrades {
                         channel, loops.of(channel.eventLoop()), pending.identity(), context);
         // Before anybody hears of it.
         admitted.enter(socket, channel, pending.identity());
+        context.counts().sockets.increment();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.writeAndFlush(response);
         pipeline.remove(RequestClock.class);
@@ -162,6 +173,14 @@ final class Upgrades {
                 "Log in, or present a token: as `Authorization: Bearer TOKEN`, or, from a browser,"
                         + " as a sub-protocol `bearer.TOKEN` beside the wire's own, or by"
                         + " `?ticket=` a ticket from POST /auth/ticket.");
+    }
+
+    private static Problem stopping() {
+        return new Problem(
+                503,
+                "Service Unavailable",
+                "The server is stopping: come back when it is there again.",
+                "SHUTTING_DOWN");
     }
 
     private static Problem tooMany() {

@@ -39,6 +39,9 @@ final class Appender implements StreamWriter, Live {
     private boolean running;
     private boolean dirty;
 
+    /// When the first of what is pending came, by `System.nanoTime`.
+    private long pendingSinceNanos;
+
     /// Written under the lock; read without it where being late does no harm.
     private volatile int pendingBytes;
 
@@ -188,6 +191,7 @@ final class Appender implements StreamWriter, Live {
         if (batch == null) {
             batch = new Batch(head, bytesExpected);
             pending = batch;
+            pendingSinceNanos = System.nanoTime();
         }
         return batch;
     }
@@ -227,7 +231,7 @@ final class Appender implements StreamWriter, Live {
                             BlockBuilder.BYTES_MAX);
             pendingBytes = 0;
             change.signalAll();
-            return new Taken(this, batch);
+            return new Taken(this, batch, pendingSinceNanos);
         } finally {
             lock.unlock();
         }
@@ -338,7 +342,9 @@ final class Appender implements StreamWriter, Live {
     }
 
     /// A batch on its way through a commit.
-    record Taken(Appender appender, Batch batch) {
+    ///
+    /// @param sinceNanos when its first part came, by `System.nanoTime`
+    record Taken(Appender appender, Batch batch, long sinceNanos) {
         void write(CommitTransaction transaction) {
             appender.write(transaction, batch);
         }

@@ -35,6 +35,10 @@ final class CommitQueue {
         return dirty.isEmpty();
     }
 
+    int size() {
+        return dirty.size();
+    }
+
     /// Says that something was added. What is urgent ends the writer's gathering.
     void signal(boolean isUrgent) {
         if (isUrgent && !urgent) {

@@ -32,6 +32,7 @@ final class Committer {
     private final boolean strict;
     private final LogListener listener;
     private final FaultPoint faults;
+    private final LogWatch watch = new LogWatch();
     private volatile LogCounts counts = LogCounts.NONE;
 
     Committer(
@@ -53,6 +54,10 @@ final class Committer {
 
     LogCounts counts() {
         return counts;
+    }
+
+    LogWatch watch() {
+        return watch;
     }
 
     /// Commits once, if there is anything to commit or a sync is due.
@@ -153,7 +158,7 @@ final class Committer {
     }
 
     private <T> T write(Synchronous synchronous, int events, Function<Transaction, T> work) {
-        T result = database.write(synchronous, work);
+        T result = timed(synchronous, events, work);
         boolean full = synchronous == Synchronous.FULL;
         if (full) {
             flowSync.paid();
@@ -162,6 +167,18 @@ final class Committer {
         }
         counts = counts.committed(full, events);
         return result;
+    }
+
+    private <T> T timed(Synchronous synchronous, int events, Function<Transaction, T> work) {
+        watch.begun();
+        try {
+            T result = database.write(synchronous, work);
+            watch.committed(events);
+            return result;
+        } catch (RuntimeException cause) {
+            watch.gaveUp(cause instanceof StoreException);
+            throw cause;
+        }
     }
 
     private void fail(Taken taken, RuntimeException cause) {
@@ -180,6 +197,7 @@ final class Committer {
         }
         for (Taken taken : committed) {
             taken.appender().publish(taken.batch().head());
+            watch.published(taken.sinceNanos());
             faults.reached("commit.published");
         }
         additions.forEach(addition -> addition.publish(listener));

@@ -46,6 +46,10 @@ public interface EventLog extends AutoCloseable {
     /// The same for all streams.
     default void retainAll() {}
 
+    /// Commits and publishes what is pending now, on the calling thread; for a server's end, when
+    /// little comes any more. Blocks.
+    default void flush() {}
+
     /// The writer of the streams that are numbered by the log itself, in the commit of what caused
     /// them (feeds, audit): see [LogTransaction#append].
     ///

@@ -32,6 +32,9 @@ public final class SqliteEventLog implements EventLog {
     private static final int TRIM_ROWS_MAX = 256;
     private static final int REMOVE_ROWS_MAX = 64;
 
+    /// More commits than what is pending at a server's end can need.
+    private static final int FLUSH_STEPS_MAX = 100;
+
     private final Database database;
     private final LogOptions options;
     private final LogListener listener;
@@ -49,7 +52,10 @@ public final class SqliteEventLog implements EventLog {
 
     private long renewedMillis;
     private boolean closed;
-    private boolean broken;
+
+    /// Written under the lock.
+    private volatile boolean broken;
+
     private volatile @Nullable LogWriterThread writer;
 
     private SqliteEventLog(
@@ -144,6 +150,29 @@ public final class SqliteEventLog implements EventLog {
 
     public LogCounts counts() {
         return committer.counts();
+    }
+
+    /// How its commits go.
+    public LogWatch watch() {
+        return committer.watch();
+    }
+
+    /// Streams that have something to commit and wait for it. Counts them, so not on a hot path.
+    public int streamsWaiting() {
+        return queue.size();
+    }
+
+    /// Whether nothing is committed any more until a restart.
+    public boolean isBroken() {
+        return broken;
+    }
+
+    @Override
+    public void flush() {
+        int left = FLUSH_STEPS_MAX;
+        while (left > 0 && step()) {
+            left--;
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// An agent process that is a child of this server.
 ///
@@ -80,7 +81,12 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         outputThread.start();
         errorThread.start();
         inputThread.start();
-        Thread.ofVirtual().name(threadName("exit")).start(this::awaitExit);
+        Thread.ofVirtual()
+                .name(threadName("exit"))
+                .start(() -> {
+                    tellLogs();
+                    awaitExit();
+                });
     }
 
     /// Closes its stdin once what waits is written.
@@ -292,7 +298,23 @@ final class LocalProcess implements AgentProcess, RunningCommand {
     }
 
     private Thread platformThread(String stream, Runnable work) {
-        return Thread.ofPlatform().daemon().name(threadName(stream)).unstarted(work);
+        return Thread.ofPlatform()
+                .daemon()
+                .name(threadName(stream))
+                .unstarted(() -> {
+                    tellLogs();
+                    work.run();
+                });
+    }
+
+    /// Whose process it is, for the lines that this thread logs: `agent` and `session`, as the name
+    /// has them.
+    private void tellLogs() {
+        int space = spec.name().indexOf(' ');
+        if (space > 0) {
+            MDC.put("agent", spec.name().substring(0, space));
+            MDC.put("session", spec.name().substring(space + 1));
+        }
     }
 
     private String threadName(String part) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Remembers how often in a row an agent failed, and keeps it from being started again and again:
 /// after a few failures the next start has to wait, twice as long each time. Outlives the memory of
@@ -23,6 +24,8 @@ final class AgentFailures {
 
     /// Guarded by itself; the one that failed last stands last.
     private final Map<String, Failure> failures = new LinkedHashMap<>();
+
+    private final LongAdder count = new LongAdder();
 
     private record Failure(int times, long atMillis, String message) {}
 
@@ -41,6 +44,7 @@ final class AgentFailures {
     /// @param subject a session's id, or [#ofNew]
     /// @param message its last words, for people
     void failed(String subject, String message) {
+        count.increment();
         synchronized (failures) {
             Failure before = failures.remove(subject);
             int times = before == null ? 1 : before.times() + 1;
@@ -49,6 +53,11 @@ final class AgentFailures {
                 failures.remove(failures.keySet().iterator().next());
             }
         }
+    }
+
+    /// How many failures there were, of all agents.
+    long count() {
+        return count.sum();
     }
 
     /// An agent did what it is for: what was before does not count any more.

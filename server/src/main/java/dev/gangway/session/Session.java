@@ -239,7 +239,22 @@ final class Session {
         });
     }
 
-    /// The server stops: the same, now; nothing is taken any more.
+    /// The server will stop: what runs goes on, what waits is held for a person to release it after
+    /// the restart.
+    void drain() {
+        try {
+            log.decide(() -> {
+                if (use == Use.IN_USE) {
+                    turns.holdForRestart();
+                }
+            });
+        } catch (StreamFailed failed) {
+            // Nothing waits in a session that has stopped.
+            return;
+        }
+    }
+
+    /// The server stops: nothing runs, and nothing is taken any more.
     void shutDown() {
         try {
             log.decide(() -> {

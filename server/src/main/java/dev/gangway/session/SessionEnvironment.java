@@ -1,12 +1,12 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentStarter;
+import dev.gangway.command.TurnEnd;
 import dev.gangway.log.EventLog;
 import dev.gangway.store.Transaction;
 import dev.gangway.transcript.TranscriptPage;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param rows reads the store, on the calling thread
 /// @param random for ids
-/// @param turnEnded told the id of a session whose turn was committed as ended: its transcript may
-///   follow
+/// @param turnEnded told of each turn that was committed as ended: its transcript may follow
 /// @param history what was said in sessions
 /// @param deleted told when a session was deleted: what is left of it may be removed
 /// @param oversight who hears of sessions, and what is written down of them
@@ -27,13 +26,20 @@ public record SessionEnvironment(
         Timers timers,
         RandomGenerator random,
         SessionLimits limits,
-        Consumer<String> turnEnded,
+        TurnEnded turnEnded,
         History history,
         Runnable deleted,
         Oversight oversight) {
     /// Reads rows.
     public interface RowReader {
         <T> T read(Function<Transaction, T> query);
+    }
+
+    /// Hears of the ends of turns, on the log's writer thread; must not block.
+    @FunctionalInterface
+    public interface TurnEnded {
+        /// @param session its id
+        void ended(String session, TurnEnd end);
     }
 
     /// Reads transcripts.

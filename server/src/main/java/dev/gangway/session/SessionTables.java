@@ -310,6 +310,11 @@ public final class SessionTables {
                 session);
     }
 
+    /// The name of a session's agent.
+    static Optional<String> agent(Transaction rows, String session) {
+        return rows.first("SELECT agent FROM sessions WHERE id = ?", row -> row.textAt(1), session);
+    }
+
     /// Sessions that were at work when the server last stopped: a page of their ids, in order.
     static List<String> unsettled(Transaction rows, String afterId) {
         return rows.query(

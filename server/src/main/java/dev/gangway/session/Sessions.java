@@ -141,6 +141,11 @@ public final class Sessions {
                 .or(() -> environment.rows().read(rows -> SessionTables.place(rows, id)));
     }
 
+    /// The name of a session's agent, as configured; empty when there is no such session.
+    public Optional<String> agent(String id) {
+        return environment.rows().read(rows -> SessionTables.agent(rows, id));
+    }
+
     /// The committed state of a session.
     public SessionState state(String id) {
         return session(id).committed();
@@ -203,6 +208,22 @@ public final class Sessions {
     /// How many sessions are in memory.
     public int loadedCount() {
         return loaded.all().size();
+    }
+
+    /// The sessions in memory, counted by their committed states.
+    public SessionCensus census() {
+        return SessionCensus.of(loaded.all().stream().map(Session::committed).toList());
+    }
+
+    /// How often an agent could not be started, or died, since the start.
+    public long agentFailures() {
+        return failures.count();
+    }
+
+    /// The server will stop: turns that run go on, and none begins by itself after them. Whoever
+    /// lets prompts in refuses them from now on.
+    public void drain() {
+        loaded.all().forEach(Session::drain);
     }
 
     /// Ends all turns and lets all agents go; nothing is accepted any more. The log must still

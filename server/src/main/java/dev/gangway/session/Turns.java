@@ -234,6 +234,11 @@ final class Turns {
         startNext();
     }
 
+    /// No turn begins by itself any more: the server stops.
+    void holdForRestart() {
+        hold("server_stopping");
+    }
+
     /// Somebody is asked, or nobody any more: the turn's clock stands or runs.
     void peopleAsked() {
         boolean asked = !log.state().open().isEmpty();
@@ -401,8 +406,9 @@ final class Turns {
         log.writer().turnRunning(false);
         log.writer().checkpoint(SessionStateJson.write(log.state()));
         String session = log.state().id();
-        log.afterCommit(() -> environment.turnEnded().accept(session));
-        conclude(end.as(end.turn(), sequence));
+        TurnEnd ended = end.as(end.turn(), sequence);
+        log.afterCommit(() -> environment.turnEnded().ended(session, ended));
+        conclude(ended);
         steered.forEach(turn -> conclude(end.as(turn, sequence)));
     }
 

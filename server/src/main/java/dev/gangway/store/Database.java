@@ -77,6 +77,26 @@ public final class Database implements AutoCloseable {
         return directory;
     }
 
+    /// How large the database's file and its write-ahead log are, in bytes; 0 for what is not
+    /// there. Looks at the disk.
+    public Sizes sizes() {
+        return new Sizes(
+                directory.resolve(FILE).toFile().length(),
+                directory.resolve(FILE + "-wal").toFile().length());
+    }
+
+    /// The sizes of a database's files, in bytes.
+    public record Sizes(long file, long writeAheadLog) {}
+
+    /// How many read connections are lent now, of [#readersMax].
+    public int readersLent() {
+        return readers.lent();
+    }
+
+    public int readersMax() {
+        return READERS_MAX;
+    }
+
     /// Runs work in a transaction and commits it; whatever the work throws rolls it back and goes
     /// on to the caller. Waits while another thread writes. Must not be called within itself.
     public <T> T write(Synchronous synchronous, Function<Transaction, T> work) {

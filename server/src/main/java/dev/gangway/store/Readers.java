@@ -36,6 +36,15 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    int lent() {
+        lock.lock();
+        try {
+            return lent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private SqliteConnection take() {
         lock.lock();
         try {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class Hub implements LogListener {
 
     private final Map<StreamName, LiveStream> streams = new HashMap<>();
     private int cursors;
+    private final LongAdder lost = new LongAdder();
 
     private final Map<Sink.Loop, LoopDrain> drains = new ConcurrentHashMap<>();
 
@@ -39,7 +42,11 @@ public final class Hub implements LogListener {
     ///
     /// @param streams written or read
     /// @param storeReadsWaiting behind those that run
-    public record Snapshot(int streams, int cursors, int storeReadsWaiting) {}
+    /// @param storeReads all that were wanted so far: what readers got from the store and not from
+    ///   a ring
+    /// @param lost cursors that could not go on from where they were
+    public record Snapshot(
+            int streams, int cursors, int storeReadsWaiting, long storeReads, long lost) {}
 
     /// @param reader the log's
     /// @param storeReads where reads may block: two platform threads
@@ -106,9 +113,21 @@ public final class Hub implements LogListener {
         }
     }
 
+    /// Asks every loop how many of its cursors have something that they could not write yet. Any
+    /// thread.
+    ///
+    /// @param told once by each loop, on it
+    /// @return how many loops were asked
+    public int owed(IntConsumer told) {
+        List<LoopDrain> asked = List.copyOf(drains.values());
+        asked.forEach(drain -> drain.post(() -> told.accept(drain.owed())));
+        return asked.size();
+    }
+
     public Snapshot snapshot() {
         synchronized (registry) {
-            return new Snapshot(streams.size(), cursors, reads.waiting());
+            return new Snapshot(
+                    streams.size(), cursors, reads.waiting(), reads.count(), lost.sum());
         }
     }
 
@@ -199,6 +218,11 @@ public final class Hub implements LogListener {
             stream.detach(tap);
             forgetIfUnused(stream);
         }
+    }
+
+    /// A cursor could not go on.
+    void lost() {
+        lost.increment();
     }
 
     /// A cursor was closed.

@@ -92,6 +92,17 @@ final class LoopDrain implements Runnable {
         }
     }
 
+    /// How many cursors have something to write. On the loop.
+    int owed() {
+        int owed = 0;
+        for (SinkCursors state : sinks.values()) {
+            for (StreamCursor cursor : state.cursors) {
+                owed += cursor.owes() ? 1 : 0;
+            }
+        }
+        return owed;
+    }
+
     void attach(StreamCursor cursor) {
         sinks.computeIfAbsent(cursor.sink(), SinkCursors::new).cursors.add(cursor);
     }

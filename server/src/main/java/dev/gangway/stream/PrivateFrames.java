@@ -60,6 +60,11 @@ final class PrivateFrames {
         return first == null ? Long.MAX_VALUE : first.sequence();
     }
 
+    /// Whether [#poll] would find one.
+    boolean due(long sequence, boolean head) {
+        return next() <= sequence || (head && !atHead.isEmpty());
+    }
+
     /// Removes the next frame that is due at a position.
     @Nullable PrivateFrame poll(long sequence, boolean head) {
         Placed first = placed.peek();

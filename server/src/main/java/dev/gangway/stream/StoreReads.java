@@ -6,6 +6,7 @@ import dev.gangway.log.Page;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class StoreReads {
     private final ArrayDeque<ChunkBuilder> builders = new ArrayDeque<>();
     private int running;
 
+    private final LongAdder count = new LongAdder();
+
     StoreReads(
             EventReader reader,
             Executor executor,
@@ -45,6 +48,7 @@ final class StoreReads {
 
     /// Any thread; does not block.
     void submit(Fetch fetch) {
+        count.increment();
         synchronized (waiting) {
             if (running == limits.storeReadsMax()) {
                 waiting.add(fetch);
@@ -53,6 +57,11 @@ final class StoreReads {
             running++;
         }
         execute(fetch);
+    }
+
+    /// All that were ever submitted.
+    long count() {
+        return count.sum();
     }
 
     int waiting() {

@@ -107,6 +107,15 @@ final class StreamCursor implements Cursor {
         drain().post(() -> take(result));
     }
 
+    /// Whether there is something that it may write and has not. On the loop.
+    boolean owes() {
+        long head = stream.published();
+        boolean known = head != LiveStream.UNKNOWN;
+        return !closed
+                && known
+                && (through(head) > sequence || frames.due(sequence, sequence >= head));
+    }
+
     boolean closed() {
         return closed;
     }
@@ -150,6 +159,7 @@ final class StreamCursor implements Cursor {
             return;
         }
         closeNow();
+        hub.lost();
         try {
             subscriber.lost(position(), reason);
         } catch (RuntimeException e) {

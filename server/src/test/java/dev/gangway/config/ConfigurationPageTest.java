@@ -62,7 +62,11 @@ class ConfigurationPageTest {
         assertThat(config.agents().getFirst().confinement().isolation())
                 .isEqualTo(Config.Confinement.Isolation.AUTO);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
-        assertThat(config.log()).isEqualTo(Config.Log.DEFAULTS);
+        assertThat(config.log().strict()).isFalse();
+        assertThat(config.log().keep()).isEqualTo(Config.Log.DEFAULTS.keep());
+        assertThat(config.log().level()).contains("WARN");
+        assertThat(config.telemetry().metricsListen()).contains("127.0.0.1:9464");
+        assertThat(config.telemetry().tracing()).isPresent();
     }
 
     private static Map<String, String> table() throws IOException {

@@ -483,7 +483,7 @@ class CommandsTest {
 
         assertThat(client.recording().awaitEnd(ServerProcess.PATIENCE))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("closed 1012"));
-        assertThat(ending.awaitExit()).isIn(0, 128 + 15);
+        assertThat(ending.awaitExit()).isEqualTo(3);
         assertThat(own.data().resolve("runtime.json")).doesNotExist();
         assertThat(Marks.alive(ServerProcess.mark(own.data()))).isEmpty();
         String said = Files.readString(own.log());

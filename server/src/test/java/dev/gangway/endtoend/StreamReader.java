@@ -28,6 +28,7 @@ final class StreamReader implements AutoCloseable {
     private final AtomicLong ordinal = new AtomicLong();
 
     private boolean ended;
+    private int closeCode = 1006;
     private String epoch = "";
 
     StreamReader(ServerProcess server, String session, String directory) throws IOException {
@@ -82,6 +83,11 @@ final class StreamReader implements AutoCloseable {
         readUntil(() -> false);
     }
 
+    /// The code of the server's close frame; 1006 when there was none.
+    int closeCode() {
+        return closeCode;
+    }
+
     /// Reads until the stream has begun.
     void readTheBeginning() throws IOException {
         readUntil(() -> ordinal() > 0);
@@ -122,7 +128,11 @@ final class StreamReader implements AutoCloseable {
     private Optional<String> next() throws IOException {
         while (true) {
             Optional<RawSocket.Frame> frame = socket.read();
-            if (frame.isEmpty() || frame.get().opcode() == RawSocket.CLOSE) {
+            if (frame.isEmpty()) {
+                return Optional.empty();
+            }
+            if (frame.get().opcode() == RawSocket.CLOSE) {
+                closeCode = frame.get().closeCode();
                 return Optional.empty();
             }
             switch (frame.get().opcode()) {

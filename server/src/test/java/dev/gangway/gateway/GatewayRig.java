@@ -166,7 +166,7 @@ final class GatewayRig implements AutoCloseable {
                                 new FakeTimers(clock),
                                 new Random(4),
                                 SessionLimits.DEFAULTS,
-                                _ -> {},
+                                (_, _) -> {},
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,

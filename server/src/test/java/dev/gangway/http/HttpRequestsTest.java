@@ -3,6 +3,7 @@ package dev.gangway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.gangway.telemetry.Check;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -96,15 +97,42 @@ class HttpRequestsTest {
     }
 
     @Test
-    void readinessSaysWhyNot() {
+    void readinessTellsAdministratorsWhatIsWrongAndStrangersThatSomethingIs() {
         try (RawClient client = server.connect()) {
-            assertThat(client.get("/readyz").status()).isEqualTo(200);
+            assertThat(client.get("/readyz").body()).isEqualTo("ready\n");
 
-            server.readiness = new Readiness.NotReady("the store is being repaired");
-            RawClient.Response response = client.get("/readyz");
+            server.readiness =
+                    new Readiness(
+                            List.of(
+                                    new Check("disk", true, "Much is free."),
+                                    new Check("store", false, "It is being repaired.")));
+            RawClient.Response strangers = client.get("/readyz");
+            RawClient.Response administrators = client.get("/readyz", BEARER);
 
-            assertThat(response.status()).isEqualTo(503);
-            assertThat(response.body()).contains("the store is being repaired");
+            assertThat(strangers.status()).isEqualTo(503);
+            assertThat(strangers.body()).isEqualTo("not ready\n");
+            assertThat(administrators.status()).isEqualTo(503);
+            assertThat(administrators.body())
+                    .isEqualTo(
+                            "{\"ready\":false,\"checks\":["
+                                    + "{\"name\":\"disk\",\"ok\":true,\"why\":\"Much is free.\"},"
+                                    + "{\"name\":\"store\",\"ok\":false,"
+                                    + "\"why\":\"It is being repaired.\"}]}");
+        }
+    }
+
+    @Test
+    void socketsAreRefusedOnceTheServerStopsAndOpenOnesGoOn() {
+        try (RawClient _ = server.open();
+                RawClient late = server.connect()) {
+            server.server.refuseSockets();
+
+            RawClient.Response refused = late.upgrade("/fake", BEARER);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("SHUTTING_DOWN");
+            assertThat(server.server.snapshot().sockets()).isEqualTo(1);
+            assertThat(server.server.snapshot().socketsRefused()).isEqualTo(1);
         }
     }
 

@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
     volatile Instant now = Instant.EPOCH;
     final FakeWire wire = new FakeWire();
     final FakeStreams streams = new FakeStreams();
-    volatile Readiness readiness = new Readiness.Ready();
+    volatile Readiness readiness = new Readiness(List.of());
     final HttpServer server;
 
     TestServer() {

@@ -128,7 +128,7 @@ final class SessionRig implements AutoCloseable {
                                 timers,
                                 new Random(clock.millis()),
                                 limits,
-                                ended::add,
+                                (session, _) -> ended.add(session),
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,

@@ -146,7 +146,7 @@ final class Server {
                                 fitting.timers(timers),
                                 world.moves.random(),
                                 fitting.limits(limits()),
-                                id -> transcripts.followSoon(StreamName.session(id)),
+                                (id, _) -> transcripts.followSoon(StreamName.session(id)),
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.telemetry;
+
+import org.jspecify.annotations.NullMarked;

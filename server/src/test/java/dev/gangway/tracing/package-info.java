@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.tracing;
+
+import org.jspecify.annotations.NullMarked;
