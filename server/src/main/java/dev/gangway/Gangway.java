@@ -1,6 +1,8 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.Audience;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -183,7 +185,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                new Oversight(Audience.OWNER, AuditTrail.NONE, settings.policy())));
         sessions.recover();
         removals.soon();
         closers.add(timers::close);

@@ -53,6 +53,7 @@ final class SessionRig implements AutoCloseable {
     final FakeAgents agents = new FakeAgents();
     final List<String> ended = new ArrayList<>();
     SessionLimits limits = SessionLimits.DEFAULTS;
+    Oversight oversight = Oversight.NONE;
     final Queue<Runnable> followers = new ArrayDeque<>();
     SqliteEventLog log;
     Database database;
@@ -119,7 +120,7 @@ final class SessionRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                Oversight.NONE));
+                                oversight));
     }
 
     private SessionEnvironment.RowReader rows(Database database) {
@@ -137,6 +138,12 @@ final class SessionRig implements AutoCloseable {
     /// Sessions with other limits of their watchdogs, from here on.
     void limit(SessionLimits.Watch watch) {
         limits = SessionLimits.DEFAULTS.watching(watch);
+        crash();
+    }
+
+    /// Sessions that others watch over, from here on.
+    void watchedOver(Oversight other) {
+        oversight = other;
         crash();
     }
 
