@@ -17,6 +17,8 @@ public enum AuditAction {
     SESSION_OPTION("session.option"),
     TURN_CANCEL("turn.cancel"),
     REQUEST_ANSWER("request.answer"),
+    /// A rule decided what an agent asked.
+    REQUEST_RULE("request.rule"),
     QUEUE_EDIT("queue.edit"),
     QUEUE_REMOVE("queue.remove"),
     QUEUE_RELEASE("queue.release"),

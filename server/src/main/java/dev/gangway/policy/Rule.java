@@ -2,6 +2,7 @@ package dev.gangway.policy;
 
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,58 @@ public record Rule(Optional<String> agent, Operation operation, String match, De
                             : glob(match).matches(file.root().relativize(file.path()));
             case Wanted.OfCommand command -> begins(command.words());
         };
+    }
+
+    /// Whether it speaks of a part of an agent's own permission request. A rule that allows needs
+    /// to understand all of the part; one that denies or asks is content to find its words anywhere
+    /// in a shell's line.
+    boolean matches(Asked asked, Asked.Part part) {
+        boolean its = agent.isEmpty() || agent.get().equals(asked.agent());
+        return its && operation == asked.operation() && speaksOf(part);
+    }
+
+    private boolean speaksOf(Asked.Part part) {
+        boolean allows = decision == Decision.ALLOW;
+        return switch (part) {
+            case Asked.Unclear _ -> !allows && match.equals(ALL);
+            case Asked.OfFile file -> match.equals(ALL) ? mayBeAll(file) : matchesFile(file);
+            case Asked.OfWords command ->
+                    match.equals(ALL)
+                            || begins(command.words())
+                            || (!allows
+                                    && isWithin(
+                                            command.words().stream()
+                                                    .flatMap(word ->
+                                                            ShellLine.anyWords(word).stream())
+                                                    .toList()));
+            case Asked.OfLine line ->
+                    match.equals(ALL)
+                            || ShellLine.command(line.line()).filter(this::begins).isPresent()
+                            || (!allows && isWithin(ShellLine.anyWords(line.line())));
+        };
+    }
+
+    /// All files that may be allowed at once are those of the session's directory.
+    private boolean mayBeAll(Asked.OfFile file) {
+        return decision != Decision.ALLOW || file.path().startsWith(file.root());
+    }
+
+    private boolean matchesFile(Asked.OfFile file) {
+        if (match.startsWith("/")) {
+            return glob(match).matches(file.path());
+        }
+        return file.path().startsWith(file.root())
+                && glob(match).matches(file.root().relativize(file.path()));
+    }
+
+    /// Whether its words follow each other somewhere among these; a program may be named with its
+    /// directory.
+    private boolean isWithin(List<String> words) {
+        List<String> names =
+                words.stream().map(word -> word.substring(word.lastIndexOf('/') + 1)).toList();
+        List<String> wanted = List.of(match.strip().split("\\s+"));
+        return Collections.indexOfSubList(words, wanted) >= 0
+                || Collections.indexOfSubList(names, wanted) >= 0;
     }
 
     /// Word by word, so that `git status` is not taken for `git statusx`, nor for a shell that is

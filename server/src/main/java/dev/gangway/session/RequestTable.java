@@ -12,6 +12,8 @@ final class RequestTable {
     enum Input {
         VALID_ANSWER,
         INVALID_ANSWER,
+        /// A rule decides before anybody is asked.
+        DECIDED_BY_RULE,
         /// The agent takes it back.
         WITHDRAWN,
         /// The turn is cancelled or over.
@@ -33,11 +35,17 @@ final class RequestTable {
             new StateTable<State, Input, Effect>("open request")
                     .on(State.OPEN, Input.VALID_ANSWER, State.RESOLVED, Effect.TELL_AGENT_AND_ALL)
                     .on(State.OPEN, Input.INVALID_ANSWER, State.OPEN, Effect.REFUSE_INVALID)
+                    .on(
+                            State.OPEN,
+                            Input.DECIDED_BY_RULE,
+                            State.RESOLVED,
+                            Effect.TELL_AGENT_AND_ALL)
                     .on(State.OPEN, Input.WITHDRAWN, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.OPEN, Input.CANCELLED, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.OPEN, Input.AGENT_GONE, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.RESOLVED, Input.VALID_ANSWER, State.RESOLVED, Effect.REFUSE_LATE)
                     .on(State.RESOLVED, Input.INVALID_ANSWER, State.RESOLVED, Effect.REFUSE_LATE)
+                    .on(State.RESOLVED, Input.DECIDED_BY_RULE, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.WITHDRAWN, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.CANCELLED, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.AGENT_GONE, State.RESOLVED, Effect.NOTHING);

@@ -1,5 +1,7 @@
 package dev.gangway.session;
 
+import dev.gangway.access.AuditAction;
+import dev.gangway.access.AuditEntry;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentRequest;
@@ -51,7 +53,16 @@ final class Requests {
 
     /// The agent asks a person. While its turn is being cancelled nobody is asked any more.
     void open(AgentRequest request) {
-        if (log.state().phase() == SessionPhase.CANCELLING || !hasRoom(request)) {
+        boolean cancelling = log.state().phase() == SessionPhase.CANCELLING;
+        Optional<Ruling> ruling =
+                cancelling
+                        ? Optional.empty()
+                        : Ruling.of(environment.oversight().policy(), log.state(), request);
+        if (ruling.isPresent()) {
+            decided(request, ruling.get());
+            return;
+        }
+        if (cancelling || !hasRoom(request)) {
             AgentConnection asking = agent.connection();
             log.afterCommit(() -> asking.answer(request.key(), new AgentAnswer.Cancelled()));
             log.rows(_ -> {});
@@ -69,6 +80,35 @@ final class Requests {
                 Origin.AGENT,
                 SessionPayloads.requested(id, request.payload()));
         feed(id, "open");
+    }
+
+    /// A rule decides: the request and its end are one commit, so that nobody is ever asked.
+    private void decided(AgentRequest request, Ruling ruling) {
+        String id = environment.newId();
+        long turn = log.state().turn();
+        log.append(
+                EventKind.PERMISSION_REQUESTED,
+                turn,
+                Origin.AGENT,
+                SessionPayloads.requested(id, request.payload()));
+        RequestTable.TABLE.step(RequestTable.State.OPEN, RequestTable.Input.DECIDED_BY_RULE);
+        log.append(EventKind.PERMISSION_RESOLVED, turn, Origin.GATEWAY, ruling.resolved(id));
+        AuditEntry entry = audit(id, ruling);
+        log.rows(transaction -> environment.oversight().audit().record(transaction, entry));
+        AgentConnection asking = agent.connection();
+        AgentAnswer told = new AgentAnswer.Selected(ruling.option());
+        log.afterCommit(() -> asking.answer(request.key(), told));
+    }
+
+    private AuditEntry audit(String id, Ruling ruling) {
+        return environment
+                .oversight()
+                .audit()
+                .entry(
+                        Origin.GATEWAY,
+                        AuditAction.REQUEST_RULE,
+                        log.writer().stream().value(),
+                        ruling.audited(id));
     }
 
     private boolean hasRoom(AgentRequest request) {

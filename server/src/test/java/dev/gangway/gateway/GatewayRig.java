@@ -35,6 +35,7 @@ import dev.gangway.json.RawJson;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.policy.Policy;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -170,7 +171,7 @@ final class GatewayRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 removals::soon,
-                                new Oversight(Audience.OWNER, audit, budgets)));
+                                new Oversight(Audience.OWNER, audit, budgets, Policy.DEFAULT)));
         agents =
                 new Agents(
                         List.of(new AgentSpec("fake", "fake", List.of(), Map.of(), "")),

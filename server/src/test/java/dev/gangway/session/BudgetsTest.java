@@ -14,6 +14,7 @@ import dev.gangway.fake.FakeAgent;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionRig.Answer;
 import dev.gangway.store.Synchronous;
+import dev.gangway.policy.Policy;
 import dev.gangway.usage.Budget;
 import dev.gangway.usage.Budgets;
 import dev.gangway.usage.Dollars;
@@ -362,7 +363,8 @@ class BudgetsTest {
                 new Oversight(
                         Audience.OWNER,
                         AuditTrail.NONE,
-                        new Budgets(budgets, prices, String::equals));
+                        new Budgets(budgets, prices, String::equals),
+                        Policy.DEFAULT);
     }
 
     private static void costs(FakeAgent agent, String amount) {

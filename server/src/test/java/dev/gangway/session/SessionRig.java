@@ -162,6 +162,12 @@ final class SessionRig implements AutoCloseable {
         crash();
     }
 
+    /// Sessions that others watch over, from here on.
+    void watchedOver(Oversight other) {
+        oversight = () -> other;
+        crash();
+    }
+
     /// Nothing can be committed any more, as on a full disk.
     void breakStore() {
         faults =

@@ -21,6 +21,7 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.policy.Policy;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -153,7 +154,8 @@ final class Server {
                                 new Oversight(
                                         doors.access(),
                                         AuditTrail.NONE,
-                                        fitting.budgets(budgets(world)))));
+                                        fitting.budgets(budgets(world)),
+                                        Policy.DEFAULT)));
         LocalGateway real =
                 new LocalGateway(
                         doors,
