@@ -1,6 +1,7 @@
 package dev.gangway;
 
 import dev.gangway.access.Access;
+import dev.gangway.access.AccountTables;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.access.Tokens;
@@ -26,6 +27,10 @@ import dev.gangway.process.Marker;
 import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
+import dev.gangway.search.IndexSearch;
+import dev.gangway.search.SearchIndex;
+import dev.gangway.search.SearchLimits;
+import dev.gangway.search.SearchTables;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -83,7 +88,12 @@ public final class Gangway implements AutoCloseable {
 
     /// All tables of all packages.
     public static final List<Migration> MIGRATIONS =
-            Stream.of(LogSchema.MIGRATIONS, TranscriptTables.MIGRATIONS, SessionTables.MIGRATIONS)
+            Stream.of(
+                            LogSchema.MIGRATIONS,
+                            TranscriptTables.MIGRATIONS,
+                            SessionTables.MIGRATIONS,
+                            AccountTables.MIGRATIONS,
+                            SearchTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -167,7 +177,9 @@ public final class Gangway implements AutoCloseable {
                 new Transcripts(
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         SessionEnvironment.RowReader rows = rowReader(database);
-        Removals removals = removals(log, transcripts, database);
+        SearchIndex index =
+                new SearchIndex(database, transcripts, followers, SearchLimits.STANDARD);
+        Removals removals = removals(log, transcripts, database, index);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -178,7 +190,7 @@ public final class Gangway implements AutoCloseable {
                                 timers,
                                 random,
                                 settings.sessionLimits(),
-                                session -> turnEnded(transcripts, log, session),
+                                session -> turnEnded(transcripts, index, log, session),
                                 (session, ordinal, limit) ->
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
@@ -186,6 +198,7 @@ public final class Gangway implements AutoCloseable {
                                 Oversight.NONE));
         sessions.recover();
         removals.soon();
+        index.open();
         closers.add(timers::close);
         timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
         onFollowers(log::retainAll);
@@ -194,7 +207,15 @@ public final class Gangway implements AutoCloseable {
         Access access = new Access(settings.projects());
         LocalGateway gateway =
                 new LocalGateway(
-                        access, agents, sessions, log, hub, transcripts, rows, settings.servers());
+                        access,
+                        agents,
+                        sessions,
+                        log,
+                        hub,
+                        transcripts,
+                        rows,
+                        settings.servers(),
+                        new IndexSearch(database, index, access, SearchLimits.STANDARD));
         HttpServer listening = listen(settings, gateway, hub, clock, random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
@@ -202,9 +223,11 @@ public final class Gangway implements AutoCloseable {
     }
 
     /// Its transcript follows, and then what is old of it may go.
-    private void turnEnded(Transcripts transcripts, EventLog log, String session) {
+    private void turnEnded(
+            Transcripts transcripts, SearchIndex index, EventLog log, String session) {
         StreamName stream = StreamName.session(session);
         transcripts.followSoon(stream);
+        index.followSoon(session);
         onFollowers(() -> log.retain(stream));
     }
 
@@ -350,13 +373,15 @@ public final class Gangway implements AutoCloseable {
         };
     }
 
-    private Removals removals(EventLog log, Transcripts transcripts, Database database) {
+    private Removals removals(
+            EventLog log, Transcripts transcripts, Database database, SearchIndex index) {
         return new Removals(
                 log,
                 transcripts,
                 rowReader(database),
                 work -> database.write(Synchronous.NORMAL, work::test),
-                followers);
+                followers,
+                index);
     }
 
     /// The hub reads the log and the log tells the hub: the hub is built first and gets its log

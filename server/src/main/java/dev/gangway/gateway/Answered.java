@@ -4,6 +4,7 @@ import dev.gangway.access.CredentialKind;
 import dev.gangway.command.Right;
 import dev.gangway.command.Scope;
 import dev.gangway.json.RawJson;
+import dev.gangway.search.SearchHit;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
 import java.time.Instant;
@@ -42,6 +43,14 @@ public sealed interface Answered {
         public Transcript {
             entries = List.copyOf(entries);
             Objects.requireNonNull(epoch);
+        }
+    }
+
+    /// @param next where the next page begins; empty at the end
+    record Found(List<SearchHit> hits, Optional<String> next) implements Answered {
+        public Found {
+            hits = List.copyOf(hits);
+            Objects.requireNonNull(next);
         }
     }
 

@@ -22,6 +22,8 @@ import dev.gangway.json.RawJson;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.Resume;
 import dev.gangway.log.StreamStatus;
+import dev.gangway.search.Search;
+import dev.gangway.search.SearchPage;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionPhase;
@@ -57,6 +59,7 @@ public final class LocalGateway implements Gateway {
     private final SessionEnvironment.RowReader rows;
     private final ServerPolicy servers;
     private final SetupCheck setups;
+    private final Search search;
 
     /// One whose clients bring no MCP servers.
     public LocalGateway(
@@ -70,6 +73,8 @@ public final class LocalGateway implements Gateway {
         this(access, agents, sessions, log, hub, transcripts, rows, ServerPolicy.NONE);
     }
 
+    /// One that finds nothing that was said.
+    ///
     /// @param servers the MCP servers that clients may bring
     public LocalGateway(
             Access access,
@@ -80,6 +85,22 @@ public final class LocalGateway implements Gateway {
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
             ServerPolicy servers) {
+        this(access, agents, sessions, log, hub, transcripts, rows, servers, Search.NONE);
+    }
+
+    /// @param servers the MCP servers that clients may bring
+    /// @param search finds what was said
+    public LocalGateway(
+            Access access,
+            Agents agents,
+            Sessions sessions,
+            EventLog log,
+            Hub hub,
+            Transcripts transcripts,
+            SessionEnvironment.RowReader rows,
+            ServerPolicy servers,
+            Search search) {
+        this.search = search;
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.access = access;
@@ -121,6 +142,10 @@ public final class LocalGateway implements Gateway {
             case Query.Transcript page -> {
                 require(principal, Right.OBSERVE, page.session());
                 yield transcript(page);
+            }
+            case Query.Search search -> {
+                SearchPage page = this.search.find(principal, search);
+                yield new Answered.Found(page.hits(), page.next());
             }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();

@@ -24,6 +24,9 @@ import dev.gangway.fake.FakeTimers;
 import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.search.IndexSearch;
+import dev.gangway.search.SearchIndex;
+import dev.gangway.search.SearchLimits;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -113,13 +116,17 @@ final class GatewayRig implements AutoCloseable {
         SessionEnvironment.RowReader rows = rows(database);
         Transcripts transcripts =
                 new Transcripts(log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
+        SearchIndex index =
+                new SearchIndex(database, transcripts, loop, SearchLimits.STANDARD);
+        Access access = new Access(List.of(new Project("p", "p", directory, ANN.id())));
         Removals removals =
                 new Removals(
                         log,
                         transcripts,
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
-                        loop);
+                        loop,
+                        index);
         sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -143,14 +150,15 @@ final class GatewayRig implements AutoCloseable {
                         Runnable::run);
         gateway =
                 new LocalGateway(
-                        new Access(List.of(new Project("p", "p", directory, ANN.id()))),
+                        access,
                         agents,
                         sessions,
                         log,
                         hub,
                         transcripts,
                         rows,
-                        servers);
+                        servers,
+                        new IndexSearch(database, index, access, SearchLimits.STANDARD));
     }
 
     private LogListener listener(Hub hub) {

@@ -223,7 +223,7 @@ public final class FakeGateway implements Gateway {
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
-            case Query.Users _, Query.Credentials _, Query.Grants _ ->
+            case Query.Search _, Query.Users _, Query.Credentials _, Query.Grants _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(
