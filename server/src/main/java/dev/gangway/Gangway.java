@@ -20,6 +20,13 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.notify.AnswerLinks;
+import dev.gangway.notify.AnswerWire;
+import dev.gangway.notify.FeedBells;
+import dev.gangway.notify.Notifier;
+import dev.gangway.notify.NotifyLimits;
+import dev.gangway.notify.NotifyTables;
+import dev.gangway.notify.People;
 import dev.gangway.process.BubblewrapProbe;
 import dev.gangway.process.Isolator;
 import dev.gangway.process.LocalLauncher;
@@ -49,6 +56,7 @@ import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.TranscriptTables;
 import dev.gangway.transcript.Transcripts;
+import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -64,6 +72,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +102,8 @@ public final class Gangway implements AutoCloseable {
                             TranscriptTables.MIGRATIONS,
                             SessionTables.MIGRATIONS,
                             AccountTables.MIGRATIONS,
-                            SearchTables.MIGRATIONS)
+                            SearchTables.MIGRATIONS,
+                            NotifyTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -164,7 +174,8 @@ public final class Gangway implements AutoCloseable {
         LateReader reader = new LateReader();
         MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        EventLog log = opening.open(database, hub);
+        FeedBells bells = new FeedBells(hub);
+        EventLog log = opening.open(database, bells);
         reader.log = log;
         closers.add(log::close);
         // Whoever reads the store is done before it is closed.
@@ -216,7 +227,36 @@ public final class Gangway implements AutoCloseable {
                         rows,
                         settings.servers(),
                         new IndexSearch(database, index, access, SearchLimits.STANDARD));
-        HttpServer listening = listen(settings, gateway, hub, clock, random);
+        People people = People.only(settings.owner());
+        AnswerLinks links = new AnswerLinks(database, clock, random, NotifyLimits.STANDARD);
+        Notifier notifier =
+                new Notifier(
+                        settings.notices(),
+                        NotifyLimits.STANDARD,
+                        log,
+                        database,
+                        gateway,
+                        access,
+                        people,
+                        bells,
+                        links,
+                        UnaryOperator.identity(),
+                        clock);
+        closers.add(notifier::close);
+        notifier.start();
+        HttpServer listening =
+                listen(
+                        settings,
+                        List.of(
+                                new AcpWire(
+                                        gateway,
+                                        blocking,
+                                        settings.acpLimits(),
+                                        settings.version()),
+                                new AnswerWire(gateway, links, people)),
+                        hub,
+                        clock,
+                        random);
         closers.add(listening::close);
         closers.add(sessions::shutDown);
         return listening;
@@ -267,16 +307,15 @@ public final class Gangway implements AutoCloseable {
 
     private HttpServer listen(
             Settings settings,
-            LocalGateway gateway,
+            List<Wire> wires,
             Hub hub,
             InstantSource clock,
             SecureRandom random) {
-        AcpWire acp = new AcpWire(gateway, blocking, settings.acpLimits(), settings.version());
         AtomicLong connections = new AtomicLong(firstConnection(random));
         return HttpServer.open(
                 settings.http(),
                 new HttpServices(
-                        List.of(acp),
+                        wires,
                         Tokens.open(settings.data(), settings.owner(), random),
                         this::readiness,
                         connections::incrementAndGet,

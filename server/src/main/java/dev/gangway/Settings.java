@@ -6,6 +6,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
+import dev.gangway.notify.NotifySettings;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -23,6 +24,7 @@ import java.util.Objects;
 /// @param ringBytes memory for frames that readers share, over all streams
 /// @param servers the MCP servers that clients may bring
 /// @param policy what agents may do in their workplaces
+/// @param notices who is told of what
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -40,6 +42,7 @@ public record Settings(
         ProcessLimits processLimits,
         ServerPolicy servers,
         Policy policy,
+        NotifySettings notices,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -55,6 +58,7 @@ public record Settings(
         Objects.requireNonNull(processLimits);
         Objects.requireNonNull(servers);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(notices);
         Objects.requireNonNull(version);
     }
 }

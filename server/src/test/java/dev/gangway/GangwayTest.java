@@ -153,6 +153,7 @@ class GangwayTest {
                 ProcessLimits.standard(),
                 dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
+                dev.gangway.notify.NotifySettings.NONE,
                 "test");
     }
 }

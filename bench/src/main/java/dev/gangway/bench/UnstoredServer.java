@@ -74,6 +74,7 @@ public final class UnstoredServer {
                 ProcessLimits.standard(),
                 dev.gangway.gateway.ServerPolicy.NONE,
                 Policy.DEFAULT,
+                dev.gangway.notify.NotifySettings.NONE,
                 "bench");
     }
 }

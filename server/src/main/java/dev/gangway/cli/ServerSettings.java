@@ -11,14 +11,21 @@ import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
+import dev.gangway.notify.NotifySettings;
+import dev.gangway.notify.Occasion;
+import dev.gangway.notify.QuietHours;
+import dev.gangway.notify.Target;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// From what a person configured to what the server is told.
 final class ServerSettings {
@@ -63,8 +70,36 @@ final class ServerSettings {
                 process(limits),
                 new ServerPolicy(config.mcp().programs(), config.mcp().hosts()),
                 config.policy(),
+                notices(config.notices()),
                 Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                         .orElse("development"));
+    }
+
+    private static NotifySettings notices(Config.Notify notify) {
+        return new NotifySettings(
+                notify.publicUrl(),
+                notify.targets().stream().map(ServerSettings::target).toList());
+    }
+
+    private static Target target(Config.NotifyTarget target) {
+        return new Target(
+                target.name(),
+                switch (target.kind()) {
+                    case WEBHOOK -> Target.Kind.WEBHOOK;
+                    case NTFY -> Target.Kind.NTFY;
+                },
+                target.url(),
+                target.secret(),
+                target.user().isEmpty() ? OWNER.id() : target.user(),
+                target.events().stream()
+                        .map(event -> Occasion.valueOf(event.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                target.quiet()
+                        .map(
+                                quiet ->
+                                        new QuietHours(
+                                                quiet.from(), quiet.to(), ZoneId.systemDefault())),
+                target.detail());
     }
 
     private static Keep keep(Config.Log log) {

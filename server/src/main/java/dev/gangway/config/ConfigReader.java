@@ -32,9 +32,10 @@ public final class ConfigReader {
                     "allowed_hosts",
                     "allowed_origins",
                     "allow_client_mcp",
-                    "allowed_mcp_hosts");
+                    "allowed_mcp_hosts",
+                    "public_url");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG);
+    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG, "notify");
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep");
@@ -144,7 +145,8 @@ public final class ConfigReader {
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
-                        log(root.section(LOG)));
+                        log(root.section(LOG)),
+                        new NotifyReader().read(root, sections("notify", root.table("notify"))));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
