@@ -77,8 +77,7 @@ final class ServerSettings {
 
     private static NotifySettings notices(Config.Notify notify) {
         return new NotifySettings(
-                notify.publicUrl(),
-                notify.targets().stream().map(ServerSettings::target).toList());
+                notify.publicUrl(), notify.targets().stream().map(ServerSettings::target).toList());
     }
 
     private static Target target(Config.NotifyTarget target) {
@@ -95,10 +94,8 @@ final class ServerSettings {
                         .map(event -> Occasion.valueOf(event.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toUnmodifiableSet()),
                 target.quiet()
-                        .map(
-                                quiet ->
-                                        new QuietHours(
-                                                quiet.from(), quiet.to(), ZoneId.systemDefault())),
+                        .map(quiet ->
+                                new QuietHours(quiet.from(), quiet.to(), ZoneId.systemDefault())),
                 target.detail());
     }
 

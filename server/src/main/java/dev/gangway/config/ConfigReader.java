@@ -35,7 +35,8 @@ public final class ConfigReader {
                     "allowed_mcp_hosts",
                     "public_url");
 
-    private static final List<String> TABLES = List.of("agents", "projects", "policy", LIMITS, LOG, "notify");
+    private static final List<String> TABLES =
+            List.of("agents", "projects", "policy", LIMITS, LOG, "notify");
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep");

@@ -62,8 +62,8 @@ final class NotifyReader {
 
     private static URI url(Section section, NotifyTarget.Kind kind) {
         Optional<URI> url = web(section.requiredText("url"));
-        boolean topic = url.filter(found -> found.getPath().matches(".*/[A-Za-z0-9_-]{1,64}"))
-                .isPresent();
+        boolean topic =
+                url.filter(found -> found.getPath().matches(".*/[A-Za-z0-9_-]{1,64}")).isPresent();
         if (section.has("url") && url.isEmpty()) {
             section.problem("url", "must be a web address: http:// or https://");
         } else if (section.has("url") && kind == NotifyTarget.Kind.NTFY && !topic) {
@@ -95,8 +95,7 @@ final class NotifyReader {
             case WEBHOOK -> {
                 String secret = section.requiredText("secret");
                 if (section.has("secret") && !isKey(secret)) {
-                    section.problem(
-                            "secret", "is \"whsec_\" and 24 to 64 random bytes in base64");
+                    section.problem("secret", "is \"whsec_\" and 24 to 64 random bytes in base64");
                 }
                 if (section.has("token")) {
                     section.problem("token", "is for ntfy; a webhook has a secret");
@@ -122,8 +121,7 @@ final class NotifyReader {
         List<String> events =
                 section.has("events") ? section.texts("events") : List.of("request_opened");
         if (!NotifyTarget.EVENTS.containsAll(events) || events.isEmpty()) {
-            section.problem(
-                    "events", "holds of these: " + String.join(", ", NotifyTarget.EVENTS));
+            section.problem("events", "holds of these: " + String.join(", ", NotifyTarget.EVENTS));
             return List.of();
         }
         return events;

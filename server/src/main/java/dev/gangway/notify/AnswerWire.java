@@ -115,9 +115,7 @@ public final class AnswerWire implements Wire {
                 principal,
                 connection,
                 new Command.Answer(
-                        link.session(),
-                        link.request(),
-                        new RequestAnswer.Selected(link.option())),
+                        link.session(), link.request(), new RequestAnswer.Selected(link.option())),
                 reply);
         return reply.await();
     }
@@ -168,10 +166,7 @@ public final class AnswerWire implements Wire {
                 """
                         .formatted(body);
         exchange.answer(
-                status,
-                "text/html; charset=utf-8",
-                page.getBytes(StandardCharsets.UTF_8),
-                HEADERS);
+                status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), HEADERS);
     }
 
     private static String escaped(String text) {

@@ -146,8 +146,7 @@ final class FeedFollower implements Runnable {
         };
     }
 
-    private void tell(Principal who, Epoch epoch, Sequenced sequenced)
-            throws InterruptedException {
+    private void tell(Principal who, Epoch epoch, Sequenced sequenced) throws InterruptedException {
         Event event = sequenced.event();
         JsonNode payload = event.payload().node();
         String session = Json.text(payload, "session", "");
@@ -155,8 +154,7 @@ final class FeedFollower implements Runnable {
         long before = 0;
         long turn = 0;
         if (event.kind() == EventKind.FEED_SESSION) {
-            before =
-                    database.read(rows -> NotifyTables.turn(rows, target.name(), session));
+            before = database.read(rows -> NotifyTables.turn(rows, target.name(), session));
             turn = Json.number(payload, "turn", 0);
         }
         Optional<Occasion> occasion = occasion(event, before, turn);

@@ -77,12 +77,11 @@ final class Messages {
         if (!notice.answers().isEmpty()) {
             ArrayNode answers = data.putArray("answers");
             notice.answers()
-                    .forEach(
-                            answer ->
-                                    answers.addObject()
-                                            .put("option", answer.option())
-                                            .put("label", answer.label())
-                                            .put("url", answer.url()));
+                    .forEach(answer ->
+                            answers.addObject()
+                                    .put("option", answer.option())
+                                    .put("label", answer.label())
+                                    .put("url", answer.url()));
         }
         return payload;
     }
@@ -109,14 +108,13 @@ final class Messages {
         ArrayNode actions = message.putArray("actions");
         notice.answers().stream()
                 .limit(NTFY_ACTIONS_MAX)
-                .forEach(
-                        answer ->
-                                actions.addObject()
-                                        .put("action", "http")
-                                        .put("label", answer.label())
-                                        .put("url", answer.url())
-                                        .put("method", "POST")
-                                        .put("clear", true));
+                .forEach(answer ->
+                        actions.addObject()
+                                .put("action", "http")
+                                .put("label", answer.label())
+                                .put("url", answer.url())
+                                .put("method", "POST")
+                                .put("clear", true));
         HttpRequest.Builder request =
                 post(
                         target.url().resolve(path.substring(0, slash + 1)),
@@ -127,9 +125,7 @@ final class Messages {
     }
 
     private static String words(Notice notice) {
-        return notice.detail().isEmpty()
-                ? notice.text()
-                : notice.text() + "\n" + notice.detail();
+        return notice.detail().isEmpty() ? notice.text() : notice.text() + "\n" + notice.detail();
     }
 
     private static String tag(Occasion occasion) {

@@ -59,10 +59,8 @@ final class Notices {
         JsonNode payload = event.payload().node();
         String request = Json.text(payload, "id", "");
         return state(who, Json.text(payload, "session", ""))
-                .flatMap(
-                        state ->
-                                find(state, request)
-                                        .map(open -> asked(who, target, id, state, open)));
+                .flatMap(state ->
+                        find(state, request).map(open -> asked(who, target, id, state, open)));
     }
 
     /// Whether a request is open still, and the principal's to see.
@@ -240,7 +238,9 @@ final class Notices {
         String redacted = redaction.apply(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         int end = Math.min(redacted.length(), limits.textCharacters());
         boolean cut = end > 0 && Character.isHighSurrogate(redacted.charAt(end - 1));
-        return end == redacted.length() ? redacted : redacted.substring(0, cut ? end - 1 : end) + "…";
+        return end == redacted.length()
+                ? redacted
+                : redacted.substring(0, cut ? end - 1 : end) + "…";
     }
 
     /// What a budget's event would be called.

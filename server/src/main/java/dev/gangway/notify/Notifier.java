@@ -35,8 +35,7 @@ public final class Notifier implements AutoCloseable {
         Notices notices =
                 new Notices(gateway, access, links, settings.publicUrl(), redaction, limits);
         FeedFollower.Surroundings around =
-                new FeedFollower.Surroundings(
-                        log, database, people, bells, notices, limits, clock);
+                new FeedFollower.Surroundings(log, database, people, bells, notices, limits, clock);
         this.followers =
                 settings.targets().stream()
                         .map(target -> new FeedFollower(target, around))
@@ -48,12 +47,8 @@ public final class Notifier implements AutoCloseable {
 
     public List<Count> counts() {
         return followers.stream()
-                .map(
-                        follower ->
-                                new Count(
-                                        follower.target().name(),
-                                        follower.delivered(),
-                                        follower.dead()))
+                .map(follower ->
+                        new Count(follower.target().name(), follower.delivered(), follower.dead()))
                 .toList();
     }
 
@@ -61,9 +56,7 @@ public final class Notifier implements AutoCloseable {
     public void start() {
         for (var follower : followers) {
             threads.add(
-                    Thread.ofVirtual()
-                            .name("notify-" + follower.target().name())
-                            .start(follower));
+                    Thread.ofVirtual().name("notify-" + follower.target().name()).start(follower));
         }
     }
 

@@ -17,8 +17,8 @@ public interface People {
             @Override
             public Optional<Principal> called(String name) {
                 return Optional.of(one)
-                        .filter(known -> known.id().equals(name)
-                                || known.name().equalsIgnoreCase(name));
+                        .filter(known ->
+                                known.id().equals(name) || known.name().equalsIgnoreCase(name));
             }
 
             @Override

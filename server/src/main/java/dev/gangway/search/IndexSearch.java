@@ -57,8 +57,7 @@ public final class IndexSearch implements Search {
     private final SearchLimits limits;
     private final Semaphore atOnce;
 
-    public IndexSearch(
-            Database database, SearchIndex index, Access access, SearchLimits limits) {
+    public IndexSearch(Database database, SearchIndex index, Access access, SearchLimits limits) {
         this.database = database;
         this.index = index;
         this.access = access;
@@ -71,9 +70,11 @@ public final class IndexSearch implements Search {
         if (query.limit() < 1 || query.limit() > limits.page()) {
             throw invalid("A page has 1 to " + limits.page() + " hits.");
         }
-        query.kind().filter(kind -> !KINDS.contains(kind)).ifPresent(_ -> {
-            throw invalid("The kind is one of " + String.join(", ", KINDS) + ".");
-        });
+        query.kind()
+                .filter(kind -> !KINDS.contains(kind))
+                .ifPresent(_ -> {
+                    throw invalid("The kind is one of " + String.join(", ", KINDS) + ".");
+                });
         String words = SearchTerms.expression(query.text(), limits);
         long from = query.from().map(at -> SearchTables.first(at.toEpochMilli())).orElse(0L);
         long before =

@@ -98,16 +98,17 @@ final class IndexedText {
     /// Without what the index or its marks would take for something else, and with separators.
     static String separated(String text) {
         StringBuilder separated = new StringBuilder(text.length());
-        text.codePoints().forEach(letter -> {
-            if (isLoneSurrogate(letter) || isSign(letter)) {
-                separated.append(' ');
-            } else {
-                separated.appendCodePoint(letter);
-            }
-            if (isWithoutSpaces(letter)) {
-                separated.append(SEPARATOR);
-            }
-        });
+        text.codePoints()
+                .forEach(letter -> {
+                    if (isLoneSurrogate(letter) || isSign(letter)) {
+                        separated.append(' ');
+                    } else {
+                        separated.appendCodePoint(letter);
+                    }
+                    if (isWithoutSpaces(letter)) {
+                        separated.append(SEPARATOR);
+                    }
+                });
         return separated.toString();
     }
 

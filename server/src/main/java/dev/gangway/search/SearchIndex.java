@@ -103,8 +103,7 @@ public final class SearchIndex implements Removals.Remains {
         List<Indexed> step = new ArrayList<>();
         int characters = 0;
         for (var entry : entries) {
-            Indexed indexed =
-                    new Indexed(entry, IndexedText.of(entry, limits.entryCharacters()));
+            Indexed indexed = new Indexed(entry, IndexedText.of(entry, limits.entryCharacters()));
             step.add(indexed);
             characters += indexed.text().length();
             if (characters > limits.stepCharacters()) {
@@ -122,9 +121,8 @@ public final class SearchIndex implements Removals.Remains {
         }
         write(rows -> {
             if (SearchTables.exists(rows, session)) {
-                step.forEach(
-                        indexed ->
-                                SearchTables.put(rows, session, indexed.entry(), indexed.text()));
+                step.forEach(indexed ->
+                        SearchTables.put(rows, session, indexed.entry(), indexed.text()));
             }
         });
     }

@@ -136,7 +136,8 @@ public final class TranscriptTables {
         Head head = found.get();
         List<TranscriptEntry> entries =
                 transaction.query(
-                        ENTRY + ">= ? AND entry_key < ? AND last_sequence > ? ORDER BY entry_key LIMIT ?",
+                        ENTRY
+                                + ">= ? AND entry_key < ? AND last_sequence > ? ORDER BY entry_key LIMIT ?",
                         TranscriptTables::entry,
                         key(head.id(), fromOrdinal),
                         key(head.id() + 1, 0),

@@ -116,8 +116,7 @@ final class GatewayRig implements AutoCloseable {
         SessionEnvironment.RowReader rows = rows(database);
         Transcripts transcripts =
                 new Transcripts(log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
-        SearchIndex index =
-                new SearchIndex(database, transcripts, loop, SearchLimits.STANDARD);
+        SearchIndex index = new SearchIndex(database, transcripts, loop, SearchLimits.STANDARD);
         Access access = new Access(List.of(new Project("p", "p", directory, ANN.id())));
         Removals removals =
                 new Removals(

@@ -166,9 +166,7 @@ class NotifierTest {
                                         URI.create("http://127.0.0.1:" + silent.getLocalPort()),
                                         Occasion.REQUEST_OPENED),
                                 NotifyRig.webhook(
-                                        "hook",
-                                        receiver.url("/hook"),
-                                        Occasion.REQUEST_OPENED))) {
+                                        "hook", receiver.url("/hook"), Occasion.REQUEST_OPENED))) {
             begun(rig);
             String session = rig.session();
 
@@ -219,12 +217,11 @@ class NotifierTest {
 
     @Test
     void quietHoursReachOverMidnight() {
-        QuietHours night =
-                new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
-        QuietHours noon =
-                new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0), ZoneOffset.UTC);
+        QuietHours night = new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
+        QuietHours noon = new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0), ZoneOffset.UTC);
 
-        assertThat(night.left(Instant.parse("2026-01-01T23:00:00Z"))).isEqualTo(Duration.ofHours(8));
+        assertThat(night.left(Instant.parse("2026-01-01T23:00:00Z")))
+                .isEqualTo(Duration.ofHours(8));
         assertThat(night.left(Instant.parse("2026-01-01T06:30:00Z")))
                 .isEqualTo(Duration.ofMinutes(30));
         assertThat(night.left(Instant.parse("2026-01-01T07:00:00Z"))).isZero();

@@ -84,6 +84,7 @@ final class NotifyRig implements AutoCloseable {
     final LocalGateway gateway;
     final Accounts accounts;
     private final SqliteEventLog log;
+
     /// As known since [#bobExists].
     Principal bob = new Principal("nobody", "Nobody", false);
 
@@ -144,8 +145,7 @@ final class NotifyRig implements AutoCloseable {
                         AccessLimits.STANDARD,
                         AuditTrail.NONE,
                         ANN);
-        Access access =
-                new Access(List.of(new Project("p", "p", directory, ANN.id())), accounts);
+        Access access = new Access(List.of(new Project("p", "p", directory, ANN.id())), accounts);
         gateway =
                 new LocalGateway(
                         access,
@@ -163,8 +163,7 @@ final class NotifyRig implements AutoCloseable {
         People people = new Both();
         notifier =
                 new Notifier(
-                        new NotifySettings(
-                                Optional.of("https://box.example"), List.of(targets)),
+                        new NotifySettings(Optional.of("https://box.example"), List.of(targets)),
                         QUICK,
                         log,
                         database,
@@ -250,9 +249,7 @@ final class NotifyRig implements AutoCloseable {
     }
 
     void answer(String session, OpenRequest request) {
-        done(
-                new Command.Answer(
-                        session, request.id(), new RequestAnswer.Selected("yes")));
+        done(new Command.Answer(session, request.id(), new RequestAnswer.Selected("yes")));
     }
 
     void prompt(String session) {
@@ -286,20 +283,15 @@ final class NotifyRig implements AutoCloseable {
     /// Whether every target stands somewhere in a principal's feed.
     boolean begun(String principal) {
         return targets.stream()
-                .allMatch(
-                        target ->
-                                database.read(
-                                                rows ->
-                                                        NotifyTables.position(
-                                                                rows, target.name(), principal))
-                                        .isPresent());
+                .allMatch(target ->
+                        database.read(rows -> NotifyTables.position(rows, target.name(), principal))
+                                .isPresent());
     }
 
     /// Makes the user that this rig's people call Bob.
     void bobExists() {
         Told told = new Told();
-        accounts.add(
-                ANN, 1, new Command.AddUser("bob", Optional.empty(), false), told);
+        accounts.add(ANN, 1, new Command.AddUser("bob", Optional.empty(), false), told);
         bob = new Principal(((Result.Added) told.result()).id(), "Bob", false);
     }
 

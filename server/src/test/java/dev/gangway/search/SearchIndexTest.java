@@ -114,17 +114,16 @@ class SearchIndexTest {
                     dev.gangway.store.Synchronous.NORMAL,
                     rows -> {
                         IntStream.range(0, MANY)
-                                .forEach(
-                                        i -> {
-                                            rows.execute(
-                                                    "INSERT INTO search_entry VALUES (?, 'a', ?, 'message', 'agent')",
-                                                    (long) i + 1,
-                                                    i + 10);
-                                            rows.execute(
-                                                    "INSERT INTO search_text (rowid, body) VALUES (?, ?)",
-                                                    (long) i + 1,
-                                                    "common word number" + i);
-                                        });
+                                .forEach(i -> {
+                                    rows.execute(
+                                            "INSERT INTO search_entry VALUES (?, 'a', ?, 'message', 'agent')",
+                                            (long) i + 1,
+                                            i + 10);
+                                    rows.execute(
+                                            "INSERT INTO search_text (rowid, body) VALUES (?, ?)",
+                                            (long) i + 1,
+                                            "common word number" + i);
+                                });
                         return true;
                     });
 
@@ -138,23 +137,22 @@ class SearchIndexTest {
 
     /// No step that would have to hold all hits before the first is told.
     private static List<String> plan(SearchRig rig) {
-        return rig.database.read(
-                rows ->
-                        rows.query(
-                                "EXPLAIN QUERY PLAN " + IndexSearch.HITS,
-                                row -> row.textAt(4),
-                                "",
-                                "",
-                                "common",
-                                0L,
-                                Long.MAX_VALUE,
-                                null,
-                                null,
-                                null,
-                                null,
-                                "ann",
-                                "[]",
-                                50));
+        return rig.database.read(rows ->
+                rows.query(
+                        "EXPLAIN QUERY PLAN " + IndexSearch.HITS,
+                        row -> row.textAt(4),
+                        "",
+                        "",
+                        "common",
+                        0L,
+                        Long.MAX_VALUE,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "ann",
+                        "[]",
+                        50));
     }
 
     @Test
@@ -164,11 +162,10 @@ class SearchIndexTest {
                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
                             + " SELECT count(*) FROM n";
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(
-                                () ->
-                                        rig.database.read(
-                                                Duration.ofMillis(20),
-                                                rows -> rows.first(endless, row -> row.longAt(1))))
+                assertThatThrownBy(() ->
+                                rig.database.read(
+                                        Duration.ofMillis(20),
+                                        rows -> rows.first(endless, row -> row.longAt(1))))
                         .isInstanceOfSatisfying(
                                 StoreException.class,
                                 stopped ->

@@ -114,12 +114,7 @@ final class SearchRig implements AutoCloseable {
     }
 
     void grant(String kind, String subject, String user, Right right) {
-        execute(
-                "INSERT INTO grants VALUES (?, ?, ?, ?, 'x', 0)",
-                kind,
-                subject,
-                user,
-                right.bit());
+        execute("INSERT INTO grants VALUES (?, ?, ?, ?, 'x', 0)", kind, subject, user, right.bit());
     }
 
     void execute(String sql, Object... parameters) {
@@ -127,10 +122,8 @@ final class SearchRig implements AutoCloseable {
     }
 
     long count(String from) {
-        return database.read(
-                rows ->
-                        rows.first("SELECT count(*) FROM " + from, row -> row.longAt(1))
-                                .orElseThrow());
+        return database.read(rows ->
+                rows.first("SELECT count(*) FROM " + from, row -> row.longAt(1)).orElseThrow());
     }
 
     /// Each a message of its own.
@@ -148,10 +141,7 @@ final class SearchRig implements AutoCloseable {
     }
 
     void appends(
-            String session,
-            EventKind kind,
-            long message,
-            tools.jackson.databind.JsonNode payload) {
+            String session, EventKind kind, long message, tools.jackson.databind.JsonNode payload) {
         try (StreamWriter writer = log.open(StreamName.session(session))) {
             writer.lock().lock();
             try {

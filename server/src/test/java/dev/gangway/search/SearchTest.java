@@ -89,7 +89,8 @@ class SearchTest {
                 Json.parse(
                         """
                         {"sessionUpdate":"tool_call","toolCallId":"1","title":"Run it",
-                         "rawInput":{"command":["grep","needle"]}}"""
+                         "rawInput":{"command":["grep","needle"]}}\
+                        """
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         rig.says("a", "between");
         rig.follow("a");
@@ -100,7 +101,8 @@ class SearchTest {
                 Json.parse(
                         """
                         {"sessionUpdate":"tool_call_update","toolCallId":"1","content":[
-                         {"type":"content","content":{"type":"text","text":"haystack:7"}}]}"""
+                         {"type":"content","content":{"type":"text","text":"haystack:7"}}]}\
+                        """
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         rig.follow("a");
 
