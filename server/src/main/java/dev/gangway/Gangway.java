@@ -38,6 +38,13 @@ import dev.gangway.log.LogOptions;
 import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
+import dev.gangway.notify.AnswerLinks;
+import dev.gangway.notify.AnswerWire;
+import dev.gangway.notify.FeedBells;
+import dev.gangway.notify.Notifier;
+import dev.gangway.notify.NotifyLimits;
+import dev.gangway.notify.NotifyTables;
+import dev.gangway.notify.People;
 import dev.gangway.process.BubblewrapProbe;
 import dev.gangway.process.Isolator;
 import dev.gangway.process.LocalLauncher;
@@ -46,6 +53,10 @@ import dev.gangway.process.Sweep;
 import dev.gangway.process.isolation.Bubblewrap;
 import dev.gangway.process.isolation.Surroundings;
 import dev.gangway.redact.Redaction;
+import dev.gangway.search.IndexSearch;
+import dev.gangway.search.SearchIndex;
+import dev.gangway.search.SearchLimits;
+import dev.gangway.search.SearchTables;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -135,7 +146,9 @@ public final class Gangway implements AutoCloseable {
                             SessionTables.MIGRATIONS,
                             AccountTables.MIGRATIONS,
                             AuditChain.MIGRATIONS,
-                            LedgerTables.MIGRATIONS)
+                            LedgerTables.MIGRATIONS,
+                            SearchTables.MIGRATIONS,
+                            NotifyTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -231,7 +244,8 @@ public final class Gangway implements AutoCloseable {
         LateReader reader = new LateReader();
         MemoryBudget memory = new MemoryBudget(settings.ringBytes());
         Hub hub = new Hub(reader, storeReads, memory, StreamLimits.DEFAULTS);
-        EventLog log = opening.open(database, hub);
+        FeedBells bells = new FeedBells(hub);
+        EventLog log = opening.open(database, bells);
         reader.log = log;
         closers.add(log::close);
         // Whoever reads the store is done before it is closed.
@@ -248,7 +262,9 @@ public final class Gangway implements AutoCloseable {
                         log, TranscriptStore.in(database), followers, TranscriptLimits.DEFAULT);
         LateTracer tracer = new LateTracer();
         SessionEnvironment.RowReader rows = rowReader(database);
-        Removals removals = removals(log, transcripts, database);
+        SearchIndex index =
+                new SearchIndex(database, transcripts, followers, SearchLimits.STANDARD);
+        Removals removals = removals(log, transcripts, database, index);
         Budgets budgets = budgets(settings, doors.accounts(), rows, clock);
         Sessions sessions =
                 new Sessions(
@@ -261,7 +277,7 @@ public final class Gangway implements AutoCloseable {
                                 random,
                                 settings.sessionLimits(),
                                 (session, end) -> {
-                                    turnEnded(transcripts, log, session);
+                                    turnEnded(transcripts, index, log, session);
                                     counted.turnEnded(end);
                                     tracer.ended(session, end);
                                     departure.turnEnded();
@@ -275,6 +291,7 @@ public final class Gangway implements AutoCloseable {
         tracer.start(settings.operations(), log, sessions);
         sessions.recover();
         removals.soon();
+        index.open();
         closers.add(timers::close);
         timers.every(restEvery(settings), () -> blocking.execute(sessions::rest));
         timers.every(TEND_EVERY, doors.accounts()::tend);
@@ -284,7 +301,7 @@ public final class Gangway implements AutoCloseable {
         Raises raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
         closers.add(raises::close);
         Health health = health(settings, log, memory);
-        GuardedGateway gateway =
+        GuardedGateway guarded =
                 new GuardedGateway(
                         new LocalGateway(
                                 doors,
@@ -296,12 +313,32 @@ public final class Gangway implements AutoCloseable {
                                 rows,
                                 settings.servers(),
                                 new LedgerDesk(
-                                        doors.access(), sessions, budgets, raises, rows, clock)),
+                                        doors.access(), sessions, budgets, raises, rows, clock),
+                                new IndexSearch(
+                                        database, index, doors.access(), SearchLimits.STANDARD)),
                         health::obstacle);
+        Gateway gateway = new AuditedGateway(guarded, audit);
+        People people = People.of(doors.accounts());
+        AnswerLinks links = new AnswerLinks(database, clock, random, NotifyLimits.STANDARD);
+        Notifier notifier =
+                new Notifier(
+                        settings.notices(),
+                        NotifyLimits.STANDARD,
+                        log,
+                        database,
+                        gateway,
+                        doors.access(),
+                        people,
+                        bells,
+                        links,
+                        Redaction::of,
+                        clock);
+        closers.add(notifier::close);
+        notifier.start();
         AtomicLong connections = new AtomicLong(firstConnection(random));
         HttpServices services =
                 new HttpServices(
-                        wires(settings, new AuditedGateway(gateway, audit)),
+                        wires(settings, gateway, new AnswerWire(gateway, links, people)),
                         doors.entrance(),
                         () -> new Readiness(health.checks()),
                         connections::incrementAndGet,
@@ -313,7 +350,7 @@ public final class Gangway implements AutoCloseable {
         closers.add(() -> Departure.deliver(log, hub));
         closers.add(sessions::shutDown);
         count(settings, database, log, hub, memory, sessions);
-        counted.gateway(gateway);
+        counted.gateway(guarded);
         counted.http(listening);
         counted.health(health);
         settings.operations().metrics().ifPresent(where -> listenForMetrics(where, services, hub));
@@ -417,9 +454,11 @@ public final class Gangway implements AutoCloseable {
     }
 
     /// Its transcript follows, and then what is old of it may go.
-    private void turnEnded(Transcripts transcripts, EventLog log, String session) {
+    private void turnEnded(
+            Transcripts transcripts, SearchIndex index, EventLog log, String session) {
         StreamName stream = StreamName.session(session);
         transcripts.followSoon(stream);
+        index.followSoon(session);
         onFollowers(() -> log.retain(stream));
     }
 
@@ -457,10 +496,11 @@ public final class Gangway implements AutoCloseable {
         return log;
     }
 
-    private List<Wire> wires(Settings settings, Gateway gateway) {
+    private List<Wire> wires(Settings settings, Gateway gateway, AnswerWire answers) {
         return List.of(
                 new AcpWire(gateway, blocking, settings.acpLimits(), settings.version()),
                 new RestWire(gateway),
+                answers,
                 new MetricsWire(metrics, false));
     }
 
@@ -600,13 +640,15 @@ public final class Gangway implements AutoCloseable {
         };
     }
 
-    private Removals removals(EventLog log, Transcripts transcripts, Database database) {
+    private Removals removals(
+            EventLog log, Transcripts transcripts, Database database, SearchIndex index) {
         return new Removals(
                 log,
                 transcripts,
                 rowReader(database),
                 work -> database.write(Synchronous.NORMAL, work::test),
-                followers);
+                followers,
+                index);
     }
 
     /// Sessions tell the tracer of turns, and the tracer asks sessions for their agents: sessions

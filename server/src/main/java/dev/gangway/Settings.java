@@ -6,6 +6,7 @@ import dev.gangway.agent.AgentSpec;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.log.Keep;
+import dev.gangway.notify.NotifySettings;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
@@ -28,6 +29,7 @@ import java.util.Objects;
 /// @param policy what agents may do in their workplaces
 /// @param spending how much may be used, and what it costs
 /// @param operations how it is watched and how it stops
+/// @param notices who is told of what
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -47,6 +49,7 @@ public record Settings(
         Policy policy,
         Spending spending,
         OperationSettings operations,
+        NotifySettings notices,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -64,6 +67,7 @@ public record Settings(
         Objects.requireNonNull(policy);
         Objects.requireNonNull(spending);
         Objects.requireNonNull(operations);
+        Objects.requireNonNull(notices);
         Objects.requireNonNull(version);
     }
 

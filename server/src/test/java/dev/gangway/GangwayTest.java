@@ -161,6 +161,7 @@ class GangwayTest {
                 Policy.DEFAULT,
                 Settings.Spending.NONE,
                 operations,
+                dev.gangway.notify.NotifySettings.NONE,
                 "test");
     }
 }

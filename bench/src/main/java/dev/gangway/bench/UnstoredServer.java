@@ -76,6 +76,7 @@ public final class UnstoredServer {
                 Policy.DEFAULT,
                 Settings.Spending.NONE,
                 dev.gangway.OperationSettings.NONE,
+                dev.gangway.notify.NotifySettings.NONE,
                 "bench");
     }
 }

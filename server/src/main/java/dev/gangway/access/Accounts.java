@@ -82,19 +82,30 @@ public final class Accounts implements AutoCloseable {
         AccessState state = changes.published();
         return projects.stream()
                 .map(project ->
-                        state.user(project.owner())
-                                .or(() -> state.called(project.owner()))
+                        meant(state, project.owner())
                                 .map(user -> project.ownedBy(user.id()))
                                 .orElseThrow(() -> unknownOwner(project)))
                 .toList();
     }
 
-    /// Whether the configuration means this user by a name: its name, or its id.
+    /// Whom the configuration means by a name or an id.
+    private static Optional<User> meant(AccessState state, String name) {
+        return state.user(name).or(() -> state.called(name));
+    }
+
+    /// Whether the configuration means this user by a name: its name, or its id. Any thread; quick.
     ///
     /// @param id a principal's
     public boolean isCalled(String name, String id) {
-        return name.equals(id)
-                || changes.published().called(name).filter(user -> user.id().equals(id)).isPresent();
+        return meant(changes.published(), name).filter(user -> user.id().equals(id)).isPresent();
+    }
+
+    /// The one whom a name or an id means, as of now, with all its rights; empty when there is
+    /// none, or it is disabled. Any thread; quick.
+    public Optional<Principal> principal(String name) {
+        return meant(changes.published(), name)
+                .filter(user -> !user.disabled())
+                .map(user -> new Principal(user.id(), user.name(), user.administrator()));
     }
 
     private static GatewayException unknownOwner(Project project) {

@@ -16,15 +16,22 @@ import dev.gangway.http.Rates;
 import dev.gangway.http.TlsFiles;
 import dev.gangway.http.TrustedProxies;
 import dev.gangway.log.Keep;
+import dev.gangway.notify.NotifySettings;
+import dev.gangway.notify.Occasion;
+import dev.gangway.notify.QuietHours;
+import dev.gangway.notify.Target;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.tracing.TracingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// From what a person configured to what the server is told.
 final class ServerSettings {
@@ -71,6 +78,7 @@ final class ServerSettings {
                 config.policy(),
                 ConfiguredBudgets.of(config.spending()),
                 operations(config),
+                notices(config.notices()),
                 version());
     }
 
@@ -96,6 +104,30 @@ final class ServerSettings {
     private static TracingSettings tracing(Config.Tracing tracing) {
         return new TracingSettings(
                 tracing.endpoint(), tracing.content(), tracing.headers(), version());
+    }
+
+    private static NotifySettings notices(Config.Notify notify) {
+        return new NotifySettings(
+                notify.publicUrl(), notify.targets().stream().map(ServerSettings::target).toList());
+    }
+
+    private static Target target(Config.NotifyTarget target) {
+        return new Target(
+                target.name(),
+                switch (target.kind()) {
+                    case WEBHOOK -> Target.Kind.WEBHOOK;
+                    case NTFY -> Target.Kind.NTFY;
+                },
+                target.url(),
+                target.secret(),
+                target.user().isEmpty() ? OWNER.id() : target.user(),
+                target.events().stream()
+                        .map(event -> Occasion.valueOf(event.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                target.quiet()
+                        .map(quiet ->
+                                new QuietHours(quiet.from(), quiet.to(), ZoneId.systemDefault())),
+                target.detail());
     }
 
     private static Keep keep(Config.Log log) {

@@ -60,6 +60,50 @@ public sealed interface Query {
     record Transcript(String session, Optional<Long> before, Optional<Long> after, int limit)
             implements Query {}
 
+    /// What was said in the sessions that the caller owns or was granted a right in, newest first.
+    ///
+    /// @param text words that must all be there, "phrases", and beginnings of words with a `*`
+    /// @param project only in this one, by its id
+    /// @param agent only what was said in sessions with this one, by its name
+    /// @param kind only these entries: `message` or `tool_call`
+    /// @param from only what began at or after this time
+    /// @param to only what began before this time
+    /// @param cursor where the page before ended; empty for the first
+    /// @param limit 1 to 50
+    record Search(
+            String text,
+            Optional<String> project,
+            Optional<String> agent,
+            Optional<String> kind,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            Optional<String> cursor,
+            int limit)
+            implements Query {
+        public Search {
+            Objects.requireNonNull(text);
+            Objects.requireNonNull(project);
+            Objects.requireNonNull(agent);
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(from);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(cursor);
+        }
+
+        /// With nothing but words.
+        public Search(String text, int limit) {
+            this(
+                    text,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    limit);
+        }
+    }
+
     /// The projects that the caller may work in: the roots of its sessions' directories.
     record Projects() implements Query {}
 

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ public record Config(
         Limits limits,
         Log log,
         Entry entry,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        Notify notices) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
@@ -58,7 +60,8 @@ public record Config(
                     Limits.DEFAULTS,
                     Log.DEFAULTS,
                     Entry.DEFAULTS,
-                    Telemetry.DEFAULTS);
+                    Telemetry.DEFAULTS,
+                    Notify.NOBODY);
 
     /// An agent that is started by a command.
     ///
@@ -315,6 +318,68 @@ public record Config(
         }
     }
 
+    /// Who is told of what.
+    ///
+    /// @param publicUrl by which people reach the server; no slash at its end
+    public record Notify(Optional<String> publicUrl, List<NotifyTarget> targets) {
+        public static final Notify NOBODY = new Notify(Optional.empty(), List.of());
+
+        public Notify {
+            Objects.requireNonNull(publicUrl);
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /// Where somebody is told something.
+    ///
+    /// @param secret of a webhook `whsec_` and base64; of ntfy a token, or empty
+    /// @param user the name; empty for the server's own
+    /// @param events their names
+    /// @param quiet HH:MM-HH:MM; empty for never
+    public record NotifyTarget(
+            String name,
+            Kind kind,
+            URI url,
+            String secret,
+            String user,
+            List<String> events,
+            Optional<Quiet> quiet,
+            boolean detail) {
+        /// What can be told.
+        public static final List<String> EVENTS =
+                List.of("request_opened", "turn_ended", "budget_warned", "budget_reached");
+
+        /// How it is told.
+        public enum Kind {
+            WEBHOOK,
+            NTFY
+        }
+
+        /// From one time of each day to another.
+        public record Quiet(LocalTime from, LocalTime to) {
+            public Quiet {
+                Objects.requireNonNull(from);
+                Objects.requireNonNull(to);
+            }
+        }
+
+        public NotifyTarget {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(url);
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(user);
+            events = List.copyOf(events);
+            Objects.requireNonNull(quiet);
+        }
+
+        /// Without what is secret.
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     public Config {
         Objects.requireNonNull(entry);
         Objects.requireNonNull(defaultAgent);
@@ -330,5 +395,6 @@ public record Config(
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
         Objects.requireNonNull(telemetry);
+        Objects.requireNonNull(notices);
     }
 }

@@ -34,7 +34,8 @@ public final class ConfigReader {
                     "allow_client_mcp",
                     "allowed_mcp_hosts",
                     "trusted_proxies",
-                    "redact");
+                    "redact",
+                    "public_url");
 
     private static final List<String> TABLES =
             List.of(
@@ -47,6 +48,7 @@ public final class ConfigReader {
                     LOG,
                     "metrics",
                     "tracing",
+                    "notify",
                     EntryReader.TLS,
                     EntryReader.RATES);
 
@@ -163,7 +165,8 @@ public final class ConfigReader {
                         log(root.section(LOG)),
                         new EntryReader(base).entry(root),
                         TelemetryReader.telemetry(
-                                root.section("metrics"), root.section("tracing")));
+                                root.section("metrics"), root.section("tracing")),
+                        new NotifyReader().read(root, sections("notify", root.table("notify"))));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }

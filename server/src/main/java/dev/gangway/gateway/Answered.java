@@ -8,6 +8,7 @@ import dev.gangway.event.Position;
 import dev.gangway.event.Sequenced;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.Resume;
+import dev.gangway.search.SearchHit;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
 import dev.gangway.usage.UsageSum;
@@ -53,6 +54,14 @@ public sealed interface Answered {
     record Audit(List<RawJson> records, long head) implements Answered {
         public Audit {
             records = List.copyOf(records);
+        }
+    }
+
+    /// @param next where the next page begins; empty at the end
+    record Found(List<SearchHit> hits, Optional<String> next) implements Answered {
+        public Found {
+            hits = List.copyOf(hits);
+            Objects.requireNonNull(next);
         }
     }
 

@@ -22,6 +22,8 @@ import dev.gangway.json.RawJson;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.Resume;
 import dev.gangway.log.StreamStatus;
+import dev.gangway.search.Search;
+import dev.gangway.search.SearchPage;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionPhase;
@@ -62,6 +64,7 @@ public final class LocalGateway implements Gateway {
     private final HistoryHandler history;
     private final LiveSubscriptions live;
     private final UsageDesk usage;
+    private final Search search;
 
     /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
@@ -75,13 +78,15 @@ public final class LocalGateway implements Gateway {
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
             ServerPolicy servers,
-            UsageDesk usage) {
+            UsageDesk usage,
+            Search search) {
         this.access = doors.access();
         this.rights = new Rights(access, doors.accounts(), sessions, usage);
         this.accounts = new AccessHandler(doors, sessions);
         this.live = new LiveSubscriptions(access);
         doors.accounts().whenChanged(live::changed);
         this.usage = usage;
+        this.search = search;
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.agents = agents;
@@ -122,6 +127,10 @@ public final class LocalGateway implements Gateway {
             case Query.Transcript page -> transcript(page);
             case Query.Events page -> history.events(principal, page);
             case Query.Turn of -> history.turn(of);
+            case Query.Search wanted -> {
+                SearchPage page = search.find(principal, wanted);
+                yield new Answered.Found(page.hits(), page.next());
+            }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
             case Query.Usage asked -> usage.read(principal, asked);

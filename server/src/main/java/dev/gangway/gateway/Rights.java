@@ -97,6 +97,7 @@ final class Rights {
                     Query.Projects _,
                     Query.Agents _,
                     Query.Usage _,
+                    Query.Search _,
                     Query.Users _ -> {
                 // Each asker sees what is its own.
             }

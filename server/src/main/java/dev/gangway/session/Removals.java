@@ -22,6 +22,7 @@ public final class Removals {
     private final SessionEnvironment.RowReader rows;
     private final Writing writing;
     private final Executor executor;
+    private final Remains remains;
 
     /// These two are guarded by this object.
     private boolean working;
@@ -38,6 +39,28 @@ public final class Removals {
         boolean write(Predicate<Transaction> work);
     }
 
+    /// Rows that others keep of sessions.
+    @FunctionalInterface
+    public interface Remains {
+        /// None.
+        Remains NONE = (_, _) -> false;
+
+        /// Removes some of a deleted session's, a bounded number.
+        ///
+        /// @return whether there is more to remove
+        boolean removeSome(Transaction rows, String session);
+    }
+
+    /// With nothing that others keep.
+    public Removals(
+            EventLog log,
+            Transcripts transcripts,
+            SessionEnvironment.RowReader rows,
+            Writing writing,
+            Executor executor) {
+        this(log, transcripts, rows, writing, executor, Remains.NONE);
+    }
+
     /// @param executor runs the pieces; it is the one that follows transcripts, one at a time, so
     ///   that none is followed while it is removed
     public Removals(
@@ -45,7 +68,9 @@ public final class Removals {
             Transcripts transcripts,
             SessionEnvironment.RowReader rows,
             Writing writing,
-            Executor executor) {
+            Executor executor,
+            Remains remains) {
+        this.remains = remains;
         this.log = log;
         this.transcripts = transcripts;
         this.rows = rows;
@@ -110,6 +135,7 @@ public final class Removals {
         StreamName stream = StreamName.session(session);
         return log.remove(stream)
                 || transcripts.remove(stream)
+                || writing.write(store -> remains.removeSome(store, session))
                 || writing.write(store -> SessionTables.removeSome(store, session));
     }
 }

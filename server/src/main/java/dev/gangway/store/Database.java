@@ -2,6 +2,7 @@ package dev.gangway.store;
 
 import dev.gangway.store.StoreException.Reason;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -144,6 +145,13 @@ public final class Database implements AutoCloseable {
     /// taken, so it must not be called within itself.
     public <T> T read(Function<Transaction, T> work) {
         return readers.read(work);
+    }
+
+    /// As [#read(Function)], for no longer than a time, which begins when a connection is there.
+    ///
+    /// @throws StoreException TOO_LONG when it was stopped
+    public <T> T read(Duration timeMax, Function<Transaction, T> work) {
+        return readers.read(timeMax, work);
     }
 
     /// Waits for transactions under way, then closes. Closing twice does nothing.

@@ -1,6 +1,7 @@
 package dev.gangway.store;
 
 import dev.gangway.store.StoreException.Reason;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,20 @@ final class Readers implements AutoCloseable {
         SqliteConnection connection = take();
         try {
             return connection.read(work);
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    /// @throws StoreException TOO_LONG when it was stopped
+    <T> T read(Duration timeMax, Function<Transaction, T> work) {
+        SqliteConnection connection = take();
+        try {
+            return connection.read(transaction -> {
+                try (Deadline _ = new Deadline(connection, timeMax)) {
+                    return work.apply(transaction);
+                }
+            });
         } finally {
             giveBack(connection);
         }

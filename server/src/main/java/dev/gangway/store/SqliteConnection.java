@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /// One connection to the database file, with its prepared statements. For one thread at a time.
 ///
@@ -70,6 +71,15 @@ final class SqliteConnection implements Transaction, AutoCloseable {
         if (mode != synchronous) {
             runScript("PRAGMA synchronous = " + mode);
             synchronous = mode;
+        }
+    }
+
+    /// Stops the statement that is running. From any thread.
+    void interrupt() {
+        try {
+            connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        } catch (SQLException cause) {
+            throw SqliteErrors.explain(file, "stop a statement", cause);
         }
     }
 

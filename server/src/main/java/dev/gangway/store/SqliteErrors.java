@@ -31,6 +31,9 @@ final class SqliteErrors {
         if (primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
             return Reason.NOT_A_DATABASE;
         }
+        if (primary == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+            return Reason.TOO_LONG;
+        }
         boolean refused =
                 primary == SQLiteErrorCode.SQLITE_IOERR.code
                         || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
@@ -50,6 +53,7 @@ final class SqliteErrors {
                             + detail;
             case NOT_A_DATABASE -> file + " is not a Gangway database" + detail;
             case IO -> "the system refused to read or write " + file + detail;
+            case TOO_LONG -> "this took too long to " + doing + detail;
             case IN_USE, NEWER, CLOSED, STATEMENT -> "could not " + doing + detail;
         };
     }

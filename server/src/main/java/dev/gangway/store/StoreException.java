@@ -23,6 +23,8 @@ public final class StoreException extends RuntimeException {
         IO,
         /// The store was closed.
         CLOSED,
+        /// A read took longer than it may, and was stopped.
+        TOO_LONG,
         /// The statement itself is wrong, or broke a constraint.
         STATEMENT
     }

@@ -122,6 +122,37 @@ public final class TranscriptTables {
         }
     }
 
+    /// The written entries from an ordinal on that an event behind a sequence began or changed.
+    static TranscriptChanges changes(
+            Transaction transaction,
+            StreamName stream,
+            long behind,
+            long fromOrdinal,
+            int entriesMax) {
+        Optional<Head> found = head(transaction, stream);
+        if (found.isEmpty()) {
+            return TranscriptChanges.NONE;
+        }
+        Head head = found.get();
+        List<TranscriptEntry> entries =
+                transaction.query(
+                        ENTRY
+                                + ">= ? AND entry_key < ? AND last_sequence > ? ORDER BY entry_key LIMIT ?",
+                        TranscriptTables::entry,
+                        key(head.id(), fromOrdinal),
+                        key(head.id() + 1, 0),
+                        behind,
+                        entriesMax);
+        long settled =
+                Arrays.stream(head.open().split(","))
+                        .filter(ordinal -> !ordinal.isEmpty())
+                        .mapToLong(Long::parseLong)
+                        .min()
+                        .orElse(head.nextOrdinal());
+        return new TranscriptChanges(
+                entries, entries.size() == entriesMax, head.through(), settled);
+    }
+
     /// Removes entries of a stream, at most so many, and at last its row.
     ///
     /// @return whether there is more to remove

@@ -122,6 +122,17 @@ public final class Transcripts {
         return store.read(transaction -> TranscriptTables.watermark(transaction, stream));
     }
 
+    /// The written entries that events behind a sequence began or changed: for followers of the
+    /// transcript, which keep a sequence and an ordinal of their own.
+    ///
+    /// @param behind the follower's sequence; 0 for all entries
+    /// @param fromOrdinal none below is looked at: they were settled at that sequence, or were seen
+    /// @param limit how many at most, from 1
+    public TranscriptChanges changes(StreamName stream, long behind, long fromOrdinal, int limit) {
+        return store.read(transaction ->
+                TranscriptTables.changes(transaction, stream, behind, fromOrdinal, limit));
+    }
+
     /// Removes a part of a transcript that is no longer wanted, of a bounded size. Nobody may
     /// follow its stream any more: to be run by the executor that runs the followers, once the
     /// stream is gone.

@@ -36,6 +36,9 @@ import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
 import dev.gangway.policy.Policy;
+import dev.gangway.search.IndexSearch;
+import dev.gangway.search.SearchIndex;
+import dev.gangway.search.SearchLimits;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -149,13 +152,15 @@ final class GatewayRig implements AutoCloseable {
         SessionEnvironment.RowReader rows = rows(database);
         Transcripts transcripts =
                 new Transcripts(log, TranscriptStore.in(database), loop, TranscriptLimits.DEFAULT);
+        SearchIndex index = new SearchIndex(database, transcripts, loop, SearchLimits.STANDARD);
         Removals removals =
                 new Removals(
                         log,
                         transcripts,
                         rows,
                         work -> database.write(Synchronous.NORMAL, work::test),
-                        loop);
+                        loop,
+                        index);
         audit = new Audit(log, clock, new Whereabouts(), id -> id);
         sessions =
                 new Sessions(
@@ -195,7 +200,8 @@ final class GatewayRig implements AutoCloseable {
                         transcripts,
                         rows,
                         servers,
-                        new LedgerDesk(access, sessions, budgets, raises, rows, clock));
+                        new LedgerDesk(access, sessions, budgets, raises, rows, clock),
+                        new IndexSearch(database, index, access, SearchLimits.STANDARD));
         audited = new AuditedGateway(gateway, audit);
     }
 

@@ -84,6 +84,7 @@ class RightsTest {
             List.of(
                     Query.Sessions.class,
                     Query.OpenRequests.class,
+                    Query.Search.class,
                     Query.Projects.class,
                     Query.Agents.class,
                     Query.Users.class,

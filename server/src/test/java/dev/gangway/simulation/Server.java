@@ -22,6 +22,7 @@ import dev.gangway.log.LogSchema;
 import dev.gangway.log.Page;
 import dev.gangway.log.SqliteEventLog;
 import dev.gangway.policy.Policy;
+import dev.gangway.search.Search;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
 import dev.gangway.session.SessionEnvironment;
@@ -166,7 +167,8 @@ final class Server {
                         transcripts,
                         rows,
                         ServerPolicy.NONE,
-                        UsageDesk.NONE);
+                        UsageDesk.NONE,
+                        Search.NONE);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }

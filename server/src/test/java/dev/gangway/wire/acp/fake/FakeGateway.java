@@ -226,7 +226,8 @@ public final class FakeGateway implements Gateway {
             case Query.Sessions all -> list(all);
             case Query.OpenRequests _ -> openRequests();
             case Query.Transcript page -> transcript(page);
-            case Query.Users _,
+            case Query.Search _,
+                    Query.Users _,
                     Query.Credentials _,
                     Query.Grants _,
                     Query.Audit _,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.notify;
+
+import org.jspecify.annotations.NullMarked;

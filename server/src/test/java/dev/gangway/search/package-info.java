@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.search;
+
+import org.jspecify.annotations.NullMarked;
