@@ -286,8 +286,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                new Oversight(
-                                        doors.access(), audit, budgets, settings.policy())));
+                                new Oversight(doors.access(), audit, budgets, settings.policy())));
         tracer.start(settings.operations(), log, sessions);
         sessions.recover();
         removals.soon();

@@ -85,8 +85,7 @@ public final class AuditDetails {
                 put(details, "directory", fork.directory());
                 setup(details, fork.setup());
             }
-            case Command.RenameSession rename ->
-                    details.put("characters", rename.title().length());
+            case Command.RenameSession rename -> details.put("characters", rename.title().length());
             case Command.ArchiveSession archive -> details.put("archived", archive.archived());
             case Command.SetUpSession setUp -> setup(details, setUp.setup());
             case Command.Cancel _,

@@ -164,8 +164,7 @@ public final class ConfigReader {
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)),
                         new EntryReader(base).entry(root),
-                        TelemetryReader.telemetry(
-                                root.section("metrics"), root.section("tracing")),
+                        TelemetryReader.telemetry(root.section("metrics"), root.section("tracing")),
                         new NotifyReader().read(root, sections("notify", root.table("notify"))));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);

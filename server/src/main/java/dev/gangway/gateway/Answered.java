@@ -91,7 +91,6 @@ public sealed interface Answered {
         }
     }
 
-
     /// @param sums in the order of what they are of
     record Usage(List<UsageSum> sums) implements Answered {
         public Usage {

@@ -22,8 +22,7 @@ public interface UsageDesk {
                 }
 
                 @Override
-                public Subject subject(
-                        Command.RaiseBudget command, Optional<SessionPlace> place) {
+                public Subject subject(Command.RaiseBudget command, Optional<SessionPlace> place) {
                     return new Subject.Server();
                 }
 

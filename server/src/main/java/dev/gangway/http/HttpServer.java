@@ -96,8 +96,7 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(address(settings), settings, services, streams);
     }
 
-    private Door door(
-            HttpSettings settings, HttpServices services, Faults faults, Visits visits) {
+    private Door door(HttpSettings settings, HttpServices services, Faults faults, Visits visits) {
         EntrySettings entry = settings.entry();
         Guard guard = new Guard(entry.rates(), services.clock(), services.audit());
         Logins logins = new Logins(services, guard, visits, faults);

@@ -73,8 +73,7 @@ final class Routes {
         threads.execute(() -> {
             Thread.currentThread().setName("http-" + request.method());
             MDC.put("connection", Long.toString(number));
-            askWires(
-                    new NettyExchange(request, caller, number, responder, Optional.of(streams)));
+            askWires(new NettyExchange(request, caller, number, responder, Optional.of(streams)));
         });
     }
 

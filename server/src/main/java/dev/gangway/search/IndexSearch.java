@@ -17,8 +17,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Asks the index. What a principal may see is a part of the question itself, so that what is
 /// others' is in no hit, no count and no snippet; and hits come by time, not by a weight, which

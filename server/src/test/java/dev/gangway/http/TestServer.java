@@ -6,8 +6,8 @@ import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Entrance;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Whereabouts;
-import dev.gangway.http.fake.FakeEntrance;
 import dev.gangway.event.Origin;
+import dev.gangway.http.fake.FakeEntrance;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.LogTransaction;
 import java.time.Instant;
@@ -80,8 +80,7 @@ final class TestServer implements AutoCloseable {
         }
 
         @Override
-        public AuditEntry entry(
-                Origin origin, AuditAction action, String stream, RawJson details) {
+        public AuditEntry entry(Origin origin, AuditAction action, String stream, RawJson details) {
             return NONE.entry(origin, action, stream, details);
         }
     }

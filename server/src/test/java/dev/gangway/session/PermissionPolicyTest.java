@@ -244,8 +244,7 @@ class PermissionPolicyTest {
         }
 
         @Override
-        public AuditEntry entry(
-                Origin origin, AuditAction action, String stream, RawJson details) {
+        public AuditEntry entry(Origin origin, AuditAction action, String stream, RawJson details) {
             return NONE.entry(origin, action, stream, details);
         }
     }
