@@ -139,6 +139,16 @@ public sealed interface Query {
         }
     }
 
+    /// How budgets stand: those that the caller may raise and those of its own name, or, for a
+    /// session that it may observe, all that count the session's turns.
+    ///
+    /// @param session the id; empty for those that sessions share
+    record Budgets(Optional<String> session) implements Query {
+        public Budgets {
+            Objects.requireNonNull(session);
+        }
+    }
+
     /// How many sums one answer has.
     int USAGE_SUMS_MAX = 1000;
 

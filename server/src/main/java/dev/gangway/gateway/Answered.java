@@ -11,6 +11,7 @@ import dev.gangway.log.Resume;
 import dev.gangway.search.SearchHit;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
+import dev.gangway.usage.BudgetStanding;
 import dev.gangway.usage.UsageSum;
 import java.util.List;
 import java.util.Objects;
@@ -88,6 +89,12 @@ public sealed interface Answered {
     record Credentials(List<CredentialSummary> credentials) implements Answered {
         public Credentials {
             credentials = List.copyOf(credentials);
+        }
+    }
+
+    record Budgets(List<BudgetStanding> standings) implements Answered {
+        public Budgets {
+            standings = List.copyOf(standings);
         }
     }
 

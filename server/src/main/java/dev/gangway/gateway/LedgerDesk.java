@@ -18,6 +18,7 @@ import dev.gangway.usage.Budget;
 import dev.gangway.usage.Budgets;
 import dev.gangway.usage.Dollars;
 import dev.gangway.usage.Raises;
+import dev.gangway.usage.Spender;
 import dev.gangway.usage.UsageSums;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -108,6 +109,35 @@ public final class LedgerDesk implements UsageDesk {
         UsageSums.Sight sight = sight(principal);
         return new Answered.Usage(
                 rows.read(transaction -> UsageSums.read(transaction, asked, sight)));
+    }
+
+    @Override
+    public Answered read(Principal principal, Query.Budgets asked) {
+        long now = clock.millis();
+        Optional<Spender> spender =
+                asked.session()
+                        .flatMap(id ->
+                                sessions.place(id)
+                                        .map(place ->
+                                                new Spender(
+                                                        id, place.project(), place.owner(), "")));
+        return new Answered.Budgets(
+                spender.map(whose ->
+                                rows.read(
+                                        transaction -> budgets.standings(transaction, whose, now)))
+                        .orElseGet(() ->
+                                budgets.standings(budget -> maySee(principal, budget), now)));
+    }
+
+    private boolean maySee(Principal principal, Budget budget) {
+        Subject subject =
+                budget.of() instanceof Budget.Of.Project of
+                        ? project(of.project())
+                        : new Subject.Server();
+        return access.may(principal, Right.ADMINISTER, subject)
+                || budget.of() instanceof Budget.Of.User
+                        && principal.scope().reaches(Right.OBSERVE, "")
+                        && budgets.isOf(budget, principal.id());
     }
 
     private UsageSums.Sight sight(Principal principal) {

@@ -134,6 +134,7 @@ public final class LocalGateway implements Gateway {
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
             case Query.Usage asked -> usage.read(principal, asked);
+            case Query.Budgets asked -> usage.read(principal, asked);
             case Query.Audit page -> {
                 requireLimit(page.limit(), AuditPages.RECORDS_MAX);
                 yield AuditPages.page(log, page);

@@ -86,6 +86,8 @@ final class Rights {
             case Query.Transcript page -> require(principal, Right.OBSERVE, page.session());
             case Query.Turn turn -> require(principal, Right.OBSERVE, turn.session());
             case Query.Events page -> requireStream(principal, page);
+            case Query.Budgets budgets ->
+                    budgets.session().ifPresent(id -> require(principal, Right.OBSERVE, id));
             case Query.Grants grants -> require(principal, Right.ADMINISTER, grants.shared());
             case Query.Audit _ -> require(principal, Right.ADMINISTER, SERVER);
             case Query.Credentials of ->

@@ -9,6 +9,7 @@ import dev.gangway.command.Query;
 import dev.gangway.command.Reply;
 import dev.gangway.event.Origin;
 import dev.gangway.session.SessionPlace;
+import java.util.List;
 import java.util.Optional;
 
 /// Answers what was used, and raises budgets.
@@ -30,6 +31,11 @@ public interface UsageDesk {
                 public Answered read(Principal principal, Query.Usage asked) {
                     throw new GatewayException(ErrorCode.UNSUPPORTED, "No usage is kept here.");
                 }
+
+                @Override
+                public Answered read(Principal principal, Query.Budgets asked) {
+                    return new Answered.Budgets(List.of());
+                }
             };
 
     /// The caller was checked.
@@ -45,4 +51,8 @@ public interface UsageDesk {
 
     /// What the caller may see. Reads the store.
     Answered read(Principal principal, Query.Usage asked);
+
+    /// How the budgets stand that the caller may see. Its right to the session was checked. Reads
+    /// the store.
+    Answered read(Principal principal, Query.Budgets asked);
 }

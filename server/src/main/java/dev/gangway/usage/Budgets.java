@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// The budgets and what was used of them: a small view of the ledger in memory, loaded at the start
 /// and moved with each commit of a session. Any thread; never waits for the store. Of the sums that
@@ -122,6 +123,34 @@ public final class Budgets {
         return budgets;
     }
 
+    /// How those stand that many sessions share, of which some are asked for.
+    public List<BudgetStanding> standings(Predicate<Budget> asked, long now) {
+        synchronized (lock) {
+            return budgets.stream()
+                    .filter(budget -> !budget.ofEachSession() && asked.test(budget))
+                    .flatMap(budget -> shared(budget, Periods.of(budget.per(), now, 0)).stream())
+                    .map(this::standing)
+                    .toList();
+        }
+    }
+
+    /// How all those stand that count a session's turns, but for those of one turn. Reads the
+    /// store.
+    public List<BudgetStanding> standings(Transaction rows, Spender spender, long now) {
+        return open(rows, spender.session(), 0, now).standings(spender, now);
+    }
+
+    /// Under the lock.
+    BudgetStanding standing(Sum sum) {
+        return new BudgetStanding(
+                sum.budget,
+                sum.period,
+                sum.used(),
+                cap(sum),
+                sum.amount.unknown(),
+                isReached(sum));
+    }
+
     Prices prices() {
         return prices;
     }
@@ -141,8 +170,16 @@ public final class Budgets {
         return switch (budget.of()) {
             case Budget.Of.Server _, Budget.Of.Session _ -> true;
             case Budget.Of.Project of -> of.project().equals(project);
-            case Budget.Of.User of -> of.user().equals(owner) || isUser.test(of.user(), owner);
+            case Budget.Of.User _ -> isOf(budget, owner);
         };
+    }
+
+    /// Whether a budget is one user's.
+    ///
+    /// @param user a principal's id
+    public boolean isOf(Budget budget, String user) {
+        return budget.of() instanceof Budget.Of.User(String name)
+                && (name.equals(user) || isUser.test(name, user));
     }
 
     static String scope(Budget budget, String session) {

@@ -72,6 +72,17 @@ public final class SessionLedger {
         }
     }
 
+    /// How the budgets stand that count this session's turns, but for those of one turn.
+    List<BudgetStanding> standings(Spender spender, long now) {
+        synchronized (budgets.lock()) {
+            return budgets.of(spender).stream()
+                    .filter(budget -> budget.per() != Budget.Per.TURN)
+                    .flatMap(budget -> sum(budget, now, turn).stream())
+                    .map(budgets::standing)
+                    .toList();
+        }
+    }
+
     /// Why the running turn may not go on, if it may not.
     public Optional<Crossing> end(Spender spender) {
         synchronized (budgets.lock()) {

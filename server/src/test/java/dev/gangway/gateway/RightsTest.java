@@ -19,7 +19,9 @@ import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -58,6 +60,7 @@ class RightsTest {
                     Map.entry(Query.Transcript.class, Right.OBSERVE),
                     Map.entry(Query.Events.class, Right.OBSERVE),
                     Map.entry(Query.Turn.class, Right.OBSERVE),
+                    Map.entry(Query.Budgets.class, Right.OBSERVE),
                     Map.entry(Command.RenameSession.class, Right.PROMPT),
                     Map.entry(Command.ArchiveSession.class, Right.ADMINISTER),
                     Map.entry(Query.Grants.class, Right.ADMINISTER),
@@ -77,6 +80,7 @@ class RightsTest {
                     Command.MakeToken.class,
                     Command.StartPairing.class,
                     Command.RevokeCredential.class,
+                    Command.RaiseBudget.class,
                     Command.CreateSession.class);
 
     /// Queries that anybody may ask, and that show each asker only its own.
@@ -85,6 +89,7 @@ class RightsTest {
                     Query.Sessions.class,
                     Query.OpenRequests.class,
                     Query.Search.class,
+                    Query.Usage.class,
                     Query.Projects.class,
                     Query.Agents.class,
                     Query.Users.class,
@@ -297,6 +302,63 @@ class RightsTest {
     }
 
     @Test
+    void aBudgetIsRaisedByWhoAdministersWhatItIsOf() {
+        String administrator = rig.user("administrator");
+        rig.grant(new Shared.Project("p"), administrator, EnumSet.allOf(Right.class));
+        String sharer = rig.user("sharer");
+        rig.grant(new Shared.Session(session), sharer, EnumSet.allOf(Right.class));
+        Principal narrow =
+                rig.withToken(GatewayRig.ANN, new Scope(Set.of(Right.PROMPT), Set.of()));
+
+        for (Principal other : List.of(GatewayRig.BOB, narrow, principal(sharer))) {
+            assertThat(refusal(other, raise("project:p/day/tokens", 2, Optional.empty())))
+                    .as(other.toString())
+                    .contains(ErrorCode.FORBIDDEN);
+        }
+        assertThat(
+                        refusal(
+                                GatewayRig.BOB,
+                                raise("session/day/tokens", 2, Optional.of(session))))
+                .contains(ErrorCode.NOT_FOUND);
+        assertThat(
+                        refusal(
+                                principal(sharer),
+                                raise("session/day/tokens", 2, Optional.of(session))))
+                .contains(ErrorCode.FORBIDDEN);
+        assertThat(refusal(GatewayRig.ANN, raise("server/day/tokens", 2, Optional.empty())))
+                .contains(ErrorCode.FORBIDDEN);
+        raised(GatewayRig.ANN, raise("project:p/day/tokens", 2, Optional.empty()));
+        raised(principal(administrator), raise("project:p/day/tokens", 3, Optional.empty()));
+        raised(GatewayRig.ROOT, raise("project:p/day/tokens", 4, Optional.empty()));
+        raised(GatewayRig.ROOT, raise("server/day/tokens", 2, Optional.empty()));
+        raised(GatewayRig.ANN, raise("session/day/tokens", 2, Optional.of(session)));
+    }
+
+    private void raised(Principal by, Command raise) {
+        assertThat(rig.execute(by, raise).problems).isEmpty();
+    }
+
+    private static Command raise(String budget, int millions, Optional<String> session) {
+        return new Command.RaiseBudget(
+                budget, session, BigDecimal.valueOf(1_000_000L * millions));
+    }
+
+    @Test
+    void howBudgetsStandIsShownToWhoMayRaiseThem() {
+        assertThat(budgets(GatewayRig.BOB)).isEmpty();
+        assertThat(budgets(GatewayRig.ANN)).containsExactly("project:p/day/tokens");
+        assertThat(budgets(GatewayRig.ROOT))
+                .containsExactly("server/day/tokens", "project:p/day/tokens");
+    }
+
+    private List<String> budgets(Principal principal) {
+        Answered.Budgets budgets =
+                (Answered.Budgets)
+                        rig.gateway.read(principal, new Query.Budgets(Optional.empty()));
+        return budgets.standings().stream().map(each -> each.budget().id()).toList();
+    }
+
+    @Test
     void aCredentialIsEndedByItsUserAndAnAdministratorAlone() {
         Principal anns = rig.withToken(GatewayRig.ANN, Scope.ALL);
         Command revoke = new Command.RevokeCredential(anns.credential());
@@ -461,8 +523,13 @@ class RightsTest {
             return false;
         } else if (type == SessionFilter.class) {
             return SessionFilter.in(Optional.empty());
+        } else if (type == Instant.class) {
+            return Instant.EPOCH;
+        } else if (type == Query.UsageFilter.class) {
+            return Query.UsageFilter.ALL;
         } else if (type == Optional.class) {
-            return component.getDeclaringRecord() == Query.Events.class
+            Class<?> asked = component.getDeclaringRecord();
+            return (asked == Query.Events.class || asked == Query.Budgets.class)
                             && component.getName().equals("session")
                     ? Optional.of(session)
                     : Optional.empty();

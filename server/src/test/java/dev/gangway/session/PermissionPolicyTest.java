@@ -172,6 +172,7 @@ class PermissionPolicyTest {
     @Test
     void theAuditHearsOfItInTheSameCommit() {
         String session = rig.running();
+        audited.clear();
 
         ask(1, command("git status"), OPTIONS);
         assertThat(audited).isEmpty();

@@ -1,5 +1,6 @@
 package dev.gangway.wire.rest;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ final class Bodies {
             content = given(content);
         }
     }
+
+    /// @param budget as lists and events name it
+    /// @param session whose sum it is, for a budget that is each session's own
+    /// @param cap the new one, in dollars or tokens as the budget counts
+    record BudgetRaise(
+            @Nullable String budget, Optional<String> session, @Nullable BigDecimal cap) {}
 
     /// @param password without one it is a service, which comes in by tokens alone
     record NewUser(

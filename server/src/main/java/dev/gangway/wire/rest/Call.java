@@ -9,6 +9,8 @@ import dev.gangway.command.Result;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.wire.Exchange;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,31 @@ record Call(
         } else {
             exchange.answer(operation.status(), JSON, body, headers);
         }
+    }
+
+    /// The header that says where the next page is; none at the end.
+    ///
+    /// @param next its cursor
+    List<String> link(Optional<String> next) {
+        return next.map(cursor -> List.of("Link", "<" + address(cursor) + ">; rel=\"next\""))
+                .orElse(List.of());
+    }
+
+    /// The same request, from another place on.
+    private String address(String cursor) {
+        StringBuilder address = new StringBuilder(exchange.path()).append("?cursor=").append(cursor);
+        for (Operation.Parameter parameter : operation.parameters()) {
+            String name = parameter.name();
+            if (parameter.place().equals("query") && !name.equals("cursor")) {
+                query(name)
+                        .ifPresent(value ->
+                                address.append('&')
+                                        .append(name)
+                                        .append('=')
+                                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            }
+        }
+        return address.toString();
     }
 
     /// Answers with JSON that is made already.

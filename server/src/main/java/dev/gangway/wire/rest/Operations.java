@@ -14,7 +14,10 @@ final class Operations {
                             PermissionResource.OPERATIONS,
                             AgentResource.OPERATIONS,
                             AccountResource.OPERATIONS,
-                            GrantResource.OPERATIONS)
+                            GrantResource.OPERATIONS,
+                            UsageResource.OPERATIONS,
+                            SearchResource.OPERATIONS,
+                            AuditResource.OPERATIONS)
                     .flatMap(List::stream)
                     .toList();
 

@@ -9,8 +9,6 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
 import dev.gangway.wire.rest.Operation.Parameter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Sessions: listed, made, read, renamed, put aside, deleted, forked, set.
@@ -151,23 +149,7 @@ final class SessionResource {
         Answered.Sessions page =
                 (Answered.Sessions)
                         call.read(new Query.Sessions(wanted, call.query("cursor"), limit));
-        call.answer(
-                Views.SessionList.of(page),
-                page.next().map(next -> link(call, next)).orElse(List.of()));
-    }
-
-    private static List<String> link(Call call, String cursor) {
-        StringBuilder target =
-                new StringBuilder(call.exchange().path()).append("?cursor=" + cursor);
-        for (String name : List.of("directory", "agent", "phase", "archived", "limit")) {
-            call.query(name)
-                    .ifPresent(value ->
-                            target.append('&')
-                                    .append(name)
-                                    .append('=')
-                                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        }
-        return List.of("Link", "<" + target + ">; rel=\"next\"");
+        call.answer(Views.SessionList.of(page), call.link(page.next()));
     }
 
     private static void create(Call call) {

@@ -7,9 +7,16 @@ import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.gateway.Answered;
+import dev.gangway.json.RawJson;
+import dev.gangway.search.SearchHit;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.QueuedPrompt;
 import dev.gangway.session.SessionState;
+import dev.gangway.usage.BudgetStanding;
+import dev.gangway.usage.Dollars;
+import dev.gangway.usage.Tokens;
+import dev.gangway.usage.UsageSum;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -287,6 +294,131 @@ final class Views {
                     lower(grant.rights()),
                     grant.by(),
                     grant.at().toEpochMilli());
+        }
+    }
+
+    /// @param sums in the order of what they are of
+    record Usage(List<UsageOf> sums) {
+        static Usage of(Answered.Usage usage) {
+            return new Usage(usage.sums().stream().map(UsageOf::of).toList());
+        }
+    }
+
+    /// @param of what its turns have in common; of a turn SESSION/TURN
+    /// @param cost in dollars, of the turns whose cost is known
+    /// @param unknownCost how many turns' cost is not known: they are not in cost
+    /// @param unknownTokens how many turns' tokens are not known
+    record UsageOf(
+            String of,
+            long turns,
+            TokenCounts tokens,
+            BigDecimal cost,
+            long unknownCost,
+            long unknownTokens) {
+        static UsageOf of(UsageSum sum) {
+            return new UsageOf(
+                    sum.of(),
+                    sum.turns(),
+                    TokenCounts.of(sum.tokens()),
+                    Dollars.of(sum.cost()),
+                    sum.unknownCost(),
+                    sum.unknownTokens());
+        }
+    }
+
+    /// @param thought a part of output
+    record TokenCounts(long input, long output, long cacheRead, long cacheWrite, long thought) {
+        static TokenCounts of(Tokens tokens) {
+            return new TokenCounts(
+                    tokens.input(),
+                    tokens.output(),
+                    tokens.cacheRead(),
+                    tokens.cacheWrite(),
+                    tokens.thought());
+        }
+    }
+
+    record BudgetList(List<Budget> budgets) {
+        static BudgetList of(Answered.Budgets budgets) {
+            return new BudgetList(budgets.standings().stream().map(Budget::of).toList());
+        }
+    }
+
+    /// @param unit cost, in dollars, or tokens
+    /// @param warn the share at which people are told
+    /// @param unknownCost how many turns' cost is not known: they are not in used
+    /// @param reached whether no turn may begin
+    record Budget(
+            String budget,
+            String period,
+            String unit,
+            BigDecimal used,
+            BigDecimal cap,
+            double warn,
+            long unknownCost,
+            boolean reached) {
+        static Budget of(BudgetStanding standing) {
+            return new Budget(
+                    standing.budget().id(),
+                    standing.period(),
+                    lower(standing.budget().unit()),
+                    standing.budget().number(standing.used()),
+                    standing.budget().number(standing.cap()),
+                    standing.budget().warn(),
+                    standing.unknown(),
+                    standing.reached());
+        }
+    }
+
+    /// @param next the cursor of the next page
+    record Found(List<Hit> hits, Optional<String> next) {
+        static Found of(Answered.Found found) {
+            return new Found(found.hits().stream().map(Hit::of).toList(), found.next());
+        }
+    }
+
+    /// @param ordinal of the entry in the session's transcript
+    /// @param kind message or tool_call
+    /// @param role of a message: user, agent or thought
+    /// @param text around what was found
+    /// @param marks what was found in the text
+    record Hit(
+            String session,
+            String title,
+            String agent,
+            String project,
+            long ordinal,
+            String kind,
+            String role,
+            long at,
+            String text,
+            List<Mark> marks) {
+        static Hit of(SearchHit hit) {
+            return new Hit(
+                    hit.session(),
+                    hit.title(),
+                    hit.agent(),
+                    hit.project(),
+                    hit.ordinal(),
+                    hit.kind(),
+                    hit.role(),
+                    hit.atMillis(),
+                    hit.snippet().text(),
+                    hit.snippet().marks().stream()
+                            .map(mark -> new Mark(mark.from(), mark.to()))
+                            .toList());
+        }
+    }
+
+    /// @param from the first character, in UTF-16 code units
+    /// @param to behind the last one
+    record Mark(int from, int to) {}
+
+    /// @param records as they are chained (docs/operations.md)
+    /// @param head the number of the last record that there is
+    record AuditPage(List<JsonNode> records, long head) {
+        static AuditPage of(Answered.Audit page) {
+            return new AuditPage(page.records().stream().map(RawJson::node).toList(), page.head());
         }
     }
 }

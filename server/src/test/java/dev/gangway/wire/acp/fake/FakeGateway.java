@@ -233,7 +233,8 @@ public final class FakeGateway implements Gateway {
                     Query.Audit _,
                     Query.Events _,
                     Query.Turn _,
-                    Query.Usage _ ->
+                    Query.Usage _,
+                    Query.Budgets _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(
