@@ -593,7 +593,7 @@ public final class Accounts implements AutoCloseable {
                         clock.millis(),
                         by.id(),
                         by.credential(),
-                        "",
+                        by.address(),
                         action,
                         "",
                         AuditEntry.ACCEPTED,

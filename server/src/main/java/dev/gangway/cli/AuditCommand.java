@@ -120,13 +120,15 @@ final class AuditCommand implements Callable<Integer> {
                 names = "--head",
                 paramLabel = "HASH",
                 description =
-                        "A hash that `gangway audit head` showed before: the chain must go through it.")
+                        "What `gangway audit head` showed before, or its hash alone: the chain must go"
+                                + " through it.")
         private Optional<String> noted = Optional.empty();
 
         @Override
         public Integer call() {
             Terminal terminal = new Terminal();
-            return switch (look(data.path(), store -> AuditCheck.run(store, noted))) {
+            Optional<String> hash = noted.map(Verify::hash);
+            return switch (look(data.path(), store -> AuditCheck.run(store, hash))) {
                 case AuditCheck.Outcome.Whole whole -> {
                     terminal.line(
                             "The audit is whole: records 1 to "
@@ -140,6 +142,15 @@ final class AuditCommand implements Callable<Integer> {
                     yield FAILED;
                 }
             };
+        }
+
+        private static String hash(String noted) {
+            String hash = noted.strip().split("\\s+", 2)[0];
+            if (!hash.matches("[0-9a-f]{64}")) {
+                throw new CommandFailed(
+                        "--head takes a line of `gangway audit head`, or its hash.");
+            }
+            return hash;
         }
     }
 

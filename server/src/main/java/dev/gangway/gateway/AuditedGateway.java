@@ -57,13 +57,13 @@ public final class AuditedGateway implements Gateway {
         return StreamName.session(session.substring(0, Math.min(session.length(), 64))).value();
     }
 
-    /// The credential is known of the principal itself, whatever its connection.
+    /// By what and from where is known of the principal itself, whatever its connection.
     private static AuditEntry by(Principal principal, AuditEntry entry) {
         return new AuditEntry(
                 entry.atMillis(),
                 entry.principal(),
                 principal.credential(),
-                entry.address(),
+                principal.address(),
                 entry.action(),
                 entry.stream(),
                 entry.outcome(),

@@ -36,6 +36,13 @@ sealed interface Credentials {
     /// @param guessed whether it might have been somebody's
     record Wrong(Problem problem, boolean guessed) implements Credentials {}
 
+    /// The same, with where it came from.
+    default Credentials from(Caller caller) {
+        return this instanceof Known(Principal principal, Means means)
+                ? new Known(principal.from(caller.address()), means)
+                : this;
+    }
+
     /// By what somebody was known.
     enum Means {
         TOKEN,

@@ -28,7 +28,7 @@ final class Gate {
         if (tooMany.isPresent()) {
             return new Opinion(new Credentials.Nobody(), tooMany);
         }
-        Credentials credentials = Credentials.of(request, caller, entrance);
+        Credentials credentials = Credentials.of(request, caller, entrance).from(caller);
         Optional<Answer> refusal =
                 switch (credentials) {
                     case Credentials.Nobody _ -> Optional.empty();

@@ -94,6 +94,11 @@ final class EventLink implements Connection, Subscriber, SessionWatcher {
     }
 
     @Override
+    public void shutOut() {
+        end("lost", RestJson.write(new Lost("you may no longer see this session")));
+    }
+
+    @Override
     public void changed(SessionState state) {
         // All of it is told by events.
     }
