@@ -59,6 +59,7 @@ import dev.gangway.search.SearchLimits;
 import dev.gangway.search.SearchTables;
 import dev.gangway.session.Oversight;
 import dev.gangway.session.Removals;
+import dev.gangway.session.Rulebook;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionTables;
 import dev.gangway.session.Sessions;
@@ -266,6 +267,7 @@ public final class Gangway implements AutoCloseable {
                 new SearchIndex(database, transcripts, followers, SearchLimits.STANDARD);
         Removals removals = removals(log, transcripts, database, index);
         Budgets budgets = budgets(settings, doors.accounts(), rows, clock);
+        Rulebook rules = rulebook(settings, rows);
         Sessions sessions =
                 new Sessions(
                         new SessionEnvironment(
@@ -286,7 +288,7 @@ public final class Gangway implements AutoCloseable {
                                         transcripts.before(
                                                 StreamName.session(session), ordinal, limit),
                                 removals::soon,
-                                new Oversight(doors.access(), audit, budgets, settings.policy())));
+                                new Oversight(doors.access(), audit, budgets, rules)));
         tracer.start(settings.operations(), log, sessions);
         sessions.recover();
         removals.soon();
@@ -433,6 +435,15 @@ public final class Gangway implements AutoCloseable {
                 new Access(accounts.settled(settings.projects()), accounts),
                 accounts,
                 new AccountEntrance(owners, accounts, limits, clock, random));
+    }
+
+    /// With the answers that were kept before.
+    private static Rulebook rulebook(Settings settings, SessionEnvironment.RowReader rows) {
+        return rows.read(transaction -> {
+            Rulebook rules = new Rulebook(settings.policy());
+            rules.load(transaction);
+            return rules;
+        });
     }
 
     /// With what was used before.

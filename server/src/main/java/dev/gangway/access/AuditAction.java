@@ -17,6 +17,7 @@ public enum AuditAction {
     SESSION_OPTION("session.option"),
     TURN_CANCEL("turn.cancel"),
     REQUEST_ANSWER("request.answer"),
+    RULE_DROP("rule.drop"),
     /// A rule decided what an agent asked.
     REQUEST_RULE("request.rule"),
     QUEUE_EDIT("queue.edit"),
@@ -93,6 +94,7 @@ public enum AuditAction {
             case Command.SetUpSession _ -> SESSION_SET_UP;
             case Command.RenameSession _ -> SESSION_RENAME;
             case Command.ArchiveSession _ -> SESSION_ARCHIVE;
+            case Command.DropRule _ -> RULE_DROP;
             case Command.DeleteSession _ -> SESSION_DELETE;
         };
     }

@@ -88,6 +88,7 @@ public final class AuditDetails {
             case Command.RenameSession rename -> details.put("characters", rename.title().length());
             case Command.ArchiveSession archive -> details.put("archived", archive.archived());
             case Command.SetUpSession setUp -> setup(details, setUp.setup());
+            case Command.DropRule drop -> put(details, "rule", drop.rule());
             case Command.Cancel _,
                     Command.ReleaseQueue _,
                     Command.StopAgent _,
@@ -101,7 +102,10 @@ public final class AuditDetails {
     private static void answer(ObjectNode details, Command.Answer command) {
         put(details, "request", command.request());
         switch (command.answer()) {
-            case RequestAnswer.Selected selected -> put(details, "option", selected.optionId());
+            case RequestAnswer.Selected selected -> {
+                put(details, "option", selected.optionId());
+                selected.keep().ifPresent(keep -> details.put("keep", keep.name()));
+            }
             case RequestAnswer.Accepted accepted ->
                     details.put("answer", "accepted").put("bytes", accepted.content().length());
             case RequestAnswer.Declined _ -> details.put("answer", "declined");

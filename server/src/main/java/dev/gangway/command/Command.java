@@ -267,6 +267,15 @@ public sealed interface Command {
         }
     }
 
+    /// Drops an answer that was kept as a rule and holds in the session; needs the right to approve
+    /// in what it is kept for, and for a user's to be that user.
+    record DropRule(String session, String rule) implements ToSession {
+        public DropRule {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(rule);
+        }
+    }
+
     /// Removes the session for good, its history included; refused with CONFLICT while a turn runs.
     /// Needs the right to administer. From then on there is no such session.
     record DeleteSession(String session) implements ToSession {

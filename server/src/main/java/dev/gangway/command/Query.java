@@ -49,6 +49,13 @@ public sealed interface Query {
         }
     }
 
+    /// The answers that were kept as rules and hold in a session.
+    record Rules(String session) implements Query {
+        public Rules {
+            Objects.requireNonNull(session);
+        }
+    }
+
     /// The open requests of the same sessions, of those that changed last.
     record OpenRequests() implements Query {}
 

@@ -2,13 +2,23 @@ package dev.gangway.command;
 
 import dev.gangway.json.RawJson;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A person's answer to an open request.
 public sealed interface RequestAnswer {
     /// A permission: the id of one of the options that were offered.
-    record Selected(String optionId) implements RequestAnswer {
+    ///
+    /// @param keep for what the answer is kept as a rule; empty leaves that to the option: one for
+    ///   always is kept for its session, where it can be
+    record Selected(String optionId, Optional<Keep> keep) implements RequestAnswer {
         public Selected {
             Objects.requireNonNull(optionId);
+            Objects.requireNonNull(keep);
+        }
+
+        /// Not kept but by the option.
+        public Selected(String optionId) {
+            this(optionId, Optional.empty());
         }
     }
 

@@ -60,6 +60,10 @@ public enum EventKind {
     SESSION_RENAMED(59, "session_renamed", Family.SESSION),
     /// A person put the session aside, or took it back.
     SESSION_ARCHIVED(60, "session_archived", Family.SESSION),
+    /// An answer to a permission request is kept as a rule.
+    RULE_KEPT(49, "rule_kept", Family.SESSION),
+    /// A kept answer holds no more.
+    RULE_DROPPED(55, "rule_dropped", Family.SESSION),
     /// What a turn used, as far as its agent said.
     USAGE_RECORDED(61, "usage_recorded", Family.SESSION),
     /// Much of a budget is used, or of a turn nobody knows what it cost.

@@ -9,6 +9,7 @@ import dev.gangway.event.Sequenced;
 import dev.gangway.json.RawJson;
 import dev.gangway.log.Resume;
 import dev.gangway.search.SearchHit;
+import dev.gangway.session.KeptRule;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
 import dev.gangway.usage.BudgetStanding;
@@ -89,6 +90,13 @@ public sealed interface Answered {
     record Credentials(List<CredentialSummary> credentials) implements Answered {
         public Credentials {
             credentials = List.copyOf(credentials);
+        }
+    }
+
+    /// @param rules those of the session first, then its project's, then its owner's
+    record Rules(List<KeptRule> rules) implements Answered {
+        public Rules {
+            rules = List.copyOf(rules);
         }
     }
 

@@ -133,6 +133,10 @@ public final class LocalGateway implements Gateway {
             }
             case Query.Projects _ -> projects(principal);
             case Query.Agents _ -> agents();
+            case Query.Rules of ->
+                    new Answered.Rules(
+                            sessions.rules(
+                                    of.session(), sessions.place(of.session()).orElseThrow()));
             case Query.Usage asked -> usage.read(principal, asked);
             case Query.Budgets asked -> usage.read(principal, asked);
             case Query.Audit page -> {

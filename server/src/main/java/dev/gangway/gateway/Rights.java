@@ -8,11 +8,14 @@ import dev.gangway.access.Subject;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.Keep;
 import dev.gangway.command.Query;
+import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Right;
 import dev.gangway.command.Scope;
 import dev.gangway.command.Shared;
 import dev.gangway.event.StreamName;
+import dev.gangway.session.KeptRule;
 import dev.gangway.session.SessionPlace;
 import dev.gangway.session.Sessions;
 import java.util.Locale;
@@ -50,8 +53,10 @@ final class Rights {
                 require(principal, Right.ADMINISTER, usage.subject(raise, place));
             }
             case Command.ToAccess toAccess -> require(principal, toAccess);
-            case Command.ToSession toSession ->
-                    require(principal, rightFor(toSession), toSession.session());
+            case Command.ToSession toSession -> {
+                SessionPlace place = require(principal, rightFor(toSession), toSession.session());
+                keep(toSession, place).ifPresent(keep -> requireKeeping(principal, keep, place));
+            }
         }
     }
 
@@ -84,6 +89,7 @@ final class Rights {
         switch (query) {
             case Query.Session one -> require(principal, Right.OBSERVE, one.session());
             case Query.Transcript page -> require(principal, Right.OBSERVE, page.session());
+            case Query.Rules rules -> require(principal, Right.OBSERVE, rules.session());
             case Query.Turn turn -> require(principal, Right.OBSERVE, turn.session());
             case Query.Events page -> requireStream(principal, page);
             case Query.Budgets budgets ->
@@ -129,9 +135,44 @@ final class Rights {
         }
     }
 
+    /// For what a rule is to be kept, or is kept that is to be dropped.
+    private Optional<Keep> keep(Command.ToSession command, SessionPlace place) {
+        if (command instanceof Command.DropRule drop) {
+            return sessions.rule(drop.session(), place, drop.rule()).map(KeptRule::keep);
+        }
+        return command instanceof Command.Answer answer
+                        && answer.answer() instanceof RequestAnswer.Selected selected
+                ? selected.keep()
+                : Optional.empty();
+    }
+
+    /// What is kept for a project holds in others' sessions too; what is kept for a user is that
+    /// user's own.
+    private void requireKeeping(Principal principal, Keep keep, SessionPlace place) {
+        switch (keep) {
+            case SESSION -> {
+                // The right in the session is enough.
+            }
+            case PROJECT ->
+                    require(
+                            principal,
+                            Right.APPROVE,
+                            access.project(place.project())
+                                    .<Subject>map(Project::subject)
+                                    .orElse(SERVER));
+            case USER -> {
+                if (!place.owner().equals(principal.id())) {
+                    throw new GatewayException(
+                            ErrorCode.FORBIDDEN,
+                            "An answer is kept for a user by that user alone.");
+                }
+            }
+        }
+    }
+
     private static Right rightFor(Command.ToSession command) {
         return switch (command) {
-            case Command.Answer _ -> Right.APPROVE;
+            case Command.Answer _, Command.DropRule _ -> Right.APPROVE;
             case Command.StopAgent _, Command.DeleteSession _, Command.ArchiveSession _ ->
                     Right.ADMINISTER;
             case Command.ForkSession _,

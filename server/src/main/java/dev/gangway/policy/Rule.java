@@ -1,6 +1,7 @@
 package dev.gangway.policy;
 
 import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Collections;
 import java.util.List;
@@ -13,14 +14,74 @@ import java.util.Optional;
 /// @param match for files a glob, from the session's directory on (`src/**`) or absolute; for
 ///   commands the words with which the command begins (`git status`), each compared whole; `**` for
 ///   all of either
-public record Rule(Optional<String> agent, Operation operation, String match, Decision decision) {
+/// @param kept the id of an answer that is kept, which speaks of exactly what was asked: a command
+///   of these words and no more, the one file; empty for a rule of the configuration
+public record Rule(
+        Optional<String> agent,
+        Operation operation,
+        String match,
+        Decision decision,
+        Optional<String> kept) {
     private static final String ALL = "**";
+
+    /// One of the configuration.
+    public Rule(Optional<String> agent, Operation operation, String match, Decision decision) {
+        this(agent, operation, match, decision, Optional.empty());
+    }
+
+    /// One that is kept.
+    public static Rule kept(
+            String id,
+            Optional<String> agent,
+            Operation operation,
+            String match,
+            Decision decision) {
+        return new Rule(agent, operation, match, decision, Optional.of(id));
+    }
+
+    /// The rule that speaks of one part of a request alone, of the configuration's kind; empty
+    /// where none can: of what is not understood, and of a command that is no plain words.
+    public static Optional<Rule> exactly(
+            String agent, Operation operation, Asked.Part part, Decision decision) {
+        Optional<String> match =
+                switch (part) {
+                    case Asked.Unclear _ -> Optional.empty();
+                    case Asked.OfFile file -> Optional.of(literally(file.path()));
+                    case Asked.OfWords command -> joined(command.words());
+                    case Asked.OfLine line -> ShellLine.command(line.line()).flatMap(Rule::joined);
+                };
+        return match.map(text -> new Rule(Optional.of(agent), operation, text, decision));
+    }
+
+    private static Optional<String> joined(List<String> words) {
+        boolean plain =
+                !words.isEmpty()
+                        && words.stream()
+                                .noneMatch(word ->
+                                        word.isEmpty()
+                                                || word.chars().anyMatch(Character::isWhitespace));
+        return plain ? Optional.of(String.join(" ", words)) : Optional.empty();
+    }
+
+    /// A glob that matches this path and no other.
+    private static String literally(Path path) {
+        return path.toString().replaceAll("([\\\\*?\\[\\]{}])", "\\\\$1");
+    }
+
+    /// Whether the other says the same of the same, kept or not.
+    public boolean says(Rule other) {
+        return agent.equals(other.agent)
+                && operation == other.operation
+                && match.equals(other.match)
+                && decision == other.decision;
+    }
 
     public Rule {
         Objects.requireNonNull(agent);
         Objects.requireNonNull(operation);
         Objects.requireNonNull(match);
         Objects.requireNonNull(decision);
+        Objects.requireNonNull(kept);
         if (match.isBlank()) {
             throw new IllegalArgumentException("a rule matches something");
         }
@@ -102,7 +163,9 @@ public record Rule(Optional<String> agent, Operation operation, String match, De
     /// given `git status; rm -r .`: that command's first word is the shell.
     private boolean begins(List<String> words) {
         List<String> wanted = List.of(match.strip().split("\\s+"));
-        return words.size() >= wanted.size() && words.subList(0, wanted.size()).equals(wanted);
+        boolean fits =
+                kept.isPresent() ? words.size() == wanted.size() : words.size() >= wanted.size();
+        return fits && words.subList(0, wanted.size()).equals(wanted);
     }
 
     /// @throws java.util.regex.PatternSyntaxException when it is no glob: an

@@ -12,17 +12,23 @@ import java.util.Objects;
 /// @param audience in whose feeds their changes are
 /// @param audit takes what was done to them
 /// @param budgets what they may use
-/// @param policy decides agents' permission requests
-public record Oversight(Audience audience, AuditTrail audit, Budgets budgets, Policy policy) {
+/// @param rules decides agents' permission requests
+public record Oversight(Audience audience, AuditTrail audit, Budgets budgets, Rulebook rules) {
     /// Their owners hear of them, nothing is written down, nothing is too much, and no rule
-    /// decides; for tests.
-    public static final Oversight NONE =
-            new Oversight(Audience.OWNER, AuditTrail.NONE, Budgets.NONE, Policy.DEFAULT);
+    /// decides; for tests. Each time another, since answers can be kept.
+    public static Oversight none() {
+        return new Oversight(Audience.OWNER, AuditTrail.NONE, Budgets.NONE, Policy.DEFAULT);
+    }
+
+    /// With the rules of the configuration alone, until answers are kept.
+    public Oversight(Audience audience, AuditTrail audit, Budgets budgets, Policy policy) {
+        this(audience, audit, budgets, new Rulebook(policy));
+    }
 
     public Oversight {
         Objects.requireNonNull(audience);
         Objects.requireNonNull(audit);
         Objects.requireNonNull(budgets);
-        Objects.requireNonNull(policy);
+        Objects.requireNonNull(rules);
     }
 }

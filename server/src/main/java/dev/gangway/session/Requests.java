@@ -35,6 +35,7 @@ final class Requests {
     private final SessionEnvironment environment;
     private final SessionLog log;
     private final SessionAgent agent;
+    private final Keeping keeping;
 
     /// Durable id → the agent's key.
     private final Map<String, Long> keys = new HashMap<>();
@@ -49,6 +50,12 @@ final class Requests {
         this.environment = environment;
         this.log = log;
         this.agent = agent;
+        this.keeping = new Keeping(environment, log);
+    }
+
+    /// Drops an answer that was kept.
+    void drop(String rule, Origin origin) {
+        keeping.drop(rule, origin);
     }
 
     /// The agent asks a person. While its turn is being cancelled nobody is asked any more.
@@ -57,7 +64,10 @@ final class Requests {
         Optional<Ruling> ruling =
                 cancelling
                         ? Optional.empty()
-                        : Ruling.of(environment.oversight().policy(), log.state(), request);
+                        : Ruling.of(
+                                environment.oversight().rules().of(log.state()),
+                                log.state(),
+                                request);
         if (ruling.isPresent()) {
             decided(request, ruling.get());
             return;
@@ -158,6 +168,7 @@ final class Requests {
     }
 
     private void accept(OpenRequest request, RequestAnswer answer, Origin origin, Reply reply) {
+        List<KeptRule> kept = keeping.rules(request, answer, origin);
         Long key = keys.get(request.id());
         ObjectNode payload = SessionPayloads.resolved(request.id(), outcome(answer), origin);
         if (answer instanceof RequestAnswer.Selected selected) {
@@ -166,6 +177,7 @@ final class Requests {
             payload.set("content", accepted.content().node());
         }
         append(request, origin, RawJson.ofNode(payload));
+        keeping.keep(kept, origin);
         if (key != null) {
             AgentConnection asking = agent.connection();
             AgentAnswer told = forAgent(request, answer);

@@ -5,9 +5,7 @@ import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.policy.Decision;
 import dev.gangway.policy.Policy;
-import dev.gangway.policy.Rule;
 import dev.gangway.policy.Verdict;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,15 +64,15 @@ record Ruling(String option, Verdict verdict) {
     }
 
     private ObjectNode rule() {
-        ObjectNode json = SessionPayloads.object().put("number", verdict.number());
-        verdict.rule().ifPresent(rule -> describe(json, rule));
+        ObjectNode json = SessionPayloads.object();
+        verdict.rule()
+                .ifPresent(rule -> {
+                    rule.kept()
+                            .ifPresentOrElse(
+                                    id -> json.put("kept", id),
+                                    () -> json.put("number", verdict.number()));
+                    KeptRule.describe(json, rule);
+                });
         return json;
-    }
-
-    private static void describe(ObjectNode json, Rule rule) {
-        rule.agent().ifPresent(agent -> json.put("agent", agent));
-        json.put("operation", rule.operation().name().toLowerCase(Locale.ROOT))
-                .put("match", rule.match())
-                .put("decide", rule.decision().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -423,6 +423,7 @@ final class Session {
         log.writer().lock().lock();
         try {
             use = Use.DELETED;
+            environment.oversight().rules().forget(log.state().id());
         } finally {
             log.writer().lock().unlock();
         }

@@ -119,6 +119,10 @@ final class SessionCommands {
                 archive(archive.archived(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
+            case Command.DropRule drop -> {
+                requests.drop(drop.rule(), origin);
+                log.acknowledge(reply, new Result.Done());
+            }
             case Command.DeleteSession _ -> {
                 deletion.accept(origin);
                 log.acknowledge(reply, new Result.Done());

@@ -190,6 +190,8 @@ final class SessionLog {
                     TERMINAL_ENDED,
                     SESSION_RENAMED,
                     SESSION_ARCHIVED,
+                    RULE_KEPT,
+                    RULE_DROPPED,
                     USAGE_RECORDED,
                     BUDGET_WARNED,
                     BUDGET_REACHED,

@@ -85,7 +85,8 @@ public final class SessionTables {
                                     """
                                     CREATE INDEX sessions_asking ON sessions (updated DESC)
                                     WHERE open_requests > 0
-                                    """)));
+                                    """)),
+                    KeptRuleTables.MIGRATION);
 
     private static final int REMOVED_ROWS_MAX = 256;
 
@@ -265,6 +266,7 @@ public final class SessionTables {
     /// at once.
     static void delete(Transaction rows, String session, long atMillis) {
         rows.execute("DELETE FROM session_servers WHERE session = ?", session);
+        KeptRuleTables.forget(rows, session);
         rows.execute("DELETE FROM sessions WHERE id = ?", session);
         rows.execute("INSERT OR REPLACE INTO removals VALUES (?, ?)", session, atMillis);
     }

@@ -141,6 +141,16 @@ public final class Sessions {
                 .or(() -> environment.rows().read(rows -> SessionTables.place(rows, id)));
     }
 
+    /// The answers that were kept as rules and hold in a session. Any thread; quick.
+    public List<KeptRule> rules(String id, SessionPlace place) {
+        return environment.oversight().rules().kept(id, place.owner(), place.project());
+    }
+
+    /// One of them.
+    public Optional<KeptRule> rule(String id, SessionPlace place, String rule) {
+        return environment.oversight().rules().find(rule, id, place.owner(), place.project());
+    }
+
     /// The name of a session's agent, as configured; empty when there is no such session.
     public Optional<String> agent(String id) {
         return environment.rows().read(rows -> SessionTables.agent(rows, id));

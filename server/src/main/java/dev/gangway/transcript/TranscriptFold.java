@@ -94,6 +94,8 @@ public final class TranscriptFold {
                     TERMINAL_ENDED,
                     SESSION_RENAMED,
                     SESSION_ARCHIVED,
+                    RULE_KEPT,
+                    RULE_DROPPED,
                     USAGE_RECORDED,
                     BUDGET_WARNED,
                     BUDGET_REACHED,

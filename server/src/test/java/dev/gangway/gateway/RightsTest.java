@@ -7,6 +7,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.Keep;
 import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.command.Right;
@@ -61,6 +62,8 @@ class RightsTest {
                     Map.entry(Query.Events.class, Right.OBSERVE),
                     Map.entry(Query.Turn.class, Right.OBSERVE),
                     Map.entry(Query.Budgets.class, Right.OBSERVE),
+                    Map.entry(Query.Rules.class, Right.OBSERVE),
+                    Map.entry(Command.DropRule.class, Right.APPROVE),
                     Map.entry(Command.RenameSession.class, Right.PROMPT),
                     Map.entry(Command.ArchiveSession.class, Right.ADMINISTER),
                     Map.entry(Query.Grants.class, Right.ADMINISTER),
@@ -299,6 +302,27 @@ class RightsTest {
 
     private static Command token(Optional<String> whose, Scope scope) {
         return new Command.MakeToken("name", whose, scope, Optional.empty());
+    }
+
+    @Test
+    void anAnswerIsKeptByWhoMayApproveWhereItHolds() {
+        String sharer = rig.user("sharer");
+        rig.grant(new Shared.Session(session), sharer, EnumSet.allOf(Right.class));
+        String approver = rig.user("approver");
+        rig.grant(new Shared.Project("p"), approver, Set.of(Right.APPROVE));
+
+        assertThat(refusal(principal(sharer), kept(Keep.SESSION))).isEmpty();
+        assertThat(refusal(principal(sharer), kept(Keep.PROJECT))).contains(ErrorCode.FORBIDDEN);
+        assertThat(refusal(principal(sharer), kept(Keep.USER))).contains(ErrorCode.FORBIDDEN);
+        assertThat(refusal(principal(approver), kept(Keep.PROJECT))).isEmpty();
+        assertThat(refusal(GatewayRig.ROOT, kept(Keep.USER))).contains(ErrorCode.FORBIDDEN);
+        assertThat(refusal(GatewayRig.ANN, kept(Keep.USER))).isEmpty();
+        assertThat(refusal(GatewayRig.BOB, kept(Keep.SESSION))).contains(ErrorCode.NOT_FOUND);
+    }
+
+    private Command kept(Keep keep) {
+        return new Command.Answer(
+                session, "request", new RequestAnswer.Selected("always", Optional.of(keep)));
     }
 
     @Test

@@ -142,7 +142,7 @@ final class NotifyRig implements AutoCloseable {
                                 (id, ordinal, limit) ->
                                         transcripts.before(StreamName.session(id), ordinal, limit),
                                 () -> {},
-                                Oversight.NONE));
+                                Oversight.none()));
         accounts =
                 new Accounts(
                         log,

@@ -57,9 +57,9 @@ final class SessionRig implements AutoCloseable {
     SessionLimits limits = SessionLimits.DEFAULTS;
 
     /// What watches over the sessions of the next server.
-    Watching oversight = () -> Oversight.NONE;
+    Watching oversight = Oversight::none;
 
-    private Oversight watching = Oversight.NONE;
+    private Oversight watching = Oversight.none();
     final Queue<Runnable> followers = new ArrayDeque<>();
     SqliteEventLog log;
     Database database;
@@ -95,6 +95,7 @@ final class SessionRig implements AutoCloseable {
         watching = oversight.begin();
         database.read(rows -> {
             watching.budgets().load(rows, clock.millis());
+            watching.rules().load(rows);
             return true;
         });
         log =
@@ -311,6 +312,13 @@ final class SessionRig implements AutoCloseable {
         @Override
         public void failed(GatewayException problem) {
             told.add(problem);
+        }
+
+        List<GatewayException> problems() {
+            return told.stream()
+                    .filter(GatewayException.class::isInstance)
+                    .map(GatewayException.class::cast)
+                    .toList();
         }
 
         boolean isOpen() {

@@ -238,7 +238,7 @@ final class SessionModel {
                 String fault = silence.maySay(event);
                 require(fault.isEmpty(), sequence, fault);
             }
-            case USAGE_RECORDED, BUDGET_WARNED ->
+            case USAGE_RECORDED, BUDGET_WARNED, RULE_KEPT, RULE_DROPPED ->
                     require(event.turn() == turn, sequence, "usage of another turn");
             case BUDGET_REACHED -> {
                 require(event.turn() == turn, sequence, "usage of another turn");

@@ -1,12 +1,15 @@
 package dev.gangway.wire.acp;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.command.Keep;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.ObjectEdit;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Open requests as ACP's `session/request_permission` and `elicitation/create`, and the answers to
@@ -76,18 +79,29 @@ final class RequestFrames {
     /// What a client's result says; empty when it says nothing that ACP knows.
     static Optional<RequestAnswer> answer(AgentRequest.Kind kind, RawJson result) {
         return switch (kind) {
-            case PERMISSION -> permission(result.node().path("outcome"));
+            case PERMISSION -> permission(result.node());
             case QUESTION -> question(result);
         };
     }
 
-    private static Optional<RequestAnswer> permission(JsonNode outcome) {
+    private static Optional<RequestAnswer> permission(JsonNode result) {
+        JsonNode outcome = result.path("outcome");
         return switch (outcome.path("outcome").stringValue("")) {
             case "selected" ->
-                    outcome.path("optionId").stringValueOpt().map(RequestAnswer.Selected::new);
+                    outcome.path("optionId")
+                            .stringValueOpt()
+                            .map(option -> new RequestAnswer.Selected(option, keep(result)));
             case "cancelled" -> Optional.of(new RequestAnswer.Dismissed());
             default -> Optional.empty();
         };
+    }
+
+    /// Gangway's own: `_meta.gangway.keep` of the result.
+    private static Optional<Keep> keep(JsonNode result) {
+        String word = result.path("_meta").path("gangway").path("keep").stringValue("");
+        return Stream.of(Keep.values())
+                .filter(keep -> keep.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
     }
 
     private static Optional<RequestAnswer> question(RawJson result) {

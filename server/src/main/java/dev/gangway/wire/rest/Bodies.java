@@ -58,9 +58,12 @@ final class Bodies {
     /// @param option the id of one of those offered
     /// @param action `accept`, `decline` or `dismiss`; a permission can be dismissed as well
     /// @param content of an accepted question: the form's, an object
+    /// @param keep the same is decided so from now on, for the `session`, its `project`, or its
+    ///   `user`
     record NewAnswer(
             Optional<String> session,
             Optional<String> option,
+            Optional<String> keep,
             Optional<String> action,
             Optional<JsonNode> content) {
         NewAnswer {

@@ -3,11 +3,14 @@ package dev.gangway.wire.rest;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.Keep;
 import dev.gangway.command.Query;
 import dev.gangway.command.RequestAnswer;
 import dev.gangway.gateway.Answered;
 import dev.gangway.json.RawJson;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What agents wait for people to say, in all sessions: permissions and questions.
 final class PermissionResource {
@@ -30,7 +33,33 @@ final class PermissionResource {
                                     TAG,
                                     "Answer one; the first valid answer wins",
                                     PermissionResource::answer)
-                            .taking(Bodies.NewAnswer.class));
+                            .taking(Bodies.NewAnswer.class),
+                    Operation.get(
+                            "listRules",
+                            "/sessions/{session}/rules",
+                            TAG,
+                            "The answers that are kept as rules and hold in the session",
+                            Views.RuleList.class,
+                            call ->
+                                    call.answer(
+                                            Views.RuleList.of(
+                                                    (Answered.Rules)
+                                                            call.read(
+                                                                    new Query.Rules(
+                                                                            call.variable(
+                                                                                    "session")))))),
+                    Operation.change(
+                            "dropRule",
+                            "DELETE",
+                            "/sessions/{session}/rules/{rule}",
+                            TAG,
+                            "Drop one of them",
+                            call ->
+                                    SessionResource.done(
+                                            call,
+                                            new Command.DropRule(
+                                                    call.variable("session"),
+                                                    call.variable("rule")))));
 
     private PermissionResource() {}
 
@@ -44,6 +73,15 @@ final class PermissionResource {
         String id = call.variable("permission");
         String session = body.session().orElseGet(() -> session(call, id));
         SessionResource.done(call, new Command.Answer(session, id, answer));
+    }
+
+    private static Optional<Keep> keep(Optional<String> word) {
+        return word.map(name ->
+                Stream.of(Keep.values())
+                        .filter(keep -> Views.lower(keep).equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> RestJson.invalid("keep must be session, project or user.")));
     }
 
     private static String session(Call call, String id) {
@@ -63,7 +101,10 @@ final class PermissionResource {
             throw RestJson.invalid("Give either option or action.");
         }
         if (body.option().isPresent()) {
-            return new RequestAnswer.Selected(body.option().get());
+            return new RequestAnswer.Selected(body.option().get(), keep(body.keep()));
+        }
+        if (body.keep().isPresent()) {
+            throw RestJson.invalid("keep goes with an option.");
         }
         return switch (body.action().orElse("")) {
             case "accept" ->

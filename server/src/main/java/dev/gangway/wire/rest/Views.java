@@ -9,6 +9,7 @@ import dev.gangway.command.TurnEnd;
 import dev.gangway.gateway.Answered;
 import dev.gangway.json.RawJson;
 import dev.gangway.search.SearchHit;
+import dev.gangway.session.KeptRule;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.QueuedPrompt;
 import dev.gangway.session.SessionState;
@@ -294,6 +295,41 @@ final class Views {
                     lower(grant.rights()),
                     grant.by(),
                     grant.at().toEpochMilli());
+        }
+    }
+
+    record RuleList(List<Rule> rules) {
+        static RuleList of(Answered.Rules rules) {
+            return new RuleList(rules.rules().stream().map(Rule::of).toList());
+        }
+    }
+
+    /// @param keep what it is kept for: session, project or user
+    /// @param subject the id of that
+    /// @param match the command's words, or the file as a glob
+    /// @param decide allow or deny
+    /// @param by the id of who answered
+    record Rule(
+            String id,
+            String keep,
+            String subject,
+            Optional<String> agent,
+            String operation,
+            String match,
+            String decide,
+            String by,
+            long at) {
+        static Rule of(KeptRule kept) {
+            return new Rule(
+                    kept.id(),
+                    lower(kept.keep()),
+                    kept.subject(),
+                    kept.rule().agent(),
+                    lower(kept.rule().operation()),
+                    kept.rule().match(),
+                    lower(kept.rule().decision()),
+                    kept.by(),
+                    kept.atMillis());
         }
     }
 

@@ -515,7 +515,7 @@ public final class FakeSession {
                         .orElseThrow(() ->
                                 new GatewayException(
                                         ErrorCode.ALREADY_RESOLVED, "answered before"));
-        if (answer.answer() instanceof RequestAnswer.Selected(String option)
+        if (answer.answer() instanceof RequestAnswer.Selected(String option, _)
                 && !request.payload().toString().contains("\"" + option + "\"")) {
             throw new GatewayException(ErrorCode.INVALID, "no such option");
         }
