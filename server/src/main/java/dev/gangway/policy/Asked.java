@@ -39,6 +39,17 @@ public record Asked(String agent, Operation operation, List<Part> parts) {
         }
     }
 
+    /// Something of the network.
+    ///
+    /// @param address the whole of it, http or https
+    /// @param host of it, in lower case
+    public record OfAddress(String address, String host) implements Part {
+        public OfAddress {
+            Objects.requireNonNull(address);
+            Objects.requireNonNull(host);
+        }
+    }
+
     /// A part that cannot be understood: no rule allows it.
     public record Unclear() implements Part {}
 

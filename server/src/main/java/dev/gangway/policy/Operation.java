@@ -4,5 +4,6 @@ package dev.gangway.policy;
 public enum Operation {
     READ,
     WRITE,
-    EXECUTE
+    EXECUTE,
+    FETCH
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 ///
 /// @param agent for this one alone; empty for all
 /// @param match for files a glob, from the session's directory on (`src/**`) or absolute; for
-///   commands the words with which the command begins (`git status`), each compared whole; `**` for
-///   all of either
+///   commands the words with which the command begins (`git status`), each compared whole; of what
+///   is fetched the host, or `*.` and what it ends with; `**` for all of its operation
 /// @param kept the id of an answer that is kept, which speaks of exactly what was asked: a command
 ///   of these words and no more, the one file; empty for a rule of the configuration
 public record Rule(
@@ -47,6 +47,7 @@ public record Rule(
                 switch (part) {
                     case Asked.Unclear _ -> Optional.empty();
                     case Asked.OfFile file -> Optional.of(literally(file.path()));
+                    case Asked.OfAddress fetched -> Optional.of(fetched.address());
                     case Asked.OfWords command -> joined(command.words());
                     case Asked.OfLine line -> ShellLine.command(line.line()).flatMap(Rule::joined);
                 };
@@ -85,7 +86,7 @@ public record Rule(
         if (match.isBlank()) {
             throw new IllegalArgumentException("a rule matches something");
         }
-        if (operation != Operation.EXECUTE) {
+        if (operation == Operation.READ || operation == Operation.WRITE) {
             glob(match);
         }
     }
@@ -120,6 +121,7 @@ public record Rule(
         return switch (part) {
             case Asked.Unclear _ -> !allows && match.equals(ALL);
             case Asked.OfFile file -> match.equals(ALL) ? mayBeAll(file) : matchesFile(file);
+            case Asked.OfAddress fetched -> match.equals(ALL) || matchesAddress(fetched);
             case Asked.OfWords command ->
                     match.equals(ALL)
                             || begins(command.words())
@@ -147,6 +149,12 @@ public record Rule(
         }
         return file.path().startsWith(file.root())
                 && glob(match).matches(file.root().relativize(file.path()));
+    }
+
+    /// The address itself, its host, or with `*.` in front any host below one.
+    private boolean matchesAddress(Asked.OfAddress fetched) {
+        boolean below = match.startsWith("*.") && fetched.host().endsWith(match.substring(1));
+        return match.equals(fetched.address()) || match.equals(fetched.host()) || below;
     }
 
     /// Whether its words follow each other somewhere among these; a program may be named with its

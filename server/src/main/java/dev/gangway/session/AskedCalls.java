@@ -4,10 +4,13 @@ import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.policy.Asked;
 import dev.gangway.policy.Operation;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +28,10 @@ final class AskedCalls {
     /// What the raw input of a command may have besides it and still be understood.
     private static final Set<String> OF_COMMANDS =
             Set.of("command", "description", "timeout", "cwd", "workdir", "directory");
+
+    /// What the raw input of a fetch may have besides its `url` and still be understood.
+    private static final Set<String> OF_ADDRESSES =
+            Set.of("url", "prompt", "description", "format", "timeout");
 
     private static final List<String> DIRECTORIES = List.of("cwd", "workdir", "directory");
 
@@ -49,6 +56,7 @@ final class AskedCalls {
             case "read", "search" -> Optional.of(Operation.READ);
             case "edit", "delete", "move" -> Optional.of(Operation.WRITE);
             case "execute" -> Optional.of(Operation.EXECUTE);
+            case "fetch" -> Optional.of(Operation.FETCH);
             default -> Optional.empty();
         };
     }
@@ -58,6 +66,8 @@ final class AskedCalls {
         JsonNode input = call.path("rawInput");
         if (operation == Operation.EXECUTE) {
             command(parts, root, input);
+        } else if (operation == Operation.FETCH) {
+            address(parts, input);
         } else {
             call.path("locations").forEach(place -> file(parts, root, place.path("path")));
             call.path("content").forEach(content -> diff(parts, root, content));
@@ -89,6 +99,27 @@ final class AskedCalls {
         }
     }
 
+    /// The one address of the raw input.
+    private static void address(Set<Asked.Part> parts, JsonNode input) {
+        boolean known =
+                input.properties().stream()
+                        .allMatch(member -> OF_ADDRESSES.contains(member.getKey()));
+        parts.add(known ? address(input.path("url").asString("")) : new Asked.Unclear());
+    }
+
+    private static Asked.Part address(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return new Asked.OfAddress(text, uri.getHost().toLowerCase(Locale.ROOT));
+            }
+        } catch (URISyntaxException notAnAddress) {
+            // What is no address is nothing that a rule could allow.
+        }
+        return new Asked.Unclear();
+    }
+
     /// A directory that is not given is the session's.
     private static boolean isWithin(Path root, JsonNode directory) {
         return directory.isMissingNode()
@@ -115,7 +146,7 @@ final class AskedCalls {
     }
 
     private static boolean looksLikePath(String name, String text) {
-        String key = name.toLowerCase(java.util.Locale.ROOT);
+        String key = name.toLowerCase(Locale.ROOT);
         boolean named = key.contains("path") || key.equals("source") || key.equals("destination");
         return named || ((text.startsWith("/") || text.startsWith("~")) && text.indexOf('\n') < 0);
     }

@@ -162,7 +162,7 @@ class KeptRulesTest {
     @Test
     void whatIsNotUnderstoodIsAnsweredAndNotKept() {
         String session = rig.running();
-        String fetch = "{\"toolCallId\":\"t\",\"kind\":\"fetch\"}";
+        String fetch = "{\"toolCallId\":\"t\",\"kind\":\"other\"}";
 
         answer(session, fetch, new RequestAnswer.Selected("always"));
         boolean asked = isAsked(session, fetch);

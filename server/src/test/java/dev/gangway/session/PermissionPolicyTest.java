@@ -14,6 +14,7 @@ import dev.gangway.policy.Decision;
 import dev.gangway.policy.Operation;
 import dev.gangway.policy.Policy;
 import dev.gangway.policy.Rule;
+import dev.gangway.policy.Verdict;
 import dev.gangway.usage.Budgets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +140,54 @@ class PermissionPolicyTest {
         rig.step();
 
         assertThat(answers()).containsExactly("answer 1 Selected[optionId=no]");
+    }
+
+    @Test
+    void whatIsFetchedIsDecidedByItsHost() {
+        Policy hosts =
+                new Policy(
+                        List.of(
+                                rule(Operation.FETCH, "evil.docs.example", Decision.DENY),
+                                rule(Operation.FETCH, "*.docs.example", Decision.ALLOW),
+                                rule(Operation.FETCH, "api.example", Decision.ALLOW)));
+
+        assertThat(fetched(hosts, "https://api.example/x")).isEqualTo(Decision.ALLOW);
+        assertThat(fetched(hosts, "https://API.example:8443/x?y=1")).isEqualTo(Decision.ALLOW);
+        assertThat(fetched(hosts, "http://a.docs.example")).isEqualTo(Decision.ALLOW);
+        assertThat(fetched(hosts, "http://evil.docs.example/")).isEqualTo(Decision.DENY);
+        for (String other :
+                List.of(
+                        "https://docs.example/",
+                        "https://xapi.example/",
+                        "https://api.example@other.example/",
+                        "https://other.example/?api.example",
+                        "file://api.example/etc/passwd",
+                        "api.example",
+                        "https://api.example\\\\.other.example")) {
+            assertThat(fetched(hosts, other)).as(other).isEqualTo(Decision.ASK);
+        }
+    }
+
+    @Test
+    void aFetchThatSaysMoreThanIsUnderstoodIsAsked() {
+        Policy all = new Policy(List.of(rule(Operation.FETCH, "**", Decision.ALLOW)));
+        String call =
+                "{\"kind\":\"fetch\",\"rawInput\":{\"url\":\"https://a.example\",\"headers\":{}}}";
+
+        assertThat(judged(all, call)).isEqualTo(Decision.ASK);
+        assertThat(judged(all, "{\"kind\":\"fetch\"}")).isEqualTo(Decision.ASK);
+        assertThat(fetched(all, "https://a.example")).isEqualTo(Decision.ALLOW);
+    }
+
+    private static Decision fetched(Policy policy, String url) {
+        return judged(policy, "{\"kind\":\"fetch\",\"rawInput\":{\"url\":\"" + url + "\"}}");
+    }
+
+    private static Decision judged(Policy policy, String toolCall) {
+        return AskedCalls.read(SessionState.blank("s"), params(toolCall, OPTIONS))
+                .map(policy::judge)
+                .map(Verdict::decision)
+                .orElseThrow();
     }
 
     @Test
