@@ -19,6 +19,8 @@ public enum AuditAction {
     REQUEST_ANSWER("request.answer"),
     /// A rule decided what an agent asked.
     REQUEST_RULE("request.rule"),
+    /// Nobody answered what an agent asked, and it was denied.
+    REQUEST_EXPIRE("request.expire"),
     QUEUE_EDIT("queue.edit"),
     QUEUE_REMOVE("queue.remove"),
     QUEUE_RELEASE("queue.release"),

@@ -125,8 +125,8 @@ public final class LedgerDesk implements UsageDesk {
                 spender.map(whose ->
                                 rows.read(
                                         transaction -> budgets.standings(transaction, whose, now)))
-                        .orElseGet(() ->
-                                budgets.standings(budget -> maySee(principal, budget), now)));
+                        .orElseGet(
+                                () -> budgets.standings(budget -> maySee(principal, budget), now)));
     }
 
     private boolean maySee(Principal principal, Budget budget) {

@@ -143,12 +143,7 @@ public final class Budgets {
     /// Under the lock.
     BudgetStanding standing(Sum sum) {
         return new BudgetStanding(
-                sum.budget,
-                sum.period,
-                sum.used(),
-                cap(sum),
-                sum.amount.unknown(),
-                isReached(sum));
+                sum.budget, sum.period, sum.used(), cap(sum), sum.amount.unknown(), isReached(sum));
     }
 
     Prices prices() {

@@ -307,23 +307,16 @@ class RightsTest {
         rig.grant(new Shared.Project("p"), administrator, EnumSet.allOf(Right.class));
         String sharer = rig.user("sharer");
         rig.grant(new Shared.Session(session), sharer, EnumSet.allOf(Right.class));
-        Principal narrow =
-                rig.withToken(GatewayRig.ANN, new Scope(Set.of(Right.PROMPT), Set.of()));
+        Principal narrow = rig.withToken(GatewayRig.ANN, new Scope(Set.of(Right.PROMPT), Set.of()));
 
         for (Principal other : List.of(GatewayRig.BOB, narrow, principal(sharer))) {
             assertThat(refusal(other, raise("project:p/day/tokens", 2, Optional.empty())))
                     .as(other.toString())
                     .contains(ErrorCode.FORBIDDEN);
         }
-        assertThat(
-                        refusal(
-                                GatewayRig.BOB,
-                                raise("session/day/tokens", 2, Optional.of(session))))
+        assertThat(refusal(GatewayRig.BOB, raise("session/day/tokens", 2, Optional.of(session))))
                 .contains(ErrorCode.NOT_FOUND);
-        assertThat(
-                        refusal(
-                                principal(sharer),
-                                raise("session/day/tokens", 2, Optional.of(session))))
+        assertThat(refusal(principal(sharer), raise("session/day/tokens", 2, Optional.of(session))))
                 .contains(ErrorCode.FORBIDDEN);
         assertThat(refusal(GatewayRig.ANN, raise("server/day/tokens", 2, Optional.empty())))
                 .contains(ErrorCode.FORBIDDEN);
@@ -339,8 +332,7 @@ class RightsTest {
     }
 
     private static Command raise(String budget, int millions, Optional<String> session) {
-        return new Command.RaiseBudget(
-                budget, session, BigDecimal.valueOf(1_000_000L * millions));
+        return new Command.RaiseBudget(budget, session, BigDecimal.valueOf(1_000_000L * millions));
     }
 
     @Test
@@ -353,8 +345,7 @@ class RightsTest {
 
     private List<String> budgets(Principal principal) {
         Answered.Budgets budgets =
-                (Answered.Budgets)
-                        rig.gateway.read(principal, new Query.Budgets(Optional.empty()));
+                (Answered.Budgets) rig.gateway.read(principal, new Query.Budgets(Optional.empty()));
         return budgets.standings().stream().map(each -> each.budget().id()).toList();
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// Who did what.
 final class AuditResource {
-    private static final String NUMBER = "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}";
+    private static final String NUMBER =
+            "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}";
     private static final int PAGE = 100;
     private static final int PAGE_MAX = 500;
 

@@ -121,7 +121,8 @@ record Call(
 
     /// The same request, from another place on.
     private String address(String cursor) {
-        StringBuilder address = new StringBuilder(exchange.path()).append("?cursor=").append(cursor);
+        StringBuilder address =
+                new StringBuilder(exchange.path()).append("?cursor=").append(cursor);
         for (Operation.Parameter parameter : operation.parameters()) {
             String name = parameter.name();
             if (parameter.place().equals("query") && !name.equals("cursor")) {

@@ -48,8 +48,7 @@ final class SearchResource {
                                             "only these entries"),
                                     FROM,
                                     TO,
-                                    Parameter.query(
-                                            "cursor", TEXT, "the next of the page before"),
+                                    Parameter.query("cursor", TEXT, "the next of the page before"),
                                     Parameter.query(
                                             "limit",
                                             "{\"type\":\"integer\",\"minimum\":1,\"maximum\":50}",
