@@ -83,11 +83,7 @@ final class Requests {
                 request.kind() == AgentRequest.Kind.PERMISSION
                         ? EventKind.PERMISSION_REQUESTED
                         : EventKind.QUESTION_ASKED;
-        log.append(
-                kind,
-                log.state().turn(),
-                Origin.AGENT,
-                SessionPayloads.requested(id, request.payload()));
+        log.append(kind, log.state().turn(), Origin.AGENT, SessionPayloads.requested(id, request));
         feed(id, "open");
         expiry.opened(id, request.kind());
     }
@@ -100,7 +96,7 @@ final class Requests {
                 EventKind.PERMISSION_REQUESTED,
                 turn,
                 Origin.AGENT,
-                SessionPayloads.requested(id, request.payload()));
+                SessionPayloads.requested(id, request));
         RequestTable.TABLE.step(RequestTable.State.OPEN, RequestTable.Input.DECIDED_BY_RULE);
         log.append(EventKind.PERMISSION_RESOLVED, turn, Origin.GATEWAY, ruling.resolved(id));
         audit(AuditAction.REQUEST_RULE, ruling.audited(id));

@@ -107,6 +107,20 @@ class ExpiryTest {
     }
 
     @Test
+    void theTimerEndsWithTheRequest() {
+        String session = rig.running();
+        int before = rig.timers.waiting();
+        asks(1, YES, NO);
+        asks(2, YES, NO);
+
+        rig.execute(answer(session, rig.state(session).open().getFirst().id()));
+        rig.agents.last().listener().withdrawn(2);
+        rig.step();
+
+        assertThat(rig.timers.waiting()).isEqualTo(before);
+    }
+
+    @Test
     void anAnswerAfterwardsIsTooLate() {
         String session = rig.running();
         asks(1, YES, NO);
