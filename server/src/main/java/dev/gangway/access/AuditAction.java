@@ -20,6 +20,8 @@ public enum AuditAction {
     RULE_DROP("rule.drop"),
     /// A rule decided what an agent asked.
     REQUEST_RULE("request.rule"),
+    /// Nobody answered what an agent asked, and it was denied.
+    REQUEST_EXPIRE("request.expire"),
     QUEUE_EDIT("queue.edit"),
     QUEUE_REMOVE("queue.remove"),
     QUEUE_RELEASE("queue.release"),

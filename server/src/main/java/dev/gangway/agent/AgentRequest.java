@@ -8,7 +8,8 @@ import java.util.Objects;
 /// @param key names it towards this [AgentConnection]; unique within it
 /// @param payload for a permission the params of ACP's `session/request_permission`, for a question
 ///   those of `elicitation/create`, both without the session id
-public record AgentRequest(long key, Kind kind, RawJson payload) {
+/// @param lineage under which tool calls it is asked
+public record AgentRequest(long key, Kind kind, RawJson payload, Lineage lineage) {
     /// What is asked.
     public enum Kind {
         PERMISSION,
@@ -18,5 +19,11 @@ public record AgentRequest(long key, Kind kind, RawJson payload) {
     public AgentRequest {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(payload);
+        Objects.requireNonNull(lineage);
+    }
+
+    /// What the agent itself asks.
+    public AgentRequest(long key, Kind kind, RawJson payload) {
+        this(key, kind, payload, Lineage.NONE);
     }
 }

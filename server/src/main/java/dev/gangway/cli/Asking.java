@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,7 @@ final class Asking {
         params.path("options").forEach(options::add);
         JsonNode tool = params.path("toolCall");
         terminal.heading("The agent asks: " + Json.text(tool, "title", "may I go on?"));
+        lineage(params).ifPresent(above -> terminal.line("  for its sub-agent: " + above));
         if (tool.has("rawInput")) {
             terminal.line("  " + tool.path("rawInput"));
         }
@@ -38,6 +40,16 @@ final class Asking {
                 .put("outcome", "selected")
                 .put("optionId", Json.text(options.get(chosen - 1), "optionId", ""));
         return RawJson.ofNode(result);
+    }
+
+    /// The tool calls under which a sub-agent asks, outermost first.
+    private static Optional<String> lineage(JsonNode params) {
+        List<String> above = new ArrayList<>();
+        for (JsonNode call : params.path("_meta").path("gangway").path("lineage")) {
+            String title = Json.text(call, "title", "");
+            above.add(title.isEmpty() ? Json.text(call, "toolCallId", "?") : title);
+        }
+        return above.isEmpty() ? Optional.empty() : Optional.of(String.join(" > ", above));
     }
 
     /// The result for a question: whether a page is opened, or a form's fields, asked one by one.

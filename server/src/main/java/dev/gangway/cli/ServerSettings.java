@@ -68,6 +68,7 @@ final class ServerSettings {
                         limits.promptBytes(),
                         limits.openRequests(),
                         limits.turnTime(),
+                        config.permissions().denyAfter(),
                         limits.cancelTime(),
                         limits.idleTime(),
                         watch(limits)),

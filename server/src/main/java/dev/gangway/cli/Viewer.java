@@ -205,10 +205,15 @@ final class Viewer implements Handler, AutoCloseable {
                 terminal.warn(silence(event.path("payload")));
             }
             case "permission_resolved", "question_resolved" ->
-                    terminal.note(
-                            "answered: " + event.path("payload").path("outcome").asString(""));
+                    terminal.note(resolved(event.path("payload")));
             default -> {}
         }
+    }
+
+    private static String resolved(JsonNode payload) {
+        return payload.path("by").asString("").equals("expiry")
+                ? "denied: nobody answered in time"
+                : "answered: " + payload.path("outcome").asString("");
     }
 
     private static String silence(JsonNode payload) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param projects by name, in the file's order
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
 /// @param policy what agents may do through Gangway, in the file's order
+/// @param permissions how long agents' permission requests are held
 /// @param redact secrets that are taken out of logs, errors and the audit, besides those that are
 ///   known by their looks or their names
 /// @param spending how much may be used, and what it costs
@@ -38,6 +39,7 @@ public record Config(
         List<String> redact,
         Mcp mcp,
         Policy policy,
+        Permissions permissions,
         Spending spending,
         Limits limits,
         Log log,
@@ -56,6 +58,7 @@ public record Config(
                     List.of(),
                     Mcp.DEFAULTS,
                     Policy.DEFAULT,
+                    Permissions.DEFAULTS,
                     Spending.NONE,
                     Limits.DEFAULTS,
                     Log.DEFAULTS,
@@ -152,6 +155,17 @@ public record Config(
 
         public Mcp {
             hosts = List.copyOf(hosts);
+        }
+    }
+
+    /// How long agents' permission requests are held.
+    ///
+    /// @param denyAfter then they are denied; empty: until somebody answers
+    public record Permissions(Optional<Duration> denyAfter) {
+        public static final Permissions DEFAULTS = new Permissions(Optional.empty());
+
+        public Permissions {
+            Objects.requireNonNull(denyAfter);
         }
     }
 
@@ -391,6 +405,7 @@ public record Config(
         redact = List.copyOf(redact);
         Objects.requireNonNull(mcp);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(permissions);
         Objects.requireNonNull(spending);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);

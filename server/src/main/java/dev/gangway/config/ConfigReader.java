@@ -22,6 +22,7 @@ public final class ConfigReader {
 
     static final String LIMITS = "limits";
     static final String LOG = "log";
+    static final String PERMISSIONS = "permissions";
 
     /// The keys at the top that are no tables: each has an environment variable.
     static final List<String> SETTINGS =
@@ -42,6 +43,7 @@ public final class ConfigReader {
                     "agents",
                     "projects",
                     "policy",
+                    PERMISSIONS,
                     "budget",
                     "prices",
                     LIMITS,
@@ -51,6 +53,9 @@ public final class ConfigReader {
                     "notify",
                     EntryReader.TLS,
                     EntryReader.RATES);
+
+    /// In `[permissions]`.
+    static final List<String> PERMISSION_KEYS = List.of("deny_after");
 
     /// In `[log]`.
     static final List<String> LOG_KEYS = List.of("durability", "keep", "format", "level");
@@ -160,6 +165,7 @@ public final class ConfigReader {
                                 root.flag("allow_client_mcp", false),
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
+                        permissions(root.section(PERMISSIONS)),
                         new SpendingReader(problems, variables).spending(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)),
@@ -316,6 +322,11 @@ public final class ConfigReader {
             }
         }
         return sections;
+    }
+
+    private static Config.Permissions permissions(Section permissions) {
+        permissions.allow(PERMISSION_KEYS.toArray(String[]::new));
+        return new Config.Permissions(permissions.time("deny_after"));
     }
 
     private static Config.Log log(Section log) {

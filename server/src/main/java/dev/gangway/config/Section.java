@@ -237,22 +237,28 @@ final class Section {
 
     /// A time, as in "50ms", "30s", "15m", "6h".
     Duration time(String key, Duration fallback) {
+        return time(key).orElse(fallback);
+    }
+
+    /// The same; empty when it is not given.
+    Optional<Duration> time(String key) {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
-            return fallback;
+            return Optional.empty();
         }
         Matcher time = TIME.matcher(text.get());
         if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
             problem(key, "must be a time, as in \"50ms\", \"30s\", \"15m\", \"6h\"");
-            return fallback;
+            return Optional.empty();
         }
         long amount = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        return Optional.of(
+                switch (time.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    default -> Duration.ofHours(amount);
+                });
     }
 
     /// Strings by name, in the file's order.

@@ -27,7 +27,12 @@ public final class Variables {
 
     /// The tables whose keys have variables.
     private static final Set<String> SECTIONS =
-            Set.of(ConfigReader.LIMITS, ConfigReader.LOG, EntryReader.TLS, EntryReader.RATES);
+            Set.of(
+                    ConfigReader.LIMITS,
+                    ConfigReader.LOG,
+                    ConfigReader.PERMISSIONS,
+                    EntryReader.TLS,
+                    EntryReader.RATES);
 
     /// No variables.
     public static final Variables NONE = new Variables(Map.of());
@@ -63,6 +68,7 @@ public final class Variables {
         Set<String> names = new TreeSet<>(OTHERS);
         ConfigReader.SETTINGS.forEach(key -> names.add(name("", key)));
         LimitsReader.KEYS.forEach(key -> names.add(name(ConfigReader.LIMITS, key)));
+        ConfigReader.PERMISSION_KEYS.forEach(key -> names.add(name(ConfigReader.PERMISSIONS, key)));
         ConfigReader.LOG_KEYS.forEach(key -> names.add(name(ConfigReader.LOG, key)));
         EntryReader.TLS_KEYS.forEach(key -> names.add(name(EntryReader.TLS, key)));
         EntryReader.RATE_KEYS.forEach(key -> names.add(name(EntryReader.RATES, key)));

@@ -135,9 +135,8 @@ public final class LedgerDesk implements UsageDesk {
                         ? project(of.project())
                         : new Subject.Server();
         return access.may(principal, Right.ADMINISTER, subject)
-                || budget.of() instanceof Budget.Of.User
-                        && principal.scope().reaches(Right.OBSERVE, "")
-                        && budgets.isOf(budget, principal.id());
+                || (principal.scope().reaches(Right.OBSERVE, "")
+                        && budgets.isOf(budget, principal.id()));
     }
 
     private UsageSums.Sight sight(Principal principal) {

@@ -14,6 +14,8 @@ final class RequestTable {
         INVALID_ANSWER,
         /// A rule decides before anybody is asked.
         DECIDED_BY_RULE,
+        /// Nobody answered in the time that the configuration gives.
+        EXPIRED,
         /// The agent takes it back.
         WITHDRAWN,
         /// The turn is cancelled or over.
@@ -40,12 +42,14 @@ final class RequestTable {
                             Input.DECIDED_BY_RULE,
                             State.RESOLVED,
                             Effect.TELL_AGENT_AND_ALL)
+                    .on(State.OPEN, Input.EXPIRED, State.RESOLVED, Effect.TELL_AGENT_AND_ALL)
                     .on(State.OPEN, Input.WITHDRAWN, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.OPEN, Input.CANCELLED, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.OPEN, Input.AGENT_GONE, State.RESOLVED, Effect.TELL_ALL)
                     .on(State.RESOLVED, Input.VALID_ANSWER, State.RESOLVED, Effect.REFUSE_LATE)
                     .on(State.RESOLVED, Input.INVALID_ANSWER, State.RESOLVED, Effect.REFUSE_LATE)
                     .on(State.RESOLVED, Input.DECIDED_BY_RULE, State.RESOLVED, Effect.NOTHING)
+                    .on(State.RESOLVED, Input.EXPIRED, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.WITHDRAWN, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.CANCELLED, State.RESOLVED, Effect.NOTHING)
                     .on(State.RESOLVED, Input.AGENT_GONE, State.RESOLVED, Effect.NOTHING);

@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditEntry;
+import dev.gangway.access.AuditTrail;
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentConnection;
 import dev.gangway.agent.AgentRequest;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A session's open requests: written before they are shown, answered once, first valid answer
@@ -36,6 +38,7 @@ final class Requests {
     private final SessionLog log;
     private final SessionAgent agent;
     private final Keeping keeping;
+    private final Expiry expiry;
 
     /// Durable id → the agent's key.
     private final Map<String, Long> keys = new HashMap<>();
@@ -46,11 +49,17 @@ final class Requests {
     /// @param connection whose person agreed
     private record Visited(String request, long connection) {}
 
-    Requests(SessionEnvironment environment, SessionLog log, SessionAgent agent) {
+    /// @param over what happens to a request at the end of its time, under the lock
+    Requests(
+            SessionEnvironment environment,
+            SessionLog log,
+            SessionAgent agent,
+            Consumer<String> over) {
         this.environment = environment;
         this.log = log;
         this.agent = agent;
         this.keeping = new Keeping(environment, log);
+        this.expiry = new Expiry(environment, log, over);
     }
 
     /// Drops an answer that was kept.
@@ -84,12 +93,9 @@ final class Requests {
                 request.kind() == AgentRequest.Kind.PERMISSION
                         ? EventKind.PERMISSION_REQUESTED
                         : EventKind.QUESTION_ASKED;
-        log.append(
-                kind,
-                log.state().turn(),
-                Origin.AGENT,
-                SessionPayloads.requested(id, request.payload()));
+        log.append(kind, log.state().turn(), Origin.AGENT, SessionPayloads.requested(id, request));
         feed(id, "open");
+        expiry.opened(id, request.kind());
     }
 
     /// A rule decides: the request and its end are one commit, so that nobody is ever asked.
@@ -100,25 +106,20 @@ final class Requests {
                 EventKind.PERMISSION_REQUESTED,
                 turn,
                 Origin.AGENT,
-                SessionPayloads.requested(id, request.payload()));
+                SessionPayloads.requested(id, request));
         RequestTable.TABLE.step(RequestTable.State.OPEN, RequestTable.Input.DECIDED_BY_RULE);
         log.append(EventKind.PERMISSION_RESOLVED, turn, Origin.GATEWAY, ruling.resolved(id));
-        AuditEntry entry = audit(id, ruling);
-        log.rows(transaction -> environment.oversight().audit().record(transaction, entry));
+        audit(AuditAction.REQUEST_RULE, ruling.audited(id));
         AgentConnection asking = agent.connection();
         AgentAnswer told = new AgentAnswer.Selected(ruling.option());
         log.afterCommit(() -> asking.answer(request.key(), told));
     }
 
-    private AuditEntry audit(String id, Ruling ruling) {
-        return environment
-                .oversight()
-                .audit()
-                .entry(
-                        Origin.GATEWAY,
-                        AuditAction.REQUEST_RULE,
-                        log.writer().stream().value(),
-                        ruling.audited(id));
+    private void audit(AuditAction action, RawJson details) {
+        AuditTrail audit = environment.oversight().audit();
+        AuditEntry entry =
+                audit.entry(Origin.GATEWAY, action, log.writer().stream().value(), details);
+        log.rows(transaction -> audit.record(transaction, entry));
     }
 
     private boolean hasRoom(AgentRequest request) {
@@ -149,6 +150,28 @@ final class Requests {
                     throw new GatewayException(
                             ErrorCode.ALREADY_RESOLVED,
                             "This request was answered or withdrawn before.");
+        }
+    }
+
+    /// Nobody answered in time: the agent hears a no. Nothing for what has ended.
+    void expire(String id) {
+        Optional<OpenRequest> request = find(id);
+        RequestTable.State state =
+                request.isPresent() ? RequestTable.State.OPEN : RequestTable.State.RESOLVED;
+        switch (RequestTable.TABLE.step(state, RequestTable.Input.EXPIRED).effect()) {
+            case TELL_AGENT_AND_ALL -> deny(request.orElseThrow());
+            case TELL_ALL, REFUSE_INVALID, REFUSE_LATE, NOTHING -> {}
+        }
+    }
+
+    private void deny(OpenRequest request) {
+        Long key = keys.get(request.id());
+        Denial denial = Denial.of(request);
+        append(request, Origin.GATEWAY, denial.resolved());
+        audit(AuditAction.REQUEST_EXPIRE, denial.audited());
+        if (key != null) {
+            AgentConnection asking = agent.connection();
+            log.afterCommit(() -> asking.answer(key, denial.told()));
         }
     }
 
@@ -210,6 +233,11 @@ final class Requests {
         }
     }
 
+    /// Nothing is denied by itself any more.
+    void stopTimers() {
+        expiry.stop();
+    }
+
     /// The agent is gone, and with it what it would have said of pages.
     void agentStopped() {
         visited.clear();
@@ -228,6 +256,7 @@ final class Requests {
                         ? EventKind.PERMISSION_RESOLVED
                         : EventKind.QUESTION_RESOLVED;
         keys.remove(request.id());
+        expiry.ended(request.id());
         log.append(kind, request.turn(), origin, payload);
         feed(request.id(), "resolved");
     }

@@ -35,7 +35,8 @@ record Ruling(String option, Verdict verdict) {
         };
     }
 
-    private static Optional<String> option(String kind, RawJson params) {
+    /// The id of the agent's first option of this kind.
+    static Optional<String> option(String kind, RawJson params) {
         for (JsonNode option : params.node().path("options")) {
             if (Json.text(option, "kind", "").equals(kind)) {
                 return Json.text(option, "optionId");

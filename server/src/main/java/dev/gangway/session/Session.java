@@ -79,7 +79,7 @@ final class Session {
                 new SessionLog(
                         writer, environment.clock(), environment.oversight().audience(), restored);
         this.agent = new SessionAgent(environment, departures, restored.id(), new AgentNews());
-        this.requests = new Requests(environment, log, agent);
+        this.requests = new Requests(environment, log, agent, this::requestTimeOver);
         TurnClock clock =
                 new TurnClock(
                         environment.clock(), environment.timers(), log::decide, this::turnTimeOver);
@@ -521,6 +521,11 @@ final class Session {
         if (log.state().phase() == SessionPhase.RUNNING) {
             turns.cancel(Origin.GATEWAY, "turn_time");
         }
+    }
+
+    private void requestTimeOver(String request) {
+        requests.expire(request);
+        turns.peopleAsked();
     }
 
     private void storeFailed(@Nullable String why) {

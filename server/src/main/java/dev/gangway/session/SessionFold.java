@@ -1,6 +1,7 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.Lineage;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.EventKind.Family;
@@ -262,6 +263,7 @@ final class SessionFold {
                         event.turn(),
                         sequence,
                         event.atMillis(),
-                        RawJson.ofNode(payload.path("params"))));
+                        RawJson.ofNode(payload.path("params")),
+                        Lineage.read(payload.path("lineage"))));
     }
 }

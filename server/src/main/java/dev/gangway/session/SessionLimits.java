@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What a session may grow to.
 ///
@@ -10,6 +11,8 @@ import java.util.Objects;
 /// @param openRequests requests of one agent open at a time; one more is answered as cancelled
 /// @param turnTime how long a turn may work, not counting the time in which it waits for a person;
 ///   then it is cancelled
+/// @param denyAfter how long a permission request is held before it is denied; empty: until
+///   somebody answers. Questions are always held
 /// @param cancelTime how long an agent may take to stop after a cancel; then it is ended
 /// @param idleTime after which an unwatched session without work gives its agent and its memory
 ///   back
@@ -19,6 +22,7 @@ public record SessionLimits(
         int promptBytes,
         int openRequests,
         Duration turnTime,
+        Optional<Duration> denyAfter,
         Duration cancelTime,
         Duration idleTime,
         Watch watch) {
@@ -40,6 +44,7 @@ public record SessionLimits(
                     16 * 1024 * 1024,
                     64,
                     Duration.ofHours(6),
+                    Optional.empty(),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(15),
                     Watch.DEFAULTS);
@@ -95,11 +100,34 @@ public record SessionLimits(
         if (!turnTime.isPositive() || !cancelTime.isPositive() || !idleTime.isPositive()) {
             throw new IllegalArgumentException("times are longer than nothing");
         }
+        if (denyAfter.filter(time -> !time.isPositive()).isPresent()) {
+            throw new IllegalArgumentException("a request is held for a while");
+        }
     }
 
     /// The same with other watchdogs.
     public SessionLimits watching(Watch other) {
         return new SessionLimits(
-                queuedPrompts, promptBytes, openRequests, turnTime, cancelTime, idleTime, other);
+                queuedPrompts,
+                promptBytes,
+                openRequests,
+                turnTime,
+                denyAfter,
+                cancelTime,
+                idleTime,
+                other);
+    }
+
+    /// The same, denying what nobody answers for so long.
+    public SessionLimits denyingAfter(Duration time) {
+        return new SessionLimits(
+                queuedPrompts,
+                promptBytes,
+                openRequests,
+                turnTime,
+                Optional.of(time),
+                cancelTime,
+                idleTime,
+                watch);
     }
 }

@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import dev.gangway.agent.AgentExit;
 import dev.gangway.agent.AgentReady;
+import dev.gangway.agent.AgentRequest;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import dev.gangway.usage.Dollars;
@@ -173,9 +174,12 @@ final class SessionPayloads {
         return RawJson.ofNode(payload);
     }
 
-    static RawJson requested(String id, RawJson params) {
+    static RawJson requested(String id, AgentRequest request) {
         ObjectNode payload = object().put("id", id);
-        payload.set("params", params.node());
+        if (!request.lineage().isEmpty()) {
+            payload.set("lineage", request.lineage().node());
+        }
+        payload.set("params", request.payload().node());
         return RawJson.ofNode(payload);
     }
 

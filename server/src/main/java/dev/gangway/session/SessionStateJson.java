@@ -1,6 +1,7 @@
 package dev.gangway.session;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.Lineage;
 import dev.gangway.event.Origin;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
@@ -105,6 +106,9 @@ final class SessionStateJson {
                         .put("sequence", request.sequence())
                         .put("at", request.atMillis());
         json.set("payload", request.payload().node());
+        if (!request.lineage().isEmpty()) {
+            json.set("lineage", request.lineage().node());
+        }
         return json;
     }
 
@@ -115,7 +119,8 @@ final class SessionStateJson {
                 json.path("turn").asLong(),
                 json.path("sequence").asLong(),
                 json.path("at").asLong(),
-                RawJson.ofNode(json.path("payload")));
+                RawJson.ofNode(json.path("payload")),
+                Lineage.read(json.path("lineage")));
     }
 
     private static ObjectNode write(QueuedPrompt prompt) {

@@ -266,6 +266,7 @@ final class Turns {
         stopClocks();
         waits.endAll();
         steering.stop();
+        requests.stopTimers();
     }
 
     private void stopClocks() {

@@ -93,6 +93,10 @@ final class ObjectFold {
                         .orElseGet(() -> book.beginObject(EntryKind.REQUEST, event, event.turn()));
         draft.members().put("request", RawJson.ofText(request));
         draft.members().put(ID, RawJson.ofText(id.get()));
+        RawJson lineage = payload.get("lineage");
+        if (lineage != null) {
+            draft.members().put("lineage", lineage);
+        }
         draft.members().put("params", payload.getOrDefault("params", RawJson.EMPTY_OBJECT));
         book.touched(draft);
     }

@@ -26,6 +26,20 @@ class AskingTest {
     }
 
     @Test
+    void itIsSaidForWhoseWorkASubAgentAsks() {
+        JsonNode asked =
+                json(
+                        "{\"_meta\":{\"gangway\":{\"lineage\":[{\"toolCallId\":\"a\",\"title\":\"Review\"},"
+                                + "{\"toolCallId\":\"b\",\"title\":\"\"}]}},\"toolCall\":{\"title\":\"Delete\"},"
+                                + "\"options\":[{\"optionId\":\"y\",\"name\":\"Allow\"}]}");
+
+        asking("1\n").permission(asked);
+
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains("for its sub-agent: Review > b");
+    }
+
+    @Test
     void whatIsNoOptionIsAskedAgain() {
         assertThat(asking("yes\n0\n3\n\n 1 \n").permission(PERMISSION).node())
                 .isEqualTo(json("{\"outcome\":{\"outcome\":\"selected\",\"optionId\":\"y\"}}"));

@@ -39,6 +39,8 @@ class ServerSettingsTest {
                         idle_time = "11s"
                         stall_time = "12s"
                         initialize_time = "13s"
+                        [permissions]
+                        deny_after = "14s"
                         """,
                         "127.0.0.1:0");
 
@@ -52,6 +54,7 @@ class ServerSettingsTest {
         assertThat(settings.acpLimits().subscriptions()).isEqualTo(7);
         assertThat(settings.ringBytes()).isEqualTo(1008);
         assertThat(settings.sessionLimits().turnTime()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(settings.sessionLimits().denyAfter()).contains(Duration.ofSeconds(14));
         assertThat(settings.sessionLimits().cancelTime()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.sessionLimits().idleTime()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.http().limits().sockets().stallMax()).isEqualTo(Duration.ofSeconds(12));

@@ -64,12 +64,15 @@ class ConfigReaderTest {
                         ring_bytes = "8MiB"
                         queued_prompts = 3
                         turn_time = "2h"
+                        [permissions]
+                        deny_after = "8h"
                         [log]
                         durability = "strict"
                         """,
                         "test.toml",
                         BASE);
 
+        assertThat(config.permissions().denyAfter()).contains(Duration.ofHours(8));
         assertThat(config.defaultAgent()).isEqualTo(Optional.of("mine"));
         assertThat(config.agents())
                 .containsExactly(

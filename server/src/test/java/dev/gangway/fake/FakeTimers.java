@@ -42,6 +42,11 @@ public final class FakeTimers implements Timers {
         }
     }
 
+    /// How many tasks have not run yet.
+    public int waiting() {
+        return due.size();
+    }
+
     /// Forgets all: the server that set them is gone.
     public void clear() {
         due.clear();

@@ -362,6 +362,7 @@ class SteeringTest {
                         4096,
                         4,
                         Duration.ofHours(1),
+                        Optional.empty(),
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(15),
                         SessionLimits.Watch.DEFAULTS);

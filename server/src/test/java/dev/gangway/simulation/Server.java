@@ -226,6 +226,7 @@ final class Server {
                 4096,
                 4,
                 World.TURN_TIME,
+                Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(15),
                 World.WATCH);

@@ -390,6 +390,24 @@ final class TranscriptFoldTest {
     }
 
     @Test
+    void aRequestOfASubAgentSaysForWhoseWorkItIs() {
+        List<TranscriptEntry> entries =
+                new Conversation()
+                        .begin(1)
+                        .event(
+                                EventKind.PERMISSION_REQUESTED,
+                                "{\"id\":\"r\",\"lineage\":[{\"toolCallId\":\"a\",\"title\":\"T\"}],"
+                                        + "\"params\":{}}")
+                        .end()
+                        .fold();
+
+        assertThat(quoted(entries.get(1).body()))
+                .isEqualTo(
+                        "{'request':'permission','id':'r',"
+                                + "'lineage':[{'toolCallId':'a','title':'T'}],'params':{}}");
+    }
+
+    @Test
     void aTurnThatEndsWithoutHavingBegunLeavesTheRunningOneAlone() {
         Conversation conversation = new Conversation().begin(1).say(1, "a");
         conversation.event(EventKind.SESSION_INFO_UPDATE, "{}");

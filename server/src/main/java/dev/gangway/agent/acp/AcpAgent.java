@@ -100,7 +100,7 @@ final class AcpAgent
                                 .toList());
         Complaints complaints = new Complaints(name + " " + start.session());
         exits = new Exits(name, secrets);
-        toolCalls = new ToolCalls(limits.knownToolCallsMax());
+        toolCalls = new ToolCalls(limits.knownToolCallsMax(), this::profile);
         reporter = new Reporter(listener, limits, complaints);
         clientCalls =
                 new ClientCalls(
@@ -117,7 +117,7 @@ final class AcpAgent
                         toolCalls,
                         settings,
                         clientCalls.contents(),
-                        startup::profile,
+                        this::profile,
                         failures);
         lines = new AgentLines(this, peer, reporter, updates, complaints, secrets);
     }
@@ -329,6 +329,10 @@ final class AcpAgent
         synchronized (lock) {
             return phase == Phase.CANCELLING;
         }
+    }
+
+    private AcpProfile profile() {
+        return startup.profile();
     }
 
     private void promptAnswered(Outcome outcome) {

@@ -9,7 +9,8 @@ import java.time.Duration;
 ///   said
 /// @param earlyBytesMax their bytes
 /// @param settingsOpenMax changes of settings without an answer; at one more the agent is ended
-/// @param knownToolCallsMax tool calls remembered within a turn, the oldest forgotten first
+/// @param knownToolCallsMax tool calls remembered within a turn, the oldest forgotten first; as
+///   many are remembered over turns of agents that tell of their sub-agents'
 public record AcpLimits(
         Duration startTime,
         int earlyUpdatesMax,

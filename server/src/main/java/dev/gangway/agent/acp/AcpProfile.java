@@ -97,6 +97,16 @@ public enum AcpProfile {
         return this == CODEX;
     }
 
+    /// Where a tool call names the one of whose sub-agent it is: names of members, from its `_meta`
+    /// inwards to a string. Empty where it does not say.
+    List<String> parentOfToolCall() {
+        return switch (this) {
+            case CLAUDE -> List.of("claudeCode", "parentToolUseId");
+            case QWEN -> List.of("parentToolCallId");
+            case CODEX, GEMINI, OPENCODE, KIRO, GOOSE, OTHER -> List.of();
+        };
+    }
+
     /// The profile of that name.
     public static Optional<AcpProfile> named(String name) {
         return Arrays.stream(values())

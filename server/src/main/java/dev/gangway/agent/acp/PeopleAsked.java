@@ -2,6 +2,7 @@ package dev.gangway.agent.acp;
 
 import dev.gangway.agent.AgentAnswer;
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.Lineage;
 import dev.gangway.event.EventKind;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -197,7 +198,8 @@ final class PeopleAsked implements Handler {
         } else {
             RawJson payload =
                     ObjectEdit.without(ObjectEdit.without(params, "sessionId"), "requestId");
-            reporter.listener().requested(new AgentRequest(key, kind, payload));
+            Lineage lineage = toolCalls.lineage(params);
+            reporter.listener().requested(new AgentRequest(key, kind, payload, lineage));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gangway.agent.acp;
 
+import dev.gangway.agent.Lineage;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
 import dev.gangway.json.ObjectEdit;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The tool calls of a turn that the agent announced, and those that we announced for it: some
 /// agents (Gemini) ask for permission for a call that they never told of. Others (Codex) leave a
@@ -24,12 +26,17 @@ final class ToolCalls {
     /// Those of the agent's own that it has not ended.
     private final Set<String> open = new LinkedHashSet<>();
 
-    ToolCalls(int max) {
+    private final SubAgentCalls subAgents;
+
+    /// @param profile the agent's, once it has initialised
+    ToolCalls(int max, Supplier<AcpProfile> profile) {
         this.max = max;
+        this.subAgents = new SubAgentCalls(max, profile);
     }
 
     /// The agent told of a call.
     void announced(String id, RawJson call) {
+        subAgents.begins(id, call);
         remember(known, id);
         if (!ended(call)) {
             remember(open, id);
@@ -38,6 +45,7 @@ final class ToolCalls {
 
     /// The agent told more of a call.
     void updated(String id, RawJson update) {
+        subAgents.goesOn(id, update);
         boolean isOpen = begunByUs.contains(id) || open.contains(id);
         if (isOpen && ended(update)) {
             begunByUs.remove(id);
@@ -56,6 +64,7 @@ final class ToolCalls {
         if (odd || id.isEmpty() || known.contains(id.get())) {
             return Optional.empty();
         }
+        subAgents.begins(id.get(), toolCall);
         remember(known, id.get());
         if (!ended(toolCall)) {
             remember(begunByUs, id.get());
@@ -66,6 +75,13 @@ final class ToolCalls {
                         : ObjectEdit.with(
                                 ObjectEdit.without(toolCall, "title"), "title", RawJson.ofText(""));
         return Optional.of(ObjectEdit.with(titled, "sessionUpdate", RawJson.ofText("tool_call")));
+    }
+
+    /// Under which tool calls something is asked.
+    ///
+    /// @param params of ACP's `session/request_permission` or `elicitation/create`
+    Lineage lineage(RawJson params) {
+        return subAgents.of(params);
     }
 
     /// The turn is over: the updates by which those calls end that we began and the agent never
@@ -97,7 +113,7 @@ final class ToolCalls {
         }
     }
 
-    private static boolean rememberable(String id) {
+    static boolean rememberable(String id) {
         return id.length() <= AcpLimits.TOOL_CALL_ID_LENGTH_MAX;
     }
 

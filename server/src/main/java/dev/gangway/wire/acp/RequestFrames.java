@@ -50,11 +50,12 @@ final class RequestFrames {
     }
 
     private static RawJson opened(OpenRequest request) {
-        return new ObjectText()
-                .numberOrNull("turn", request.turn())
-                .number("opened", request.sequence())
-                .number("at", request.atMillis())
-                .end();
+        ObjectText opened =
+                new ObjectText()
+                        .numberOrNull("turn", request.turn())
+                        .number("opened", request.sequence())
+                        .number("at", request.atMillis());
+        return WholeState.lineage(opened, request).end();
     }
 
     private static String method(AgentRequest.Kind kind) {

@@ -71,12 +71,21 @@ final class WholeState {
 
     /// An open request without what it asks.
     static ObjectText openRequestText(OpenRequest request) {
-        return new ObjectText()
-                .text("id", request.id())
-                .text("kind", request.kind().name().toLowerCase(Locale.ROOT))
-                .numberOrNull("turn", request.turn())
-                .number("seq", request.sequence())
-                .number("at", request.atMillis());
+        ObjectText text =
+                new ObjectText()
+                        .text("id", request.id())
+                        .text("kind", request.kind().name().toLowerCase(Locale.ROOT))
+                        .numberOrNull("turn", request.turn())
+                        .number("seq", request.sequence())
+                        .number("at", request.atMillis());
+        return lineage(text, request);
+    }
+
+    /// The text, with the tool calls under which a sub-agent asks; as it is where none does.
+    static ObjectText lineage(ObjectText text, OpenRequest request) {
+        return request.lineage().isEmpty()
+                ? text
+                : text.json("lineage", RawJson.ofNode(request.lineage().node()));
     }
 
     private static RawJson queued(QueuedPrompt prompt) {

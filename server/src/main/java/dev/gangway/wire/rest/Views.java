@@ -3,6 +3,7 @@ package dev.gangway.wire.rest;
 import dev.gangway.access.CredentialSummary;
 import dev.gangway.access.GrantSummary;
 import dev.gangway.access.UserSummary;
+import dev.gangway.agent.Lineage;
 import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.TurnEnd;
@@ -132,9 +133,16 @@ final class Views {
     record Queue(boolean held, List<Queued> prompts) {}
 
     /// @param kind `permission` or `question`
+    /// @param lineage the tool calls under which a sub-agent asks, outermost first; empty for none
     /// @param params as the agent asked: ACP's `session/request_permission` or `elicitation/create`
     record Request(
-            String id, String session, String kind, long turn, long askedAt, JsonNode params) {
+            String id,
+            String session,
+            String kind,
+            long turn,
+            long askedAt,
+            List<Lineage.ToolCall> lineage,
+            JsonNode params) {
         static Request of(String session, OpenRequest request) {
             return new Request(
                     request.id(),
@@ -142,6 +150,7 @@ final class Views {
                     lower(request.kind()),
                     request.turn(),
                     request.atMillis(),
+                    request.lineage().calls(),
                     request.payload().node());
         }
     }

@@ -157,6 +157,13 @@ function toolContent(part) {
   return element("pre", {}, part.type === "content" ? words(part.content) : `[${part.type}]`);
 }
 
+/** For which tool calls' sub-agent something is asked; nothing where the agent itself asks. */
+function lineageOf(params) {
+  const calls = params._meta?.gangway?.lineage ?? [];
+  const names = calls.map((call) => call.title || call.toolCallId);
+  return names.length === 0 ? [] : [element("p", { className: "lineage" }, `For a sub-agent: ${names.join(" › ")}`)];
+}
+
 /** A permission request; calls answer(result) once. */
 export function permissionCard(params, answer) {
   const title = params.toolCall?.title ?? "Something that needs permission";
@@ -174,6 +181,7 @@ export function permissionCard(params, answer) {
   return card(
     "Permission",
     element("p", { className: "what" }, title),
+    ...lineageOf(params),
     ...(params.toolCall?.content ?? []).map(toolContent),
     element("div", { className: "actions" }, ...buttons),
   );

@@ -3,11 +3,14 @@ package dev.gangway.wire.acp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.Lineage;
 import dev.gangway.command.Command;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSession;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +57,25 @@ class AcpOpenRequestTest {
                                 + "\"params\":{\"sessionId\":\"s1\","
                                 + PERMISSION.substring(1)
                                 + "}");
+    }
+
+    @Test
+    void announcedClientsReadForWhoseWorkASubAgentAsks() {
+        TestClient client = attached(false, 1);
+        TestClient stock = attached(true, 2);
+
+        session.asks(
+                "r1",
+                AgentRequest.Kind.PERMISSION,
+                PERMISSION,
+                new Lineage(List.of(new Lineage.ToolCall("a", "Review"))));
+
+        JsonNode lineage = Json.parse("[{\"toolCallId\":\"a\",\"title\":\"Review\"}]");
+        JsonNode asked = client.received().getLast().path("params");
+        assertThat(asked.path("_meta").path("gangway").path("lineage")).isEqualTo(lineage);
+        assertThat(stock.socket().take()).noneMatch(frame -> frame.contains("lineage"));
+        client.request("_gangway/requests/list", "{}");
+        assertThat(client.received().getLast().findValue("lineage")).isEqualTo(lineage);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gangway.wire.acp.fake;
 
 import dev.gangway.agent.AgentRequest;
+import dev.gangway.agent.Lineage;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -492,9 +493,15 @@ public final class FakeSession {
 
     /// The agent asks.
     public void asks(String request, AgentRequest.Kind kind, String payload) {
+        asks(request, kind, payload, Lineage.NONE);
+    }
+
+    /// A sub-agent of the agent asks.
+    public void asks(String request, AgentRequest.Kind kind, String payload, Lineage lineage) {
         boolean permission = kind == AgentRequest.Kind.PERMISSION;
         EventKind asked = permission ? EventKind.PERMISSION_REQUESTED : EventKind.QUESTION_ASKED;
-        String event = "{\"id\":\"" + request + "\",\"params\":" + payload + "}";
+        String above = lineage.isEmpty() ? "" : "\"lineage\":" + lineage.node() + ",";
+        String event = "{\"id\":\"" + request + "\"," + above + "\"params\":" + payload + "}";
         long sequence = append(asked, turn, 0, Origin.AGENT, event);
         open.add(
                 new OpenRequest(
@@ -503,7 +510,8 @@ public final class FakeSession {
                         turn,
                         sequence,
                         STARTED_MILLIS + sequence,
-                        RawJson.of(payload)));
+                        RawJson.of(payload),
+                        lineage));
         changed();
     }
 
