@@ -101,6 +101,7 @@ final class UnstoredLog implements EventLog {
         feeds.touched.values().forEach(UnstoredStream::publishFeed);
         listener.committed();
         taken.callbacks().forEach(Runnable::run);
+        listener.settled();
     }
 
     @Override

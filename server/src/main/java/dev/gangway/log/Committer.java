@@ -207,6 +207,7 @@ final class Committer {
         for (Taken taken : committed) {
             taken.batch().callbacks().forEach(then -> Guard.run("afterCommit", then));
         }
+        Guard.run("settled", listener::settled);
         faults.reached("commit.done");
     }
 

@@ -15,6 +15,10 @@ public interface LogListener {
     /// here.
     void committed();
 
+    /// Whoever waited for the commit was told, too: states are moved. Once a commit, after
+    /// [#committed], on the writer thread: wake here whoever reads an event and then a state.
+    default void settled() {}
+
     /// Follows one stream.
     interface Tap {
         /// An event was numbered and appended but not committed: encode it, show it to nobody. On

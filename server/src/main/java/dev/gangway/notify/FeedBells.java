@@ -4,18 +4,23 @@ import dev.gangway.event.Epoch;
 import dev.gangway.event.Event;
 import dev.gangway.event.StreamName;
 import dev.gangway.log.LogListener;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Wakes those who follow feeds. Stands before the log's listener; streams that are no feeds pass
-/// by untouched. Any thread.
+/// Wakes those who follow feeds, when what feeds tell of can be read too. Stands before the log's
+/// listener; streams that are no feeds pass by untouched. Any thread.
 public final class FeedBells implements LogListener {
     private static final String FEED = StreamName.feed("").value();
 
     private final LogListener next;
     private final Map<Bell, String> bells = new ConcurrentHashMap<>();
+
+    /// Whose feeds were appended to in this commit. The log's writer thread alone.
+    private final Set<String> appended = new HashSet<>();
 
     public FeedBells(LogListener next) {
         this.next = next;
@@ -58,12 +63,15 @@ public final class FeedBells implements LogListener {
         next.committed();
     }
 
-    private void ring(String principal) {
+    @Override
+    public void settled() {
+        next.settled();
         bells.forEach((bell, whose) -> {
-            if (whose.equals(principal)) {
+            if (appended.contains(whose)) {
                 bell.ring();
             }
         });
+        appended.clear();
     }
 
     private final class FeedTap implements Tap {
@@ -83,7 +91,7 @@ public final class FeedBells implements LogListener {
         @Override
         public void published(long head) {
             next.published(head);
-            ring(principal);
+            appended.add(principal);
         }
 
         @Override

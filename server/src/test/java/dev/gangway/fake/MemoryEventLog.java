@@ -94,6 +94,9 @@ public final class MemoryEventLog implements EventLog {
             }
         }
         callbacks.forEach(Runnable::run);
+        if (!publishes.isEmpty()) {
+            listener.settled();
+        }
         return worked;
     }
 

@@ -34,6 +34,11 @@ public final class RecordingListener implements LogListener {
         note("committed");
     }
 
+    @Override
+    public void settled() {
+        note("settled");
+    }
+
     private final class RecordingTap implements Tap {
         private final StreamName stream;
 

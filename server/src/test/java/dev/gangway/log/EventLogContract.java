@@ -405,7 +405,8 @@ abstract class EventLogContract {
                         "published session/s2 1",
                         "committed",
                         "first",
-                        "second");
+                        "second",
+                        "settled");
     }
 
     @Test
