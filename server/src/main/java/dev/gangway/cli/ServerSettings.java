@@ -24,9 +24,11 @@ import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.tracing.TracingSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -152,14 +154,24 @@ final class ServerSettings {
 
     private static HttpSettings http(Config config, String listen, boolean behindProxy) {
         Address address = Address.of("--listen", listen);
+        // Where people reach it by is a name and an origin of its own.
+        Optional<URI> open = config.notices().publicUrl().map(URI::create);
         return new HttpSettings(
                 address.host(),
                 address.port(),
                 behindProxy,
-                Set.copyOf(config.allowedHosts()),
-                Set.copyOf(config.allowedOrigins()),
+                with(config.allowedHosts(), open.map(URI::getHost)),
+                with(
+                        config.allowedOrigins(),
+                        open.map(url -> url.getScheme() + "://" + url.getAuthority())),
                 httpLimits(config.limits()),
                 entry(config.entry()));
+    }
+
+    private static Set<String> with(List<String> given, Optional<String> more) {
+        Set<String> all = new HashSet<>(given);
+        more.ifPresent(all::add);
+        return all;
     }
 
     private static EntrySettings entry(Config.Entry entry) {

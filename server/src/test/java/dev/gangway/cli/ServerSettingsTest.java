@@ -88,6 +88,17 @@ class ServerSettingsTest {
     }
 
     @Test
+    void whereItIsReachedByMayCall() {
+        Settings settings =
+                settings(
+                        "allowed_hosts = [\"a.example\"]\npublic_url = \"https://Box.example:8443/gw/\"",
+                        "127.0.0.1:0");
+
+        assertThat(settings.http().hosts()).containsExactlyInAnyOrder("a.example", "box.example");
+        assertThat(settings.http().origins()).containsExactly("https://box.example:8443");
+    }
+
+    @Test
     void addressesOfBothFamiliesAreTaken() {
         assertThat(settings("", "[::1]:7420").http().host()).isEqualTo("::1");
         assertThat(settings("", "localhost:65535").http().port()).isEqualTo(65_535);
