@@ -49,7 +49,7 @@ class WebSocketTest {
                 assertThat(heard.next()).isEqualTo("message " + i);
                 assertThat(client.frame().text()).isEqualTo("re message " + i);
             }
-            assertThat(heard.socket.principal()).isEqualTo(TestServer.OWNER);
+            assertThat(heard.socket.principal()).isEqualTo(TestServer.OWNER.from("127.0.0.1"));
             assertThat(heard.socket.connection()).isPositive();
         }
     }
