@@ -1,6 +1,7 @@
 package dev.gangway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gangway.fake.CertificateMaker;
 import java.nio.file.Files;
@@ -23,7 +24,10 @@ class TlsServerTest {
         ServerProcess server = ServerProcess.start(place);
         try {
             assertThat(server.url().getScheme()).isEqualTo("https");
-            assertThat(Files.readString(place.log())).contains("Open:     https://127.0.0.1:");
+            await().atMost(ServerProcess.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(Files.readString(place.log()))
+                                    .contains("Open:     https://127.0.0.1:"));
             assertThat(gangway(place, "run", "--agent", "demo", "hello").exit()).isZero();
             assertThat(gangway(place, "link").out())
                     .matches(server.url() + "/#link=[A-Za-z0-9_-]{43}\n");
