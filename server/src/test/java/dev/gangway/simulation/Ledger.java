@@ -67,7 +67,9 @@ final class Ledger {
     }
 
     /// A prompt that waits no longer than until then.
-    private record Waiting(String session, long turn, long sequence, long untilMillis) {}
+    ///
+    /// @param failures how often its session had stopped before
+    private record Waiting(String session, long turn, int failures, long untilMillis) {}
 
     /// Notes a prompt's key at its first use.
     void key(Keyed prompt) {
@@ -175,21 +177,21 @@ final class Ledger {
         if (prompt.whenBusy() instanceof WhenBusy.Wait wait
                 && event.kind() == EventKind.PROMPT_QUEUED) {
             long until = event.atMillis() + wait.time().toMillis();
-            waits.add(new Waiting(session, accepted.turn(), accepted.sequence(), until));
+            waits.add(new Waiting(session, accepted.turn(), stream.failures(), until));
         }
         prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
     }
 
-    /// All is quiet: nobody may still wait whose time is over. A session that has stopped removes
-    /// nothing, and a queue that is or was held may have come out of the store, which knows no
-    /// times.
+    /// All is quiet: nobody may still wait whose time is over. A session that stopped meanwhile is
+    /// excused: what waits in it came out of the store again, which knows no times.
     void checkWaits(long nowMillis) {
         for (Waiting waiting : waits) {
             SessionModel session = model(waiting.session());
-            boolean still = session.queue.containsKey(waiting.turn());
-            boolean stopped = recorded().stream(StreamName.session(waiting.session())).hasFailed();
-            boolean held = session.held || session.heldAt > waiting.sequence();
-            boolean excused = stopped || held;
+            boolean still =
+                    session.queue.containsKey(waiting.turn())
+                            && !recorded().isDeleted(waiting.session());
+            RecordedStream stream = recorded().stream(StreamName.session(waiting.session()));
+            boolean excused = stream.failures() > waiting.failures();
             findings.require(
                     !still || excused || nowMillis <= waiting.untilMillis(),
                     "session ",

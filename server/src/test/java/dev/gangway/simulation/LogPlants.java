@@ -77,7 +77,8 @@ final class LogPlants {
         public void opening(Database database) {
             run(
                     database,
-                    "DELETE FROM blocks WHERE key = (SELECT max(key) FROM blocks WHERE key >> 40 = 1)");
+                    "DELETE FROM blocks WHERE key = (SELECT max(key) FROM blocks WHERE key >> 40"
+                            + " = (SELECT min(number) FROM streams WHERE name LIKE 'session/%'))");
         }
     }
 

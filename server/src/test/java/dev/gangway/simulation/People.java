@@ -25,6 +25,16 @@ final class People {
                     new WhenBusy.Steer(),
                     new WhenBusy.Wait(2, Duration.ofSeconds(25)));
 
+    private static final List<WhenBusy> HABITS_WHILE_BUSY =
+            List.of(
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Refuse(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)));
+
     private final World world;
     private final Moves moves;
     private final List<SimulatedClient> clients;
@@ -47,14 +57,20 @@ final class People {
         if (!asking.isEmpty() && moves.oneIn(3)) {
             return answer(client, moves.of(asking));
         }
-        SessionModel session = moves.of(sessions);
+        List<SessionModel> own =
+                sessions.stream().filter(each -> mayUse(client.principal(), each)).toList();
+        List<SessionModel> busy = own.stream().filter(SessionModel::isRunning).toList();
+        SessionModel session =
+                !busy.isEmpty() && moves.oneIn(3)
+                        ? moves.of(busy)
+                        : moves.of(own.isEmpty() || moves.oneIn(3) ? sessions : own);
         if (!mayUse(client.principal(), session)) {
             return new Stranger(world, client).triesAt(session);
         }
         return switch (moves.below(20)) {
             case 0, 1, 2, 3, 4, 5 -> prompt(client, session);
             case 6, 7 -> again(client);
-            case 8, 9, 10, 11, 12 -> answer(client, session);
+            case 8, 9, 10, 11 -> answer(client, session);
             case 13 -> order(client, new Command.Cancel(session.id()));
             case 14 -> order(client, new Command.CancelTurn(session.id(), someTurn(session)));
             case 15 ->
@@ -73,11 +89,19 @@ final class People {
             case 4, 5 -> fork(client, session);
             case 6 -> order(client, new Command.DeleteSession(session.id()));
             case 7 -> deletesIfAtRest(client, session);
-            case 0 -> order(client, new Command.StopAgent(session.id()));
+            case 0 -> stopsAgent(client, session);
             case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
             case 2 -> answer(client, session);
             default -> order(client, new Command.WakeAgent(session.id()));
         };
+    }
+
+    /// Often it is wanted again before its process has ended.
+    private String stopsAgent(SimulatedClient client, SessionModel session) {
+        String stopped = order(client, new Command.StopAgent(session.id()));
+        return moves.oneIn(2)
+                ? stopped
+                : stopped + ", " + order(client, new Command.WakeAgent(session.id()));
     }
 
     private String deletesIfAtRest(SimulatedClient client, SessionModel session) {
@@ -118,7 +142,7 @@ final class People {
 
     private String prompt(SimulatedClient client, SessionModel session) {
         String text = newText();
-        WhenBusy whenBusy = moves.of(HABITS);
+        WhenBusy whenBusy = moves.of(session.isRunning() ? HABITS_WHILE_BUSY : HABITS);
         Optional<String> key = Optional.empty();
         if (moves.oneIn(2)) {
             Keyed keyed =

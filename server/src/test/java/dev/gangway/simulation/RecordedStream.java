@@ -23,6 +23,7 @@ final class RecordedStream {
     private final Epoch epoch;
     private long firstKept = 1;
     private boolean failed;
+    private int failures;
 
     RecordedStream(StreamName name, Epoch epoch, Findings findings, Ledger ledger) {
         this.name = name;
@@ -91,6 +92,12 @@ final class RecordedStream {
     void failed() {
         pending.clear();
         failed = true;
+        failures++;
+    }
+
+    /// How often its writer failed in this server.
+    int failures() {
+        return failures;
     }
 
     private void add(Event event, long nowMillis) {

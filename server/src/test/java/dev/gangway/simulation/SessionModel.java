@@ -87,9 +87,6 @@ final class SessionModel {
 
     private long releasedAt;
 
-    /// The last event that held the queue.
-    long heldAt;
-
     /// What its agents said last that all of it cost, in cents.
     long cents;
 
@@ -216,7 +213,6 @@ final class SessionModel {
             case QUEUE_HELD -> {
                 require(!held && !queue.isEmpty(), sequence, "held for nothing");
                 held = true;
-                heldAt = sequence;
             }
             case QUEUE_RELEASED -> {
                 require(held, sequence, "released what was not held");

@@ -143,6 +143,7 @@ final class SimulatedClient {
                 any = true;
             } else if (watching.lost() != null) {
                 world.tally.count("cursor lost: " + watching.lost());
+                checkToldOfDeletion(watching);
                 watching.close();
                 StreamName stream = watching.stream().name();
                 open.watching().remove(stream);
@@ -211,6 +212,12 @@ final class SimulatedClient {
     }
 
     private void checkComplete(Watching watching) {
+        checkToldOfDeletion(watching);
+        watching.checkComplete();
+    }
+
+    /// It must be known before its events are gone.
+    private void checkToldOfDeletion(Watching watching) {
         StreamName stream = watching.stream().name();
         world.findings.require(
                 !isDeleted(stream) || watching.isDeleted(),
@@ -218,7 +225,6 @@ final class SimulatedClient {
                 " was not told that ",
                 stream,
                 " is deleted");
-        watching.checkComplete();
     }
 
     @Override

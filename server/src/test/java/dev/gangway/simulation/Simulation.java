@@ -123,7 +123,8 @@ final class Simulation implements AutoCloseable {
         if (alive.isEmpty()) {
             return people.doSomething();
         }
-        SimulatedAgent agent = moves.of(alive);
+        List<SimulatedAgent> eager = alive.stream().filter(SimulatedAgent::isEager).toList();
+        SimulatedAgent agent = moves.of(eager.isEmpty() || moves.oneIn(3) ? alive : eager);
         return agent.session() + " " + agent.act();
     }
 
