@@ -1,6 +1,7 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Right;
 import dev.gangway.event.Event;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +39,9 @@ final class AcpLink {
     /// A request of its own that has no answer yet.
     ///
     /// @param text of a prompt; empty for other methods
-    private record Said(String method, String session, String text, @Nullable Position after) {}
+    /// @param grants how often what is granted to its principal had changed when it was said
+    private record Said(
+            String method, String session, String text, @Nullable Position after, long grants) {}
 
     private final World world;
     private final AcpClient client;
@@ -85,7 +89,11 @@ final class AcpLink {
     }
 
     void begin() {
-        request("initialize", INITIALIZE, new Said("initialize", "", "", null));
+        request("initialize", INITIALIZE, said("initialize", "", "", null));
+    }
+
+    private Said said(String method, String session, String text, @Nullable Position after) {
+        return new Said(method, session, text, after, world.grants.changes(client.principal()));
     }
 
     private void request(String method, String params, Said said) {
@@ -116,7 +124,7 @@ final class AcpLink {
                 ("{\"sessionId\":\"%s\",\"cwd\":\"/\",\"mcpServers\":[],\"_meta\":{\"gangway\":"
                                 + "{\"after\":{\"epoch\":\"%s\",\"seq\":%d}}}}")
                         .formatted(session, after.epoch(), after.sequence()),
-                new Said("session/resume", session, "", after));
+                said("session/resume", session, "", after));
     }
 
     private boolean isAttaching(String session) {
@@ -148,7 +156,7 @@ final class AcpLink {
         request(
                 "_gangway/detach",
                 "{\"sessionId\":\"" + session + "\"}",
-                new Said("detach", session, "", null));
+                said("detach", session, "", null));
         return "detaches from " + session;
     }
 
@@ -159,7 +167,7 @@ final class AcpLink {
 
     private List<SessionModel> own() {
         return world.recorder.sessions().stream()
-                .filter(session -> People.mayUse(client.principal(), session))
+                .filter(session -> world.grants.sees(client.principal(), session))
                 .toList();
     }
 
@@ -168,6 +176,8 @@ final class AcpLink {
         List<SessionModel> open =
                 own().stream()
                         .filter(session -> attached.containsKey(session.id()))
+                        .filter(session ->
+                                world.grants.may(client.principal(), Right.PROMPT, session))
                         .filter(session -> !isDetaching(session.id()))
                         .toList();
         if (open.isEmpty()) {
@@ -183,7 +193,7 @@ final class AcpLink {
                 ("{\"sessionId\":\"%s\",\"prompt\":[{\"type\":\"text\",\"text\":\"%s\"}],"
                                 + "\"_meta\":{\"gangway\":{\"key\":\"%s\"%s}}}")
                         .formatted(session, text, key, world.moves.of(HABITS)),
-                new Said("session/prompt", session, text, null));
+                said("session/prompt", session, text, null));
         return "prompts " + session + " " + text;
     }
 
@@ -204,6 +214,11 @@ final class AcpLink {
             return "was asked nothing";
         }
         String request = world.moves.of(List.copyOf(inHand.keySet()));
+        Optional<SessionModel> where = world.recorder.session(String.valueOf(inHand.get(request)));
+        if (where.filter(session -> world.grants.may(client.principal(), Right.APPROVE, session))
+                .isEmpty()) {
+            return "may not answer " + request;
+        }
         SessionModel.@Nullable Asked asked =
                 world.recorder.stream(StreamName.session(String.valueOf(inHand.remove(request))))
                         .session()
@@ -252,7 +267,10 @@ final class AcpLink {
                             "",
                             "heard of a page that it did not open: " + text);
             case "$/cancel_request" -> withdrawn(params.path("requestId").asString(""));
-            case "_gangway/deleted" -> deleted(params.path("sessionId").asString(""));
+            case "_gangway/deleted" ->
+                    gone(
+                            params.path("sessionId").asString(""),
+                            params.path("reason").asString(""));
             case "_gangway/lost" -> lost(params.path("sessionId").asString(""));
             default -> require(false, "", "heard what it does not know: " + text);
         }
@@ -318,11 +336,30 @@ final class AcpLink {
         }
     }
 
-    private void deleted(String session) {
-        require(world.recorder.isDeleted(session), session, "was told that it is deleted");
+    /// Deleted, or not its to see any more. In its hands stays what it was asked there, as when it
+    /// detaches.
+    private void gone(String session, String reason) {
+        boolean right =
+                reason.equals("deleted")
+                        ? world.recorder.isDeleted(session)
+                        : world.grants.changes(client.principal()) > 0;
+        require(right, session, "was told that it is gone: " + reason);
         attached.remove(session);
         known.remove(session);
-        world.tally.count("acp deleted");
+        if (unanswered.values().stream().noneMatch(said -> said.session().equals(session))) {
+            prompted.remove(session);
+        }
+        world.tally.count("acp " + reason);
+    }
+
+    /// Whether it was right to say so to somebody who may be, or have been, without a right.
+    private boolean lacksRight(Said said, Right right) {
+        boolean may =
+                world.recorder
+                        .session(said.session())
+                        .filter(session -> world.grants.may(client.principal(), right, session))
+                        .isPresent();
+        return !may || world.grants.changes(client.principal()) > said.grants();
     }
 
     private void answered(JsonNode frame) {
@@ -341,11 +378,16 @@ final class AcpLink {
             world.tally.count("acp error " + code);
             if (code.equals("NOT_FOUND")) {
                 require(
-                        world.recorder.isDeleted(said.session()),
+                        world.recorder.isDeleted(said.session())
+                                || lacksRight(said, Right.OBSERVE),
                         said.session(),
                         "was not found: " + said);
                 known.remove(said.session());
             }
+            require(
+                    !code.equals("FORBIDDEN") || lacksRight(said, Right.PROMPT),
+                    said.session(),
+                    "was refused what was granted: " + said);
             return;
         }
         world.tally.count("acp " + said.method());

@@ -2,20 +2,33 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Right;
 import dev.gangway.command.SessionSetup;
+import dev.gangway.command.Shared;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.SessionModel.Asked;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What people do at their clients.
 final class People {
     private static final int SESSIONS_MAX = 4;
+    private static final List<Principal> PRINCIPALS = List.of(World.ANN, World.BOB);
+    private static final List<Set<Right>> SHARES =
+            List.of(
+                    Set.of(Right.OBSERVE),
+                    Set.of(Right.PROMPT),
+                    Set.of(Right.APPROVE),
+                    Set.of(Right.PROMPT, Right.APPROVE),
+                    EnumSet.allOf(Right.class));
     private static final List<WhenBusy> HABITS =
             List.of(
                     new WhenBusy.Queue(),
@@ -58,16 +71,19 @@ final class People {
             return answer(client, moves.of(asking));
         }
         List<SessionModel> own =
-                sessions.stream().filter(each -> mayUse(client.principal(), each)).toList();
+                sessions.stream()
+                        .filter(each -> world.grants.sees(client.principal(), each))
+                        .toList();
         List<SessionModel> busy = own.stream().filter(SessionModel::isRunning).toList();
         SessionModel session =
                 !busy.isEmpty() && moves.oneIn(3)
                         ? moves.of(busy)
                         : moves.of(own.isEmpty() || moves.oneIn(3) ? sessions : own);
-        if (!mayUse(client.principal(), session)) {
+        if (!world.grants.sees(client.principal(), session)) {
             return new Stranger(world, client).triesAt(session);
         }
-        return switch (moves.below(20)) {
+        return switch (moves.below(22)) {
+            case 20, 21 -> grants(client, session);
             case 0, 1, 2, 3, 4, 5 -> prompt(client, session);
             case 6, 7 -> again(client);
             case 8, 9, 10, 11 -> answer(client, session);
@@ -116,7 +132,7 @@ final class People {
             return "has forks enough";
         }
         Principal owner = client.principal();
-        Principal place = owner;
+        Principal place = placeOf(owner);
         String key = "fork" + moves.next();
         world.ledger.forks(key, session.conversation.finished());
         return order(
@@ -125,17 +141,36 @@ final class People {
                         session.id(), world.directory(place), SessionSetup.NONE, Optional.of(key)));
     }
 
-    static boolean mayUse(Principal principal, SessionModel session) {
-        return principal.administrator()
-                || principal.id().equals(session.owner)
-                || principal.id().equals(session.host);
+    /// In whose project somebody works: now and then in another's, where that was granted.
+    private Principal placeOf(Principal worker) {
+        List<Principal> open =
+                PRINCIPALS.stream()
+                        .filter(host ->
+                                world.grants.isGranted(
+                                        worker,
+                                        Right.PROMPT,
+                                        new Shared.Project(World.projectOf(host.id()))))
+                        .toList();
+        return open.isEmpty() || moves.oneIn(2) ? worker : moves.of(open);
+    }
+
+    /// Grants somebody something in a session or its whole project, or takes it away.
+    private String grants(SimulatedClient client, SessionModel session) {
+        Shared shared =
+                moves.oneIn(4)
+                        ? new Shared.Project(session.project())
+                        : new Shared.Session(session.id());
+        String user = moves.of(PRINCIPALS).id();
+        boolean has = !world.grants.granted(user, shared).isEmpty();
+        Set<Right> rights = has && moves.oneIn(2) ? Set.of() : moves.of(SHARES);
+        return order(client, new Command.Grant(shared, user, rights));
     }
 
     String create(SimulatedClient client) {
         Principal owner = client.principal();
         Optional<String> key =
                 moves.oneIn(2) ? Optional.of("create" + moves.below(6)) : Optional.empty();
-        Principal place = owner;
+        Principal place = placeOf(owner);
         return order(
                 client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
     }
@@ -144,7 +179,7 @@ final class People {
         String text = newText();
         WhenBusy whenBusy = moves.of(session.isRunning() ? HABITS_WHILE_BUSY : HABITS);
         Optional<String> key = Optional.empty();
-        if (moves.oneIn(2)) {
+        if (moves.oneIn(2) && world.grants.may(client.principal(), Right.PROMPT, session)) {
             Keyed keyed =
                     new Keyed(client.principal().id(), session.id(), "key" + moves.next(), text);
             world.ledger.key(keyed);
@@ -185,7 +220,7 @@ final class People {
     }
 
     private String answer(SimulatedClient client, SessionModel session) {
-        if (session.open.isEmpty() || !mayUse(client.principal(), session)) {
+        if (session.open.isEmpty() || !world.grants.sees(client.principal(), session)) {
             return "nothing to answer";
         }
         Asked asked = moves.of(List.copyOf(session.open.values()));
@@ -197,7 +232,9 @@ final class People {
                     case 3 -> new RequestAnswer.Selected("no");
                     default -> new RequestAnswer.Selected("yes");
                 };
-        world.ledger.answers(asked.id(), asked.tag(), answer, client.principal().id());
+        if (world.grants.may(client.principal(), Right.APPROVE, session)) {
+            world.ledger.answers(asked.id(), asked.tag(), answer, client.principal().id());
+        }
         return order(client, new Command.Answer(session.id(), asked.id(), answer));
     }
 
@@ -208,7 +245,12 @@ final class People {
         return 1L + moves.below((int) session.lastTurn + 1);
     }
 
+    /// Who lacks the right tries all the same.
     private String order(SimulatedClient client, Command command) {
+        Optional<ErrorCode> refusal = world.grants.refusal(client.principal(), command);
+        if (refusal.isPresent()) {
+            return new Stranger(world, client, refusal.get()).tries(command);
+        }
         client.send(command);
         return client + " " + command;
     }
@@ -248,7 +290,7 @@ final class People {
         }
         return stream.session().born()
                 && !world.recorder.isDeleted(stream.name().id())
-                && mayUse(principal, stream.session());
+                && world.grants.sees(principal, stream.session());
     }
 
     String forgetSomething(SimulatedClient client) {

@@ -16,7 +16,7 @@ final class RecordedStream {
     private final StreamName name;
     private final Findings findings;
     private final @Nullable SessionModel session;
-    private final FeedModel feed = new FeedModel();
+    private final FeedModel feed;
     private final List<Event> events = new ArrayList<>();
     private final List<Long> shownAt = new ArrayList<>();
     private final List<Sequenced> pending = new ArrayList<>();
@@ -29,6 +29,7 @@ final class RecordedStream {
         this.name = name;
         this.epoch = epoch;
         this.findings = findings;
+        this.feed = new FeedModel(name.id());
         this.session = name.isSession() ? new SessionModel(name.id(), findings, ledger) : null;
     }
 

@@ -112,6 +112,11 @@ final class SessionModel {
         return id;
     }
 
+    /// The id of the project that it lies in.
+    String project() {
+        return World.projectOf(host);
+    }
+
     boolean born() {
         return !owner.isEmpty();
     }
