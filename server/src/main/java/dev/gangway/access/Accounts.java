@@ -433,7 +433,12 @@ public final class Accounts implements AutoCloseable {
                         after.grant(shared, user.id())
                                 .ifPresent(grant -> AccountTables.save(transaction.store(), grant));
                     }
-                    tell(transaction, user.id(), subjectOwner, told, ends ? List.of() : alsoTold.apply(transaction));
+                    tell(
+                            transaction,
+                            user.id(),
+                            subjectOwner,
+                            told,
+                            ends ? List.of() : alsoTold.apply(transaction));
                     record(transaction, by, "grant.set", shared.id(), details(wish));
                 },
                 new Result.Done(),

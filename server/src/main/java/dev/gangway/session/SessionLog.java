@@ -91,8 +91,8 @@ final class SessionLog {
     /// @param transaction the commit that asks: what it has written itself counts
     Optional<RawJson> listed(LogTransaction transaction) {
         Written now = written;
-        return Optional.ofNullable(
-                now != null && now.in() == transaction ? now.summary() : listed);
+        boolean counts = now != null && (now.in() == transaction || now.in().isCommitted());
+        return Optional.ofNullable(now != null && counts ? now.summary() : listed);
     }
 
     private void listedNow(@Nullable RawJson committedSummary) {
