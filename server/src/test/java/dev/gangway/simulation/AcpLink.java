@@ -64,6 +64,10 @@ final class AcpLink {
     /// its head, without a word.
     private final Set<String> prompted = new HashSet<>();
 
+    /// By session that it is attached to and may not see any more: what it may still be shown,
+    /// since that was on its way.
+    private final Map<String, Long> shownThrough = new HashMap<>();
+
     private long lastId;
 
     AcpLink(World world, AcpClient client, AcpSocket socket, Map<String, Position> known) {
@@ -141,8 +145,13 @@ final class AcpLink {
         if (others.isEmpty()) {
             return "has nothing to attach to";
         }
-        RecordedStream stream =
-                world.recorder.stream(StreamName.session(world.moves.of(others).id()));
+        List<SessionModel> lent =
+                others.stream()
+                        .filter(session -> world.grants.isGuest(client.principal(), session))
+                        .toList();
+        SessionModel session =
+                world.moves.of(lent.isEmpty() || world.moves.oneIn(2) ? others : lent);
+        RecordedStream stream = world.recorder.stream(StreamName.session(session.id()));
         long at = world.moves.oneIn(2) ? 0 : world.moves.below((int) stream.head() + 1);
         resume(stream.name().id(), new Position(stream.epoch(), at));
         return "attaches to " + stream.name();
@@ -268,9 +277,7 @@ final class AcpLink {
                             "heard of a page that it did not open: " + text);
             case "$/cancel_request" -> withdrawn(params.path("requestId").asString(""));
             case "_gangway/deleted" ->
-                    gone(
-                            params.path("sessionId").asString(""),
-                            params.path("reason").asString(""));
+                    gone(params.path("sessionId").asString(""), params.path("reason").asString(""));
             case "_gangway/lost" -> lost(params.path("sessionId").asString(""));
             default -> require(false, "", "heard what it does not know: " + text);
         }
@@ -299,8 +306,31 @@ final class AcpLink {
                         && position.path("turn").asLong(0) == event.turn()
                         && payload.equals(event.payload().node());
         require(same, session, "heard " + params + " for " + event);
+        require(
+                sequence <= shownThrough.getOrDefault(session, Long.MAX_VALUE),
+                session,
+                "was shown " + sequence + " after the end of its right");
         attached.put(session, sequence);
         known.put(session, new Position(stream.epoch(), sequence));
+    }
+
+    /// After each step: notes what it lost the right to see, and where.
+    void lookAtRights() {
+        for (String session : attached.keySet()) {
+            if (sees(session)) {
+                shownThrough.remove(session);
+            } else {
+                long head = world.recorder.stream(StreamName.session(session)).head();
+                shownThrough.putIfAbsent(session, head);
+            }
+        }
+    }
+
+    private boolean sees(String session) {
+        return world.recorder
+                .session(session)
+                .filter(model -> world.grants.sees(client.principal(), model))
+                .isPresent();
     }
 
     private void asked(String request, JsonNode params) {
@@ -346,6 +376,7 @@ final class AcpLink {
         require(right, session, "was told that it is gone: " + reason);
         attached.remove(session);
         known.remove(session);
+        shownThrough.remove(session);
         if (unanswered.values().stream().noneMatch(said -> said.session().equals(session))) {
             prompted.remove(session);
         }
@@ -378,8 +409,7 @@ final class AcpLink {
             world.tally.count("acp error " + code);
             if (code.equals("NOT_FOUND")) {
                 require(
-                        world.recorder.isDeleted(said.session())
-                                || lacksRight(said, Right.OBSERVE),
+                        world.recorder.isDeleted(said.session()) || lacksRight(said, Right.OBSERVE),
                         said.session(),
                         "was not found: " + said);
                 known.remove(said.session());
@@ -449,6 +479,10 @@ final class AcpLink {
 
     void checkComplete() {
         attached.forEach((session, last) -> {
+            require(
+                    world.recorder.isDeleted(session) || sees(session),
+                    session,
+                    "still reads what is there, which it may not see any more");
             RecordedStream stream = world.recorder.stream(StreamName.session(session));
             require(
                     last == stream.head(),

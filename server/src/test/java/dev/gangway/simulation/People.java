@@ -105,9 +105,8 @@ final class People {
             case 4, 5 -> fork(client, session);
             case 6 -> order(client, new Command.DeleteSession(session.id()));
             case 7 -> deletesIfAtRest(client, session);
-            case 0 -> stopsAgent(client, session);
+            case 0, 2 -> stopsAgent(client, session);
             case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
-            case 2 -> answer(client, session);
             default -> order(client, new Command.WakeAgent(session.id()));
         };
     }
@@ -115,7 +114,7 @@ final class People {
     /// Often it is wanted again before its process has ended.
     private String stopsAgent(SimulatedClient client, SessionModel session) {
         String stopped = order(client, new Command.StopAgent(session.id()));
-        return moves.oneIn(2)
+        return moves.oneIn(4)
                 ? stopped
                 : stopped + ", " + order(client, new Command.WakeAgent(session.id()));
     }
@@ -160,7 +159,12 @@ final class People {
                 moves.oneIn(4)
                         ? new Shared.Project(session.project())
                         : new Shared.Session(session.id());
-        String user = moves.of(PRINCIPALS).id();
+        List<Principal> others =
+                PRINCIPALS.stream()
+                        .filter(other -> !other.id().equals(session.owner))
+                        .filter(other -> !other.id().equals(session.host))
+                        .toList();
+        String user = moves.of(others.isEmpty() || moves.oneIn(6) ? PRINCIPALS : others).id();
         boolean has = !world.grants.granted(user, shared).isEmpty();
         Set<Right> rights = has && moves.oneIn(2) ? Set.of() : moves.of(SHARES);
         return order(client, new Command.Grant(shared, user, rights));
@@ -272,7 +276,13 @@ final class People {
         if (streams.isEmpty()) {
             return "has nothing to watch";
         }
-        RecordedStream stream = moves.of(streams);
+        List<RecordedStream> lent =
+                streams.stream()
+                        .filter(stream -> stream.name().isSession())
+                        .filter(stream ->
+                                world.grants.isGuest(client.principal(), stream.session()))
+                        .toList();
+        RecordedStream stream = moves.of(lent.isEmpty() || moves.oneIn(2) ? streams : lent);
         long at = moves.below((int) stream.head() + 1);
         Optional<Position> after =
                 switch (moves.below(4)) {

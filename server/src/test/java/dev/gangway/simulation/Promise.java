@@ -198,7 +198,9 @@ final class Promise {
                             && world.grants.isGranted(
                                     principal, Right.OBSERVE, new Shared.Session(session.id()));
             String difference =
-                    guest ? feed.map(told -> told.summaryDifference(session)).orElse("no feed") : "";
+                    guest
+                            ? feed.map(told -> told.summaryDifference(session)).orElse("no feed")
+                            : "";
             world.findings.require(
                     difference.isEmpty(), name, " of a guest's ", session.id(), ": ", difference);
             world.findings.require(

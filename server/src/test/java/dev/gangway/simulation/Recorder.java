@@ -68,9 +68,7 @@ final class Recorder {
 
     /// One that exists, or did; empty for none.
     Optional<SessionModel> session(String id) {
-        return find(StreamName.session(id))
-                .map(RecordedStream::session)
-                .filter(SessionModel::born);
+        return find(StreamName.session(id)).map(RecordedStream::session).filter(SessionModel::born);
     }
 
     /// Whether a feed has said so.

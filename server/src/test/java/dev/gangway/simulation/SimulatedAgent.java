@@ -161,7 +161,7 @@ final class SimulatedAgent implements AgentConnection {
     /// Does the next thing.
     String act() {
         if (closed) {
-            return goes(AgentExit.Cause.CLOSED);
+            return all.moves().oneIn(2) ? "lingers" : goes(AgentExit.Cause.CLOSED);
         }
         if (!ready) {
             return all.moves().oneIn(20) ? goes(AgentExit.Cause.START_FAILED) : becomesReady();

@@ -96,6 +96,7 @@ final class Simulation implements AutoCloseable {
             guarded("trouble", this::trouble);
         }
         promise.checkAlways();
+        acpClients.forEach(AcpClient::lookAtRights);
     }
 
     /// Does one thing. A crash on the way kills the server.

@@ -116,9 +116,6 @@ final class Stranger implements Reply {
     public void failed(GatewayException problem) {
         refused++;
         world.findings.require(
-                problem.code() == expected,
-                client,
-                " was told more than it may know: ",
-                problem);
+                problem.code() == expected, client, " was told more than it may know: ", problem);
     }
 }
