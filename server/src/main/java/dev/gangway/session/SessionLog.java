@@ -91,7 +91,7 @@ final class SessionLog {
     /// @param transaction the commit that asks: what it has written itself counts
     Optional<RawJson> listed(LogTransaction transaction) {
         Written now = written;
-        boolean counts = now != null && (now.in() == transaction || now.in().isCommitted());
+        boolean counts = now != null && (now.in().equals(transaction) || now.in().isCommitted());
         return Optional.ofNullable(now != null && counts ? now.summary() : listed);
     }
 
