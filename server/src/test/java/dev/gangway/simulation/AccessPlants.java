@@ -49,7 +49,7 @@ final class AccessPlants {
                         () -> writing(AtOnce::new)),
                 new Plant(
                         "a grant told twice",
-                        "tells of Key",
+                        "tells of Share",
                         () ->
                                 writing(writer ->
                                         new Rewritten(

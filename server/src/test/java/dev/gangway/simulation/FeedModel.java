@@ -4,7 +4,7 @@ import dev.gangway.command.Right;
 import dev.gangway.command.Shared;
 import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
-import dev.gangway.simulation.GrantModel.Key;
+import dev.gangway.simulation.GrantModel.Share;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class FeedModel {
     private final List<String> ghosts = new ArrayList<>();
 
     /// By what was granted and to whom: all that was said of it.
-    private final Map<Key, List<Set<Right>>> grants = new HashMap<>();
+    private final Map<Share, List<Set<Right>>> grants = new HashMap<>();
 
     /// What its principal was granted when something was said of a session, by the session.
     private final Map<String, Set<Set<Shared>>> grantedThen = new HashMap<>();
@@ -49,7 +49,7 @@ final class FeedModel {
     }
 
     /// The rights that it said somebody was granted, one after the other.
-    List<Set<Right>> granted(Key key) {
+    List<Set<Right>> granted(Share key) {
         return grants.getOrDefault(key, List.of());
     }
 
@@ -92,7 +92,7 @@ final class FeedModel {
         payload.path("rights")
                 .forEach(right ->
                         rights.add(Right.valueOf(right.asString("").toUpperCase(Locale.ROOT))));
-        Key key = new Key(shared, payload.path("user").asString(""));
+        Share key = new Share(shared, payload.path("user").asString(""));
         grants.computeIfAbsent(key, _ -> new ArrayList<>()).add(Set.copyOf(rights));
         if (key.user().equals(principal)) {
             ownGrants++;

@@ -20,13 +20,13 @@ final class GrantModel {
     private final Recorder recorder;
 
     /// The grants that were decided, in their order; first those that are committed.
-    private final Map<Key, List<Set<Right>>> decided = new HashMap<>();
+    private final Map<Share, List<Set<Right>>> decided = new HashMap<>();
 
     /// Unanswered commands: how many grants must be told when one is answered.
     private final Map<Order, Integer> unanswered = new HashMap<>();
 
     /// What is granted to one user in one session or project.
-    record Key(Shared shared, String user) {}
+    record Share(Shared shared, String user) {}
 
     GrantModel(Findings findings, Recorder recorder) {
         this.findings = findings;
@@ -35,7 +35,7 @@ final class GrantModel {
 
     /// A server took this command and did not refuse it at once.
     void decided(Order order, Command.Grant grant) {
-        Key key = new Key(grant.shared(), grant.user());
+        Share key = new Share(grant.shared(), grant.user());
         List<Set<Right>> all = decided.computeIfAbsent(key, _ -> new ArrayList<>());
         Set<Right> before = all.isEmpty() ? Set.of() : all.getLast();
         if (!before.equals(grant.rights())) {
@@ -46,13 +46,14 @@ final class GrantModel {
 
     /// Acknowledged is written: the grantee's feed has told of it.
     void acknowledged(Order order, Command.Grant grant) {
-        Key key = new Key(grant.shared(), grant.user());
+        Share key = new Share(grant.shared(), grant.user());
         Integer due = unanswered.remove(order);
+        List<Set<Right>> all = decided.getOrDefault(key, List.of());
         List<Set<Right>> told = told(key.user(), key);
         findings.require(
                 due != null
                         && told.size() >= due
-                        && told.subList(0, due).equals(decided.get(key).subList(0, due)),
+                        && told.subList(0, due).equals(all.subList(0, due)),
                 "was acknowledged and is not there: ",
                 order,
                 ", told of ",
@@ -62,7 +63,7 @@ final class GrantModel {
     /// It was not written, and so nothing after it.
     void failed(Order order, Command.Grant grant) {
         if (unanswered.remove(order) != null) {
-            Key key = new Key(grant.shared(), grant.user());
+            Share key = new Share(grant.shared(), grant.user());
             decided.put(key, new ArrayList<>(told(key.user(), key)));
         }
     }
@@ -92,13 +93,13 @@ final class GrantModel {
         });
     }
 
-    private void checkTold(String whom, Key key, List<Set<Right>> all) {
+    private void checkTold(String whom, Share key, List<Set<Right>> all) {
         List<Set<Right>> told = told(whom, key);
         findings.require(
                 told.equals(all), "feed/", whom, " tells of ", key, " ", told, ", not ", all);
     }
 
-    private List<Set<Right>> told(String whom, Key key) {
+    private List<Set<Right>> told(String whom, Share key) {
         return recorder.find(StreamName.feed(whom))
                 .map(feed -> feed.feed().granted(key))
                 .orElse(List.of());
@@ -153,7 +154,7 @@ final class GrantModel {
 
     /// What is granted now.
     Set<Right> granted(String user, Shared shared) {
-        List<Set<Right>> told = told(user, new Key(shared, user));
+        List<Set<Right>> told = told(user, new Share(shared, user));
         return told.isEmpty() ? Set.of() : told.getLast();
     }
 

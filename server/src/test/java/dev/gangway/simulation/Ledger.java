@@ -269,7 +269,7 @@ final class Ledger {
                 "was refused what was granted: ",
                 order,
                 ": ",
-                problem.getMessage());
+                problem);
     }
 
     private static boolean deletes(Order order, String session) {
