@@ -2,6 +2,7 @@ package dev.gangway.access;
 
 import dev.gangway.command.Right;
 import dev.gangway.command.Shared;
+import dev.gangway.store.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +25,24 @@ public final class Access implements Audience {
     private final Map<String, Project> byId;
     private final Supplier<AccessState> state;
     private final Predicate<Principal> good;
+    private final Audience granted;
 
     /// @param projects the registered roots
     public Access(List<Project> projects, Accounts accounts) {
-        this(projects, accounts::state, accounts::isGood);
+        this(projects, accounts::state, accounts::isGood, AccountTables::grantees);
     }
 
     /// One where nothing was granted.
     public Access(List<Project> projects) {
-        this(projects, () -> AccessState.EMPTY, _ -> true);
+        this(projects, () -> AccessState.EMPTY, _ -> true, (_, _) -> List.of());
     }
 
-    private Access(List<Project> projects, Supplier<AccessState> state, Predicate<Principal> good) {
+    /// @param granted to whom rights in a session, or its project, were granted
+    private Access(
+            List<Project> projects,
+            Supplier<AccessState> state,
+            Predicate<Principal> good,
+            Audience granted) {
         // The innermost first.
         this.projects =
                 projects.stream()
@@ -48,6 +55,7 @@ public final class Access implements Audience {
                         .collect(Collectors.toUnmodifiableMap(Project::id, Function.identity()));
         this.state = state;
         this.good = good;
+        this.granted = granted;
     }
 
     /// Whether a principal has a right over a subject. One whose credential ended or who was
@@ -90,16 +98,12 @@ public final class Access implements Audience {
     }
 
     @Override
-    public List<String> of(Subject.OfSession session) {
+    public List<String> of(Transaction rows, Subject.OfSession session) {
         LinkedHashSet<String> told = new LinkedHashSet<>();
         told.add(session.owner());
         told.add(projectOwner(session.project()));
         told.remove("");
-        told.addAll(
-                state.get()
-                        .grantees(
-                                new Shared.Session(session.session()),
-                                new Shared.Project(session.project())));
+        told.addAll(granted.of(rows, session));
         return List.copyOf(told);
     }
 

@@ -1,7 +1,6 @@
 package dev.gangway.access;
 
 import dev.gangway.command.Shared;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -170,14 +169,5 @@ final class AccessState {
             changed.put(shared, its);
         }
         return new AccessState(users, names, credentials, hashes, changed);
-    }
-
-    /// The ids of the users who were granted anything in a session or its project.
-    List<String> grantees(Shared session, Shared project) {
-        List<String> found = new ArrayList<>(grants.getOrDefault(session, Map.of()).keySet());
-        grants.getOrDefault(project, Map.of()).keySet().stream()
-                .filter(user -> !found.contains(user))
-                .forEach(found::add);
-        return found;
     }
 }

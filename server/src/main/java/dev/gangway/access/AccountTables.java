@@ -125,6 +125,18 @@ public final class AccountTables {
                 grant.atMillis());
     }
 
+    /// The ids of those who were granted something in a session or in its project; each once.
+    static List<String> grantees(Transaction rows, Subject.OfSession session) {
+        return rows.query(
+                "SELECT user FROM grants WHERE kind = ? AND subject = ?"
+                        + " UNION SELECT user FROM grants WHERE kind = ? AND subject = ?",
+                row -> row.textAt(1),
+                SESSION,
+                session.session(),
+                PROJECT,
+                session.project());
+    }
+
     static void removeGrant(Transaction rows, Shared shared, String user) {
         rows.execute(
                 "DELETE FROM grants WHERE kind = ? AND subject = ? AND user = ?",

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -365,13 +366,14 @@ public final class Accounts implements AutoCloseable {
     /// Grants rights, or ends a grant.
     ///
     /// @param subjectOwner the id of whose the session or project is: its feed tells of it too
-    /// @param alsoTold further events for the grantee's feed
+    /// @param alsoTold gives further events for the grantee's feed; asked in the commit, on the
+    ///   log's writer thread
     public void grant(
             Principal by,
             long connection,
             Command.Grant wish,
             String subjectOwner,
-            List<Event> alsoTold,
+            Function<LogTransaction, List<Event>> alsoTold,
             Reply reply) {
         changes.decide(
                 reply, state -> granted(state, by, connection, wish, subjectOwner, alsoTold));
@@ -402,7 +404,7 @@ public final class Accounts implements AutoCloseable {
             long connection,
             Command.Grant wish,
             String subjectOwner,
-            List<Event> alsoTold) {
+            Function<LogTransaction, List<Event>> alsoTold) {
         User user = state.user(wish.user()).orElseThrow(Accounts::noSuchUser);
         Shared shared = wish.shared();
         Optional<GrantEntry> before = state.grant(shared, user.id());
@@ -431,7 +433,12 @@ public final class Accounts implements AutoCloseable {
                         after.grant(shared, user.id())
                                 .ifPresent(grant -> AccountTables.save(transaction.store(), grant));
                     }
-                    tell(transaction, user.id(), subjectOwner, told, ends ? List.of() : alsoTold);
+                    tell(
+                            transaction,
+                            user.id(),
+                            subjectOwner,
+                            told,
+                            ends ? List.of() : alsoTold.apply(transaction));
                     record(transaction, by, "grant.set", shared.id(), details(wish));
                 },
                 new Result.Done(),

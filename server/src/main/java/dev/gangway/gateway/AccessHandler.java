@@ -14,10 +14,12 @@ import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.Shared;
 import dev.gangway.event.Event;
+import dev.gangway.log.LogTransaction;
 import dev.gangway.session.SessionPlace;
 import dev.gangway.session.Sessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Carries out the commands about access, and answers the questions. What comes here was let in.
 final class AccessHandler {
@@ -59,12 +61,12 @@ final class AccessHandler {
         switch (grant.shared()) {
             case Shared.Session(String id) -> {
                 String owner = sessions.place(id).map(SessionPlace::owner).orElse("");
-                List<Event> told = List.of(sessions.listing(id));
+                Function<LogTransaction, List<Event>> told = sessions.listing(id);
                 accounts.grant(principal, connection, grant, owner, told, reply);
             }
             case Shared.Project(String id) -> {
                 String owner = access.project(id).map(project -> project.owner()).orElse("");
-                accounts.grant(principal, connection, grant, owner, List.of(), reply);
+                accounts.grant(principal, connection, grant, owner, _ -> List.of(), reply);
             }
         }
     }

@@ -16,6 +16,8 @@ final class CommitTransaction implements LogTransaction {
     private final Function<StreamName, Feed> feeds;
     private final Map<StreamName, Feed.Addition> additions = new LinkedHashMap<>();
 
+    private boolean committed;
+
     /// @param feeds finds a feed, or one as it will be once this transaction is committed
     CommitTransaction(Transaction store, Function<StreamName, Feed> feeds) {
         this.store = store;
@@ -48,8 +50,20 @@ final class CommitTransaction implements LogTransaction {
     }
 
     /// Writes the feeds' events; nothing may be appended after.
-    List<Feed.Addition> finish() {
+    void finish() {
         additions.values().forEach(addition -> addition.store(table));
+    }
+
+    /// The store has it.
+    ///
+    /// @return what feeds got
+    List<Feed.Addition> committed() {
+        committed = true;
         return List.copyOf(additions.values());
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return committed;
     }
 }

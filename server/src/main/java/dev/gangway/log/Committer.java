@@ -131,7 +131,7 @@ final class Committer {
     private List<Feed.Addition> transact(List<Taken> batches) {
         boolean control = batches.stream().anyMatch(taken -> taken.batch().isControl());
         boolean full = strict || control || flowSync.isDue();
-        List<Feed.Addition> additions =
+        CommitTransaction transaction =
                 write(
                         full ? Synchronous.FULL : Synchronous.NORMAL,
                         batches.stream().mapToInt(taken -> taken.batch().events()).sum(),
@@ -139,6 +139,7 @@ final class Committer {
         if (!full) {
             batches.forEach(taken -> flowSync.owed(taken.appender().stream()));
         }
+        List<Feed.Addition> additions = transaction.committed();
         for (Feed.Addition addition : additions) {
             live.keep(addition.feed());
             addition.committed();
@@ -146,15 +147,15 @@ final class Committer {
         return additions;
     }
 
-    private List<Feed.Addition> rows(Transaction store, List<Taken> batches) {
+    private CommitTransaction rows(Transaction store, List<Taken> batches) {
         CommitTransaction transaction = live.transaction(store);
         for (Taken taken : batches) {
             taken.write(transaction);
             faults.reached("commit.rows");
         }
-        List<Feed.Addition> additions = transaction.finish();
+        transaction.finish();
         faults.reached("commit.before");
-        return additions;
+        return transaction;
     }
 
     private <T> T write(Synchronous synchronous, int events, Function<Transaction, T> work) {

@@ -20,4 +20,10 @@ public interface LogTransaction {
     /// Notes that the transcript has folded a stream's events up to a sequence: they may be trimmed
     /// as far as it is concerned. Never moves back.
     void transcriptThrough(StreamName stream, long sequence);
+
+    /// Whether it was committed though what waits for that was not run yet: batches that failed
+    /// together are tried one by one, and told of when all were. On the log's writer thread.
+    default boolean isCommitted() {
+        return false;
+    }
 }

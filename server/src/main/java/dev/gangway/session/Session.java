@@ -20,6 +20,7 @@ import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
+import dev.gangway.log.LogTransaction;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.util.Optional;
@@ -108,6 +109,11 @@ final class Session {
 
     String id() {
         return log.committed().id();
+    }
+
+    /// What feeds were told of it last, as of a commit. On the log's writer thread.
+    Optional<RawJson> listed(LogTransaction transaction) {
+        return log.listed(transaction);
     }
 
     SessionState committed() {

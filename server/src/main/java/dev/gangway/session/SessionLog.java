@@ -20,10 +20,12 @@ import dev.gangway.log.StreamWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,14 @@ final class SessionLog {
     private EventKind messageKind = EventKind.TURN_ENDED;
     private final List<Runnable> effects = new ArrayList<>();
     private RawJson summary = RawJson.NULL;
+
+    /// The committed summary; null before there is one and after the deletion. On the log's writer
+    /// thread, as is the next.
+    private @Nullable RawJson listed;
+
+    /// What a commit that may still fail has written.
+    private @Nullable Written written;
+
     private boolean agentListed;
     private boolean changed;
     private boolean deleted;
@@ -57,6 +67,7 @@ final class SessionLog {
         this.state = restored;
         this.committed = new SessionSnapshot(restored, writer.published());
         this.messages = restored.lastMessage();
+        this.listed = restored.owner().isEmpty() ? null : SessionPayloads.summary(restored);
     }
 
     /// The state with all that was appended. Under the lock.
@@ -67,6 +78,26 @@ final class SessionLog {
     /// The state that readers see. Any thread.
     SessionState committed() {
         return committed.state();
+    }
+
+    /// What was listed by the one commit.
+    ///
+    /// @param summary null for the deletion
+    private record Written(LogTransaction in, @Nullable RawJson summary) {}
+
+    /// What feeds were told of it last; empty before its life and after it. On the log's writer
+    /// thread.
+    ///
+    /// @param transaction the commit that asks: what it has written itself counts
+    Optional<RawJson> listed(LogTransaction transaction) {
+        Written now = written;
+        boolean counts = now != null && (now.in().equals(transaction) || now.in().isCommitted());
+        return Optional.ofNullable(now != null && counts ? now.summary() : listed);
+    }
+
+    private void listedNow(@Nullable RawJson committedSummary) {
+        listed = committedSummary;
+        written = null;
     }
 
     /// When the agent said something last, by the clock in milliseconds; 0 when it never did.
@@ -250,7 +281,9 @@ final class SessionLog {
         writer.rows(transaction -> {
             SessionTables.delete(transaction.store(), session, now);
             tell(transaction, subject, event);
+            written = new Written(transaction, null);
         });
+        afterCommit(() -> listedNow(null));
         afterCommit(committed);
         afterCommit(() -> tell(SessionWatcher::deleted));
     }
@@ -301,6 +334,8 @@ final class SessionLog {
             SessionSnapshot settled = new SessionSnapshot(state, writer.head());
             if (!deleted) {
                 list(state);
+                RawJson now = summary;
+                writer.afterCommit(() -> listedNow(now));
             }
             writer.afterCommit(() -> publish(settled));
         }
@@ -320,6 +355,7 @@ final class SessionLog {
         writer.rows(transaction -> {
             SessionTables.save(transaction.store(), settled);
             tell(transaction, subject(settled), feed);
+            written = new Written(transaction, now);
         });
     }
 
@@ -331,7 +367,7 @@ final class SessionLog {
 
     /// Who they are is as of the commit: whoever was granted the session before hears of it.
     private void tell(LogTransaction transaction, Subject.OfSession subject, Event event) {
-        audience.of(subject)
+        audience.of(transaction.store(), subject)
                 .forEach(principal -> transaction.append(StreamName.feed(principal), event));
     }
 

@@ -10,9 +10,11 @@ import dev.gangway.event.Event;
 import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.StreamName;
+import dev.gangway.log.LogTransaction;
 import dev.gangway.store.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,15 +163,21 @@ public final class Sessions {
         return session(id).committed();
     }
 
-    /// What feeds tell of a session, as it stands.
-    public Event listing(String id) {
-        return new Event(
-                EventKind.FEED_SESSION,
-                0,
-                0,
-                environment.clock().millis(),
-                Origin.GATEWAY,
-                SessionPayloads.summary(state(id)));
+    /// What feeds tell of a session, as it stands in the commit that asks; nothing when it was
+    /// deleted by then. To be asked on the log's writer thread.
+    public Function<LogTransaction, List<Event>> listing(String id) {
+        Session session = session(id);
+        return transaction ->
+                session.listed(transaction).stream()
+                        .map(summary ->
+                                new Event(
+                                        EventKind.FEED_SESSION,
+                                        0,
+                                        0,
+                                        environment.clock().millis(),
+                                        Origin.GATEWAY,
+                                        summary))
+                        .toList();
     }
 
     /// The committed state of a session that is in memory. What has an agent, or open requests, is.

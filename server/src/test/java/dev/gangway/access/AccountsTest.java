@@ -47,13 +47,14 @@ class AccountsTest {
     private final FakeClock clock = new FakeClock();
     private final Random random = new Random(7);
     private final List<String> ended = new ArrayList<>();
+    private Database database;
     private SqliteEventLog log;
     private Accounts accounts;
     private AccountEntrance entrance;
 
     @BeforeEach
     void open() {
-        Database database = Database.open(directory, Gangway.MIGRATIONS);
+        database = Database.open(directory, Gangway.MIGRATIONS);
         log =
                 SqliteEventLog.open(
                         database,
@@ -270,7 +271,9 @@ class AccountsTest {
         assertThat(access.may(principal, Right.APPROVE, subject)).isTrue();
         assertThat(access.may(principal, Right.OBSERVE, subject)).isTrue();
         assertThat(access.may(principal, Right.PROMPT, subject)).isFalse();
-        assertThat(access.of(new Subject.OfSession("s", ann, "p"))).containsExactly(ann, bob);
+        Subject.OfSession session = new Subject.OfSession("s", ann, "p");
+        assertThat(database.<List<String>>read(rows -> access.of(rows, session)))
+                .containsExactly(ann, bob);
         grant(shared, bob, Set.of());
         assertThat(access.may(principal, Right.OBSERVE, subject)).isFalse();
         assertThat(grants(bob)).last().isEqualTo("session []");
@@ -377,7 +380,7 @@ class AccountsTest {
     private void grant(Shared shared, String user, Set<Right> rights) {
         Told told = told();
         accounts.grant(
-                OWNER, 1, new Command.Grant(shared, user, rights), id("ann"), List.of(), told);
+                OWNER, 1, new Command.Grant(shared, user, rights), id("ann"), _ -> List.of(), told);
         told.await();
     }
 

@@ -281,7 +281,7 @@ final class NotifyRig implements AutoCloseable {
                 1,
                 new Command.Grant(new Shared.Session(session), bob.id(), rights),
                 "ann",
-                List.of(),
+                _ -> List.of(),
                 told);
         told.result();
     }

@@ -125,6 +125,13 @@ final class AcpClient {
         }
     }
 
+    void lookAtRights() {
+        AcpLink open = link;
+        if (open != null) {
+            open.lookAtRights();
+        }
+    }
+
     void checkComplete() {
         AcpLink open = link;
         if (open != null && !stalled && !open.socket().isClosed()) {

@@ -1,6 +1,7 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Right;
 import dev.gangway.event.Event;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +39,9 @@ final class AcpLink {
     /// A request of its own that has no answer yet.
     ///
     /// @param text of a prompt; empty for other methods
-    private record Said(String method, String session, String text, @Nullable Position after) {}
+    /// @param grants how often what is granted to its principal had changed when it was said
+    private record Said(
+            String method, String session, String text, @Nullable Position after, long grants) {}
 
     private final World world;
     private final AcpClient client;
@@ -59,6 +63,10 @@ final class AcpLink {
     /// Sessions that it has prompted. A prompt attaches a session that was lost meanwhile again, at
     /// its head, without a word.
     private final Set<String> prompted = new HashSet<>();
+
+    /// By session that it is attached to and may not see any more: what it may still be shown,
+    /// since that was on its way.
+    private final Map<String, Long> shownThrough = new HashMap<>();
 
     private long lastId;
 
@@ -85,7 +93,11 @@ final class AcpLink {
     }
 
     void begin() {
-        request("initialize", INITIALIZE, new Said("initialize", "", "", null));
+        request("initialize", INITIALIZE, said("initialize", "", "", null));
+    }
+
+    private Said said(String method, String session, String text, @Nullable Position after) {
+        return new Said(method, session, text, after, world.grants.changes(client.principal()));
     }
 
     private void request(String method, String params, Said said) {
@@ -116,7 +128,7 @@ final class AcpLink {
                 ("{\"sessionId\":\"%s\",\"cwd\":\"/\",\"mcpServers\":[],\"_meta\":{\"gangway\":"
                                 + "{\"after\":{\"epoch\":\"%s\",\"seq\":%d}}}}")
                         .formatted(session, after.epoch(), after.sequence()),
-                new Said("session/resume", session, "", after));
+                said("session/resume", session, "", after));
     }
 
     private boolean isAttaching(String session) {
@@ -133,8 +145,13 @@ final class AcpLink {
         if (others.isEmpty()) {
             return "has nothing to attach to";
         }
-        RecordedStream stream =
-                world.recorder.stream(StreamName.session(world.moves.of(others).id()));
+        List<SessionModel> lent =
+                others.stream()
+                        .filter(session -> world.grants.isGuest(client.principal(), session))
+                        .toList();
+        SessionModel session =
+                world.moves.of(lent.isEmpty() || world.moves.oneIn(2) ? others : lent);
+        RecordedStream stream = world.recorder.stream(StreamName.session(session.id()));
         long at = world.moves.oneIn(2) ? 0 : world.moves.below((int) stream.head() + 1);
         resume(stream.name().id(), new Position(stream.epoch(), at));
         return "attaches to " + stream.name();
@@ -148,7 +165,7 @@ final class AcpLink {
         request(
                 "_gangway/detach",
                 "{\"sessionId\":\"" + session + "\"}",
-                new Said("detach", session, "", null));
+                said("detach", session, "", null));
         return "detaches from " + session;
     }
 
@@ -159,7 +176,7 @@ final class AcpLink {
 
     private List<SessionModel> own() {
         return world.recorder.sessions().stream()
-                .filter(session -> People.mayUse(client.principal(), session))
+                .filter(session -> world.grants.sees(client.principal(), session))
                 .toList();
     }
 
@@ -168,6 +185,8 @@ final class AcpLink {
         List<SessionModel> open =
                 own().stream()
                         .filter(session -> attached.containsKey(session.id()))
+                        .filter(session ->
+                                world.grants.may(client.principal(), Right.PROMPT, session))
                         .filter(session -> !isDetaching(session.id()))
                         .toList();
         if (open.isEmpty()) {
@@ -183,7 +202,7 @@ final class AcpLink {
                 ("{\"sessionId\":\"%s\",\"prompt\":[{\"type\":\"text\",\"text\":\"%s\"}],"
                                 + "\"_meta\":{\"gangway\":{\"key\":\"%s\"%s}}}")
                         .formatted(session, text, key, world.moves.of(HABITS)),
-                new Said("session/prompt", session, text, null));
+                said("session/prompt", session, text, null));
         return "prompts " + session + " " + text;
     }
 
@@ -204,6 +223,11 @@ final class AcpLink {
             return "was asked nothing";
         }
         String request = world.moves.of(List.copyOf(inHand.keySet()));
+        Optional<SessionModel> where = world.recorder.session(String.valueOf(inHand.get(request)));
+        if (where.filter(session -> world.grants.may(client.principal(), Right.APPROVE, session))
+                .isEmpty()) {
+            return "may not answer " + request;
+        }
         SessionModel.@Nullable Asked asked =
                 world.recorder.stream(StreamName.session(String.valueOf(inHand.remove(request))))
                         .session()
@@ -252,7 +276,8 @@ final class AcpLink {
                             "",
                             "heard of a page that it did not open: " + text);
             case "$/cancel_request" -> withdrawn(params.path("requestId").asString(""));
-            case "_gangway/deleted" -> deleted(params.path("sessionId").asString(""));
+            case "_gangway/deleted" ->
+                    gone(params.path("sessionId").asString(""), params.path("reason").asString(""));
             case "_gangway/lost" -> lost(params.path("sessionId").asString(""));
             default -> require(false, "", "heard what it does not know: " + text);
         }
@@ -281,8 +306,31 @@ final class AcpLink {
                         && position.path("turn").asLong(0) == event.turn()
                         && payload.equals(event.payload().node());
         require(same, session, "heard " + params + " for " + event);
+        require(
+                sequence <= shownThrough.getOrDefault(session, Long.MAX_VALUE),
+                session,
+                "was shown " + sequence + " after the end of its right");
         attached.put(session, sequence);
         known.put(session, new Position(stream.epoch(), sequence));
+    }
+
+    /// After each step: notes what it lost the right to see, and where.
+    void lookAtRights() {
+        for (String session : attached.keySet()) {
+            if (sees(session)) {
+                shownThrough.remove(session);
+            } else {
+                long head = world.recorder.stream(StreamName.session(session)).head();
+                shownThrough.putIfAbsent(session, head);
+            }
+        }
+    }
+
+    private boolean sees(String session) {
+        return world.recorder
+                .session(session)
+                .filter(model -> world.grants.sees(client.principal(), model))
+                .isPresent();
     }
 
     private void asked(String request, JsonNode params) {
@@ -318,11 +366,31 @@ final class AcpLink {
         }
     }
 
-    private void deleted(String session) {
-        require(world.recorder.isDeleted(session), session, "was told that it is deleted");
+    /// Deleted, or not its to see any more. In its hands stays what it was asked there, as when it
+    /// detaches.
+    private void gone(String session, String reason) {
+        boolean right =
+                reason.equals("deleted")
+                        ? world.recorder.isDeleted(session)
+                        : world.grants.changes(client.principal()) > 0;
+        require(right, session, "was told that it is gone: " + reason);
         attached.remove(session);
         known.remove(session);
-        world.tally.count("acp deleted");
+        shownThrough.remove(session);
+        if (unanswered.values().stream().noneMatch(said -> said.session().equals(session))) {
+            prompted.remove(session);
+        }
+        world.tally.count("acp " + reason);
+    }
+
+    /// Whether it was right to say so to somebody who may be, or have been, without a right.
+    private boolean lacksRight(Said said, Right right) {
+        boolean may =
+                world.recorder
+                        .session(said.session())
+                        .filter(session -> world.grants.may(client.principal(), right, session))
+                        .isPresent();
+        return !may || world.grants.changes(client.principal()) > said.grants();
     }
 
     private void answered(JsonNode frame) {
@@ -341,11 +409,15 @@ final class AcpLink {
             world.tally.count("acp error " + code);
             if (code.equals("NOT_FOUND")) {
                 require(
-                        world.recorder.isDeleted(said.session()),
+                        world.recorder.isDeleted(said.session()) || lacksRight(said, Right.OBSERVE),
                         said.session(),
                         "was not found: " + said);
                 known.remove(said.session());
             }
+            require(
+                    !code.equals("FORBIDDEN") || lacksRight(said, Right.PROMPT),
+                    said.session(),
+                    "was refused what was granted: " + said);
             return;
         }
         world.tally.count("acp " + said.method());
@@ -407,6 +479,10 @@ final class AcpLink {
 
     void checkComplete() {
         attached.forEach((session, last) -> {
+            require(
+                    world.recorder.isDeleted(session) || sees(session),
+                    session,
+                    "still reads what is there, which it may not see any more");
             RecordedStream stream = world.recorder.stream(StreamName.session(session));
             require(
                     last == stream.head(),

@@ -35,6 +35,11 @@ interface Fitting {
         return log;
     }
 
+    /// Where changes of access are written.
+    default EventLog access(EventLog log) {
+        return log;
+    }
+
     /// What clients come in by.
     ///
     /// @param step has the log commit once

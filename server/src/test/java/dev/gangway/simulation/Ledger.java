@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What clients asked for and what they were told: which answers were given, which keys are bound
 /// to which turns, which commands still wait. Outlives servers, as clients do.
 final class Ledger {
+    private static final String NO_SESSION = "There is no such session.";
+
     private final Findings findings;
     private final Tally tally;
     private final Set<String> answersGiven = new HashSet<>();
@@ -33,6 +35,7 @@ final class Ledger {
     private final List<Order> waiting = new ArrayList<>();
     private final List<Waiting> waits = new ArrayList<>();
     private @Nullable Recorder recorder;
+    private @Nullable GrantModel grants;
 
     Ledger(Findings findings, Tally tally) {
         this.findings = findings;
@@ -41,6 +44,10 @@ final class Ledger {
 
     void recorder(Recorder recorded) {
         recorder = recorded;
+    }
+
+    void grants(GrantModel model) {
+        grants = model;
     }
 
     /// A person answers a request; it may win or lose.
@@ -67,7 +74,9 @@ final class Ledger {
     }
 
     /// A prompt that waits no longer than until then.
-    private record Waiting(String session, long turn, long sequence, long untilMillis) {}
+    ///
+    /// @param failures how often its session had stopped before
+    private record Waiting(String session, long turn, int failures, long untilMillis) {}
 
     /// Notes a prompt's key at its first use.
     void key(Keyed prompt) {
@@ -105,6 +114,9 @@ final class Ledger {
             case Result.Added _, Result.Issued _ ->
                     findings.require(false, "nobody asked for this: ", order);
             case Result.Done _, Result.Passed _ -> {
+                if (order.command() instanceof Command.Grant grant) {
+                    granted().acknowledged(order, grant);
+                }
                 if (order.command() instanceof Command.Answer answer) {
                     findings.require(
                             answersTaken.add(answer.request()),
@@ -175,21 +187,21 @@ final class Ledger {
         if (prompt.whenBusy() instanceof WhenBusy.Wait wait
                 && event.kind() == EventKind.PROMPT_QUEUED) {
             long until = event.atMillis() + wait.time().toMillis();
-            waits.add(new Waiting(session, accepted.turn(), accepted.sequence(), until));
+            waits.add(new Waiting(session, accepted.turn(), stream.failures(), until));
         }
         prompt.key().ifPresent(key -> bound(order, prompt, key, accepted));
     }
 
-    /// All is quiet: nobody may still wait whose time is over. A session that has stopped removes
-    /// nothing, and a queue that is or was held may have come out of the store, which knows no
-    /// times.
+    /// All is quiet: nobody may still wait whose time is over. A session that stopped meanwhile is
+    /// excused: what waits in it came out of the store again, which knows no times.
     void checkWaits(long nowMillis) {
         for (Waiting waiting : waits) {
             SessionModel session = model(waiting.session());
-            boolean still = session.queue.containsKey(waiting.turn());
-            boolean stopped = recorded().stream(StreamName.session(waiting.session())).hasFailed();
-            boolean held = session.held || session.heldAt > waiting.sequence();
-            boolean excused = stopped || held;
+            boolean still =
+                    session.queue.containsKey(waiting.turn())
+                            && !recorded().isDeleted(waiting.session());
+            RecordedStream stream = recorded().stream(StreamName.session(waiting.session()));
+            boolean excused = stream.failures() > waiting.failures();
             findings.require(
                     !still || excused || nowMillis <= waiting.untilMillis(),
                     "session ",
@@ -230,6 +242,10 @@ final class Ledger {
             tally.count("refused a start");
         }
         findings.require(code != ErrorCode.INTERNAL, problem, " for ", order);
+        if (order.command() instanceof Command.Grant grant) {
+            granted().failed(order, grant);
+        }
+        checkRefusal(order, problem);
         if (code == ErrorCode.KEY_REUSED && order.command() instanceof Command.Prompt prompt) {
             boolean same =
                     find(order.by(), prompt.session(), prompt.key().orElseThrow())
@@ -238,6 +254,27 @@ final class Ledger {
                             .orElse(false);
             require(order, prompt.session(), same ? "a key was refused to its own prompt" : "");
         }
+    }
+
+    /// Who has the right is not refused for want of it.
+    private void checkRefusal(Order order, GatewayException problem) {
+        boolean unseen =
+                problem.code() == ErrorCode.NOT_FOUND
+                        && NO_SESSION.equals(problem.getMessage())
+                        && order.command() instanceof Command.ToSession to
+                        && !recorded().isDeleted(to.session())
+                        && waiting().stream().noneMatch(other -> deletes(other, to.session()));
+        findings.require(
+                problem.code() != ErrorCode.FORBIDDEN && !unseen,
+                "was refused what was granted: ",
+                order,
+                ": ",
+                problem);
+    }
+
+    private static boolean deletes(Order order, String session) {
+        return order.command() instanceof Command.DeleteSession delete
+                && delete.session().equals(session);
     }
 
     private Optional<Keyed> find(Principal principal, String session, String key) {
@@ -258,6 +295,10 @@ final class Ledger {
 
     private Recorder recorded() {
         return java.util.Objects.requireNonNull(recorder);
+    }
+
+    private GrantModel granted() {
+        return java.util.Objects.requireNonNull(grants);
     }
 
     private void require(Order order, String session, String fault) {

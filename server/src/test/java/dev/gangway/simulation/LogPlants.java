@@ -77,11 +77,12 @@ final class LogPlants {
         public void opening(Database database) {
             run(
                     database,
-                    "DELETE FROM blocks WHERE key = (SELECT max(key) FROM blocks WHERE key >> 40 = 1)");
+                    "DELETE FROM blocks WHERE key = (SELECT max(key) FROM blocks WHERE key >> 40"
+                            + " = (SELECT min(number) FROM streams WHERE name LIKE 'session/%'))");
         }
     }
 
-    private static void run(Database database, String sql) {
+    static void run(Database database, String sql) {
         boolean logIsThere =
                 database.read(rows ->
                         rows.first("SELECT 1 FROM log_state", row -> row.longAt(1)).isPresent());
@@ -202,7 +203,7 @@ final class LogPlants {
     }
 
     /// A log whose writers are others.
-    private record Writing(EventLog log, UnaryOperator<StreamWriter> writers) implements EventLog {
+    record Writing(EventLog log, UnaryOperator<StreamWriter> writers) implements EventLog {
         @Override
         public StreamWriter open(StreamName stream) {
             return writers.apply(log.open(stream));
@@ -239,7 +240,7 @@ final class LogPlants {
         }
     }
 
-    private static class ForwardingWriter implements StreamWriter {
+    static class ForwardingWriter implements StreamWriter {
         private final StreamWriter writer;
 
         ForwardingWriter(StreamWriter writer) {

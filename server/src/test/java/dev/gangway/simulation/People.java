@@ -2,20 +2,33 @@ package dev.gangway.simulation;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Right;
 import dev.gangway.command.SessionSetup;
+import dev.gangway.command.Shared;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.SessionModel.Asked;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What people do at their clients.
 final class People {
     private static final int SESSIONS_MAX = 4;
+    private static final List<Principal> PRINCIPALS = List.of(World.ANN, World.BOB);
+    private static final List<Set<Right>> SHARES =
+            List.of(
+                    Set.of(Right.OBSERVE),
+                    Set.of(Right.PROMPT),
+                    Set.of(Right.APPROVE),
+                    Set.of(Right.PROMPT, Right.APPROVE),
+                    EnumSet.allOf(Right.class));
     private static final List<WhenBusy> HABITS =
             List.of(
                     new WhenBusy.Queue(),
@@ -23,6 +36,16 @@ final class People {
                     new WhenBusy.Refuse(),
                     new WhenBusy.Steer(),
                     new WhenBusy.Steer(),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)));
+
+    private static final List<WhenBusy> HABITS_WHILE_BUSY =
+            List.of(
+                    new WhenBusy.Queue(),
+                    new WhenBusy.Refuse(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Steer(),
+                    new WhenBusy.Wait(2, Duration.ofSeconds(25)),
                     new WhenBusy.Wait(2, Duration.ofSeconds(25)));
 
     private final World world;
@@ -47,14 +70,23 @@ final class People {
         if (!asking.isEmpty() && moves.oneIn(3)) {
             return answer(client, moves.of(asking));
         }
-        SessionModel session = moves.of(sessions);
-        if (!mayUse(client.principal(), session)) {
+        List<SessionModel> own =
+                sessions.stream()
+                        .filter(each -> world.grants.sees(client.principal(), each))
+                        .toList();
+        List<SessionModel> busy = own.stream().filter(SessionModel::isRunning).toList();
+        SessionModel session =
+                !busy.isEmpty() && moves.oneIn(3)
+                        ? moves.of(busy)
+                        : moves.of(own.isEmpty() || moves.oneIn(3) ? sessions : own);
+        if (!world.grants.sees(client.principal(), session)) {
             return new Stranger(world, client).triesAt(session);
         }
-        return switch (moves.below(20)) {
+        return switch (moves.below(22)) {
+            case 20, 21 -> grants(client, session);
             case 0, 1, 2, 3, 4, 5 -> prompt(client, session);
             case 6, 7 -> again(client);
-            case 8, 9, 10, 11, 12 -> answer(client, session);
+            case 8, 9, 10, 11 -> answer(client, session);
             case 13 -> order(client, new Command.Cancel(session.id()));
             case 14 -> order(client, new Command.CancelTurn(session.id(), someTurn(session)));
             case 15 ->
@@ -73,11 +105,18 @@ final class People {
             case 4, 5 -> fork(client, session);
             case 6 -> order(client, new Command.DeleteSession(session.id()));
             case 7 -> deletesIfAtRest(client, session);
-            case 0 -> order(client, new Command.StopAgent(session.id()));
+            case 0, 2 -> stopsAgent(client, session);
             case 1 -> order(client, new Command.SetMode(session.id(), "mode" + moves.next()));
-            case 2 -> answer(client, session);
             default -> order(client, new Command.WakeAgent(session.id()));
         };
+    }
+
+    /// Often it is wanted again before its process has ended.
+    private String stopsAgent(SimulatedClient client, SessionModel session) {
+        String stopped = order(client, new Command.StopAgent(session.id()));
+        return moves.oneIn(4)
+                ? stopped
+                : stopped + ", " + order(client, new Command.WakeAgent(session.id()));
     }
 
     private String deletesIfAtRest(SimulatedClient client, SessionModel session) {
@@ -92,7 +131,7 @@ final class People {
             return "has forks enough";
         }
         Principal owner = client.principal();
-        Principal place = owner;
+        Principal place = placeOf(owner);
         String key = "fork" + moves.next();
         world.ledger.forks(key, session.conversation.finished());
         return order(
@@ -101,26 +140,50 @@ final class People {
                         session.id(), world.directory(place), SessionSetup.NONE, Optional.of(key)));
     }
 
-    static boolean mayUse(Principal principal, SessionModel session) {
-        return principal.administrator()
-                || principal.id().equals(session.owner)
-                || principal.id().equals(session.host);
+    /// In whose project somebody works: now and then in another's, where that was granted.
+    private Principal placeOf(Principal worker) {
+        List<Principal> open =
+                PRINCIPALS.stream()
+                        .filter(host ->
+                                world.grants.isGranted(
+                                        worker,
+                                        Right.PROMPT,
+                                        new Shared.Project(World.projectOf(host.id()))))
+                        .toList();
+        return open.isEmpty() || moves.oneIn(2) ? worker : moves.of(open);
+    }
+
+    /// Grants somebody something in a session or its whole project, or takes it away.
+    private String grants(SimulatedClient client, SessionModel session) {
+        Shared shared =
+                moves.oneIn(4)
+                        ? new Shared.Project(session.project())
+                        : new Shared.Session(session.id());
+        List<Principal> others =
+                PRINCIPALS.stream()
+                        .filter(other -> !other.id().equals(session.owner))
+                        .filter(other -> !other.id().equals(session.host))
+                        .toList();
+        String user = moves.of(others.isEmpty() || moves.oneIn(6) ? PRINCIPALS : others).id();
+        boolean has = !world.grants.granted(user, shared).isEmpty();
+        Set<Right> rights = has && moves.oneIn(2) ? Set.of() : moves.of(SHARES);
+        return order(client, new Command.Grant(shared, user, rights));
     }
 
     String create(SimulatedClient client) {
         Principal owner = client.principal();
         Optional<String> key =
                 moves.oneIn(2) ? Optional.of("create" + moves.below(6)) : Optional.empty();
-        Principal place = owner;
+        Principal place = placeOf(owner);
         return order(
                 client, new Command.CreateSession(Optional.empty(), world.directory(place), key));
     }
 
     private String prompt(SimulatedClient client, SessionModel session) {
         String text = newText();
-        WhenBusy whenBusy = moves.of(HABITS);
+        WhenBusy whenBusy = moves.of(session.isRunning() ? HABITS_WHILE_BUSY : HABITS);
         Optional<String> key = Optional.empty();
-        if (moves.oneIn(2)) {
+        if (moves.oneIn(2) && world.grants.may(client.principal(), Right.PROMPT, session)) {
             Keyed keyed =
                     new Keyed(client.principal().id(), session.id(), "key" + moves.next(), text);
             world.ledger.key(keyed);
@@ -161,7 +224,7 @@ final class People {
     }
 
     private String answer(SimulatedClient client, SessionModel session) {
-        if (session.open.isEmpty() || !mayUse(client.principal(), session)) {
+        if (session.open.isEmpty() || !world.grants.sees(client.principal(), session)) {
             return "nothing to answer";
         }
         Asked asked = moves.of(List.copyOf(session.open.values()));
@@ -173,7 +236,9 @@ final class People {
                     case 3 -> new RequestAnswer.Selected("no");
                     default -> new RequestAnswer.Selected("yes");
                 };
-        world.ledger.answers(asked.id(), asked.tag(), answer, client.principal().id());
+        if (world.grants.may(client.principal(), Right.APPROVE, session)) {
+            world.ledger.answers(asked.id(), asked.tag(), answer, client.principal().id());
+        }
         return order(client, new Command.Answer(session.id(), asked.id(), answer));
     }
 
@@ -184,7 +249,12 @@ final class People {
         return 1L + moves.below((int) session.lastTurn + 1);
     }
 
+    /// Who lacks the right tries all the same.
     private String order(SimulatedClient client, Command command) {
+        Optional<ErrorCode> refusal = world.grants.refusal(client.principal(), command);
+        if (refusal.isPresent()) {
+            return new Stranger(world, client, refusal.get()).tries(command);
+        }
         client.send(command);
         return client + " " + command;
     }
@@ -206,7 +276,13 @@ final class People {
         if (streams.isEmpty()) {
             return "has nothing to watch";
         }
-        RecordedStream stream = moves.of(streams);
+        List<RecordedStream> lent =
+                streams.stream()
+                        .filter(stream -> stream.name().isSession())
+                        .filter(stream ->
+                                world.grants.isGuest(client.principal(), stream.session()))
+                        .toList();
+        RecordedStream stream = moves.of(lent.isEmpty() || moves.oneIn(2) ? streams : lent);
         long at = moves.below((int) stream.head() + 1);
         Optional<Position> after =
                 switch (moves.below(4)) {
@@ -224,7 +300,7 @@ final class People {
         }
         return stream.session().born()
                 && !world.recorder.isDeleted(stream.name().id())
-                && mayUse(principal, stream.session());
+                && world.grants.sees(principal, stream.session());
     }
 
     String forgetSomething(SimulatedClient client) {

@@ -16,7 +16,11 @@ class PlantedFaultsTest {
     private static final int STEPS = 400;
 
     static List<Plant> plants() {
-        return Stream.of(StreamPlants.all(), SessionPlants.all(), LogPlants.all())
+        return Stream.of(
+                        StreamPlants.all(),
+                        SessionPlants.all(),
+                        AccessPlants.all(),
+                        LogPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,8 @@ import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.Query;
+import dev.gangway.command.Right;
+import dev.gangway.command.Shared;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Answered;
 import dev.gangway.session.SessionPhase;
@@ -44,6 +46,7 @@ final class Promise {
     void checkAlways() {
         MemoryBudget.Snapshot memory = world.server().budget.snapshot();
         clients.forEach(SimulatedClient::checkWritten);
+        clients.forEach(SimulatedClient::checkSees);
         int sinks = clients.size() * 3;
         long most = memory.capBytes() + world.sizes.overBudget(sinks);
         world.findings.require(
@@ -69,6 +72,7 @@ final class Promise {
             world.findings.require(mayWait(order), "never answered: ", order);
         }
         world.ledger.checkWaits(world.clock.millis());
+        world.grants.checkTold();
         checkLists();
         checkDeleted();
         for (SessionModel session : world.recorder.sessions()) {
@@ -76,6 +80,7 @@ final class Promise {
                 checkState(session);
             }
             checkFeed(session);
+            checkGuests(session);
             checkLedger(session);
             world.findings.require(
                     isFailed(session)
@@ -183,6 +188,30 @@ final class Promise {
         checkFeed(session, StreamName.feed(session.host));
     }
 
+    /// Who was granted a session knows how it stands; who was not has heard nothing of it.
+    private void checkGuests(SessionModel session) {
+        for (Principal principal : List.of(World.ANN, World.BOB)) {
+            StreamName name = StreamName.feed(principal.id());
+            Optional<FeedModel> feed = world.recorder.find(name).map(RecordedStream::feed);
+            boolean guest =
+                    world.grants.isGuest(principal, session)
+                            && world.grants.isGranted(
+                                    principal, Right.OBSERVE, new Shared.Session(session.id()));
+            String difference =
+                    guest
+                            ? feed.map(told -> told.summaryDifference(session)).orElse("no feed")
+                            : "";
+            world.findings.require(
+                    difference.isEmpty(), name, " of a guest's ", session.id(), ": ", difference);
+            world.findings.require(
+                    feed.filter(told -> told.toldWithoutRight(session)).isEmpty(),
+                    name,
+                    " tells of ",
+                    session.id(),
+                    " what its principal may not see");
+        }
+    }
+
     private void checkFeed(SessionModel session, StreamName name) {
         String difference =
                 world.recorder
@@ -229,8 +258,7 @@ final class Promise {
 
     private List<SessionModel> shown(Principal principal) {
         return world.recorder.sessions().stream()
-                .filter(session ->
-                        session.owner.equals(principal.id()) || session.host.equals(principal.id()))
+                .filter(session -> world.grants.sees(principal, session))
                 .toList();
     }
 

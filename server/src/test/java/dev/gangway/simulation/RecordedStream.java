@@ -16,18 +16,20 @@ final class RecordedStream {
     private final StreamName name;
     private final Findings findings;
     private final @Nullable SessionModel session;
-    private final FeedModel feed = new FeedModel();
+    private final FeedModel feed;
     private final List<Event> events = new ArrayList<>();
     private final List<Long> shownAt = new ArrayList<>();
     private final List<Sequenced> pending = new ArrayList<>();
     private final Epoch epoch;
     private long firstKept = 1;
     private boolean failed;
+    private int failures;
 
     RecordedStream(StreamName name, Epoch epoch, Findings findings, Ledger ledger) {
         this.name = name;
         this.epoch = epoch;
         this.findings = findings;
+        this.feed = new FeedModel(name.id());
         this.session = name.isSession() ? new SessionModel(name.id(), findings, ledger) : null;
     }
 
@@ -91,6 +93,12 @@ final class RecordedStream {
     void failed() {
         pending.clear();
         failed = true;
+        failures++;
+    }
+
+    /// How often its writer failed in this server.
+    int failures() {
+        return failures;
     }
 
     private void add(Event event, long nowMillis) {

@@ -66,6 +66,11 @@ final class Recorder {
                 .toList();
     }
 
+    /// One that exists, or did; empty for none.
+    Optional<SessionModel> session(String id) {
+        return find(StreamName.session(id)).map(RecordedStream::session).filter(SessionModel::born);
+    }
+
     /// Whether a feed has said so.
     boolean isDeleted(String session) {
         return isDeleted(streams, session);

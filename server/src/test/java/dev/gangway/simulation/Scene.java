@@ -3,12 +3,14 @@ package dev.gangway.simulation;
 import dev.gangway.agent.AgentExit;
 import dev.gangway.command.Command;
 import dev.gangway.command.RequestAnswer;
+import dev.gangway.command.Right;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.simulation.World.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Something that happens to sessions, written down, for a crash at each of its steps.
@@ -36,6 +38,7 @@ record Scene(String name, Consumer<Stage> script) {
                 new Scene("an agent cannot be started", Scene::startFails),
                 new Scene("an idle session is unloaded and comes back", Scene::unloaded),
                 new Scene("the transcript follows", Scene::followed),
+                new Scene("a session is granted, and not any more", Scene::granted),
                 new Scene("a feed is trimmed", Scene::trimmed),
                 new Scene("a server stops cleanly in mid-turn", Scene::stopped),
                 new Scene("a server starts after a kill in mid-turn", Scene::reopened));
@@ -293,6 +296,17 @@ record Scene(String name, Consumer<Stage> script) {
         stage.world.server().log.trim(feed, 2);
         stage.world.server().log.trim(feed, stage.world.recorder.stream(feed).head());
         stage.prompt(session, "two");
+        stage.commit();
+    }
+
+    private static void granted(Stage stage) {
+        String session = stage.session();
+        stage.fromHere();
+        stage.grant(session, Set.of(Right.APPROVE));
+        stage.prompt(session, "one");
+        stage.commit();
+        stage.grant(session, Set.of());
+        stage.agent(session).streams(1);
         stage.commit();
     }
 

@@ -177,13 +177,14 @@ final class Server {
         AccessLimits limits = AccessLimits.STANDARD;
         Accounts accounts =
                 new Accounts(
-                        log,
+                        world.fitting.access(log),
                         database,
                         world.clock,
                         world.moves.random(),
                         limits,
                         AuditTrail.NONE,
                         new Principal("owner", "Owner", true));
+        List.of(World.ANN, World.BOB, World.ROOT).forEach(accounts::known);
         return new Doors(
                 new Access(world.projects(), accounts),
                 accounts,

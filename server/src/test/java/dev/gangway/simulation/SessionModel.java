@@ -87,9 +87,6 @@ final class SessionModel {
 
     private long releasedAt;
 
-    /// The last event that held the queue.
-    long heldAt;
-
     /// What its agents said last that all of it cost, in cents.
     long cents;
 
@@ -113,6 +110,11 @@ final class SessionModel {
 
     String id() {
         return id;
+    }
+
+    /// The id of the project that it lies in.
+    String project() {
+        return World.projectOf(host);
     }
 
     boolean born() {
@@ -216,7 +218,6 @@ final class SessionModel {
             case QUEUE_HELD -> {
                 require(!held && !queue.isEmpty(), sequence, "held for nothing");
                 held = true;
-                heldAt = sequence;
             }
             case QUEUE_RELEASED -> {
                 require(held, sequence, "released what was not held");

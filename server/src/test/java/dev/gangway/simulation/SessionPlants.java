@@ -88,7 +88,8 @@ final class SessionPlants {
         };
     }
 
-    private static class Forwarding implements Gateway {
+    /// Passes on what clients want: to be bent.
+    static class Forwarding implements Gateway {
         private final Gateway gateway;
 
         Forwarding(Gateway gateway) {

@@ -57,7 +57,7 @@ final class SimulatedAgent implements AgentConnection {
         this.all = all;
         this.start = start;
         this.listener = listener;
-        this.steers = !all.moves().oneIn(4);
+        this.steers = !all.moves().oneIn(6);
     }
 
     String session() {
@@ -78,6 +78,12 @@ final class SimulatedAgent implements AgentConnection {
 
     boolean isBusy() {
         return prompted && !closed && !gone;
+    }
+
+    /// Whether it has something to do.
+    boolean isEager() {
+        boolean talks = prompted && !mute;
+        return !closed && (!ready || talks || !steered.isEmpty() || !settings.isEmpty());
     }
 
     @Override
@@ -155,7 +161,7 @@ final class SimulatedAgent implements AgentConnection {
     /// Does the next thing.
     String act() {
         if (closed) {
-            return goes(AgentExit.Cause.CLOSED);
+            return all.moves().oneIn(2) ? "lingers" : goes(AgentExit.Cause.CLOSED);
         }
         if (!ready) {
             return all.moves().oneIn(20) ? goes(AgentExit.Cause.START_FAILED) : becomesReady();
@@ -166,7 +172,7 @@ final class SimulatedAgent implements AgentConnection {
         if (all.isCursed(session()) && !all.moves().oneIn(3)) {
             return goes(AgentExit.Cause.DIED);
         }
-        if (!steered.isEmpty() && all.moves().oneIn(3)) {
+        if (!steered.isEmpty() && all.moves().oneIn(2)) {
             return saysWhatItTook();
         }
         if (!visited.isEmpty() && all.moves().oneIn(4)) {
@@ -192,7 +198,7 @@ final class SimulatedAgent implements AgentConnection {
             case 6, 7 -> callsTool();
             case 8, 9 -> updatesTool();
             case 10 -> says(EventKind.AGENT_THOUGHT_CHUNK);
-            case 11 -> costs();
+            case 11, 16, 17 -> costs();
             case 12 -> all.moves().oneIn(3) ? goes(AgentExit.Cause.DIED) : fails();
             case 13, 14, 15 -> streams(2 + all.moves().below(30));
             default -> streams(1 + all.moves().below(3));

@@ -88,11 +88,33 @@ final class SimulatedClient {
             known.put(stream, watching.position());
             world.findings.require(
                     !isDeleted(stream), this, " reads ", stream, ", which is deleted");
+            world.findings.require(sees(stream), this, " reads ", stream, ", which it may not see");
         } catch (GatewayException refused) {
-            if (refused.code() == ErrorCode.NOT_FOUND && isDeleted(stream)) {
+            if (refused.code() == ErrorCode.NOT_FOUND && (isDeleted(stream) || !sees(stream))) {
                 known.remove(stream);
             } else {
                 world.findings.add(this, " may not read ", stream, ": ", refused);
+            }
+        }
+    }
+
+    private boolean sees(StreamName stream) {
+        return !stream.isSession()
+                || world.grants.sees(principal, world.recorder.stream(stream).session());
+    }
+
+    /// Nobody holds a subscription to what it may not see any more, not for one step.
+    void checkSees() {
+        Link open = link;
+        if (open != null) {
+            for (Watching watching : open.watching().values()) {
+                StreamName stream = watching.stream().name();
+                world.findings.require(
+                        watching.isShutOut() || isDeleted(stream) || sees(stream),
+                        this,
+                        " still reads ",
+                        stream,
+                        ", which it may not see any more");
             }
         }
     }
@@ -135,7 +157,10 @@ final class SimulatedClient {
     private boolean comeBackToLost(Link open) {
         boolean any = false;
         for (Watching watching : List.copyOf(open.watching().values())) {
-            if (watching.isDeleted()) {
+            if (watching.isDeleted() || watching.isShutOut()) {
+                if (watching.isShutOut()) {
+                    world.tally.count("shut out");
+                }
                 watching.close();
                 StreamName stream = watching.stream().name();
                 open.watching().remove(stream);
@@ -143,6 +168,7 @@ final class SimulatedClient {
                 any = true;
             } else if (watching.lost() != null) {
                 world.tally.count("cursor lost: " + watching.lost());
+                checkToldOfDeletion(watching);
                 watching.close();
                 StreamName stream = watching.stream().name();
                 open.watching().remove(stream);
@@ -193,6 +219,9 @@ final class SimulatedClient {
         Order order = new Order(world.ledger, principal, connection(), command, world.run());
         world.ledger.issued(order);
         world.server().gateway.execute(principal, connection(), command, order);
+        if (command instanceof Command.Grant grant && !order.isAnswered()) {
+            world.grants.decided(order, grant);
+        }
         return order;
     }
 
@@ -211,6 +240,12 @@ final class SimulatedClient {
     }
 
     private void checkComplete(Watching watching) {
+        checkToldOfDeletion(watching);
+        watching.checkComplete();
+    }
+
+    /// It must be known before its events are gone.
+    private void checkToldOfDeletion(Watching watching) {
         StreamName stream = watching.stream().name();
         world.findings.require(
                 !isDeleted(stream) || watching.isDeleted(),
@@ -218,7 +253,6 @@ final class SimulatedClient {
                 " was not told that ",
                 stream,
                 " is deleted");
-        watching.checkComplete();
     }
 
     @Override

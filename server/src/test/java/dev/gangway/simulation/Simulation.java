@@ -96,6 +96,7 @@ final class Simulation implements AutoCloseable {
             guarded("trouble", this::trouble);
         }
         promise.checkAlways();
+        acpClients.forEach(AcpClient::lookAtRights);
     }
 
     /// Does one thing. A crash on the way kills the server.
@@ -123,7 +124,8 @@ final class Simulation implements AutoCloseable {
         if (alive.isEmpty()) {
             return people.doSomething();
         }
-        SimulatedAgent agent = moves.of(alive);
+        List<SimulatedAgent> eager = alive.stream().filter(SimulatedAgent::isEager).toList();
+        SimulatedAgent agent = moves.of(eager.isEmpty() || moves.oneIn(3) ? alive : eager);
         return agent.session() + " " + agent.act();
     }
 

@@ -42,7 +42,7 @@ record Sizes(
                         4 << 20);
         long budget = moves.oneIn(3) ? 6000 : 1 << 20;
         boolean strict = moves.oneIn(5);
-        long cents = budget == 6000 ? 20 : 1_000_000;
+        long cents = strict || budget == 6000 ? 20 : 1_000_000;
         return new Sizes(stream, transcript, budget, strict, cents);
     }
 

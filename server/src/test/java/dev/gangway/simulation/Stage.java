@@ -1,6 +1,8 @@
 package dev.gangway.simulation;
 
 import dev.gangway.command.Command;
+import dev.gangway.command.Right;
+import dev.gangway.command.Shared;
 import dev.gangway.command.WhenBusy;
 import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
@@ -8,6 +10,7 @@ import dev.gangway.simulation.World.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A server with two clients of one person, for scenes that are written down. Its crash points are
 /// the store's and the log's steps from [#fromHere] on.
@@ -104,6 +107,11 @@ final class Stage implements AutoCloseable {
         first.send(
                 new Command.Prompt(
                         session, text(text), RawJson.EMPTY_OBJECT, whenBusy, Optional.empty()));
+    }
+
+    /// Lets somebody else have rights in a session, instead of those before.
+    void grant(String session, Set<Right> rights) {
+        first.send(new Command.Grant(new Shared.Session(session), World.BOB.id(), rights));
     }
 
     static RawJson text(String text) {

@@ -18,11 +18,26 @@ import java.util.Optional;
 final class Stranger implements Reply {
     private final World world;
     private final SimulatedClient client;
+    private final ErrorCode expected;
     private int refused;
 
     Stranger(World world, SimulatedClient client) {
+        this(world, client, ErrorCode.NOT_FOUND);
+    }
+
+    /// @param expected how it must be refused: as what does not exist, or as what it sees but may
+    ///   not do
+    Stranger(World world, SimulatedClient client, ErrorCode expected) {
         this.world = world;
         this.client = client;
+        this.expected = expected;
+    }
+
+    String tries(Command command) {
+        world.server().gateway.execute(client.principal(), client.connection(), command, this);
+        world.findings.require(refused == 1, client, " was not refused at once: ", command);
+        world.tally.count("not granted " + expected);
+        return client + " may not " + command;
     }
 
     String triesAt(SessionModel session) {
@@ -43,8 +58,7 @@ final class Stranger implements Reply {
                                         id,
                                         session.open.keySet().stream().findFirst().orElse("none"),
                                         new RequestAnswer.Selected("yes"))));
-        world.server().gateway.execute(client.principal(), 0, command, this);
-        world.findings.require(refused == 1, client, " was not refused at once: ", command);
+        tries(command);
         refused(() -> world.server().gateway.read(client.principal(), new Query.Session(id)));
         refused(() ->
                 world.server()
@@ -102,9 +116,6 @@ final class Stranger implements Reply {
     public void failed(GatewayException problem) {
         refused++;
         world.findings.require(
-                problem.code() == ErrorCode.NOT_FOUND,
-                client,
-                " was told more than it may know: ",
-                problem);
+                problem.code() == expected, client, " was told more than it may know: ", problem);
     }
 }

@@ -31,7 +31,7 @@ final class StreamPlants {
                         TooEarly::new),
                 new Plant(
                         "a stalled client that blocks others",
-                        "did not get|never comes to rest",
+                        "did not get|never comes to rest|never got an answer to Said.method=session/resume",
                         OneStallsAll::new),
                 new Plant("a segment that is never let go", "nobody reads, but", SegmentKept::new));
     }

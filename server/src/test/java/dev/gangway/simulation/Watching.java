@@ -30,6 +30,11 @@ final class Watching implements Subscriber, SessionWatcher {
     private @Nullable SessionState state;
     private @Nullable String lost;
     private boolean deleted;
+    private boolean shutOut;
+
+    /// The head when it was shut out.
+    private long shutOutAt;
+
     private long last;
     private long from;
 
@@ -140,6 +145,10 @@ final class Watching implements Subscriber, SessionWatcher {
 
     @Override
     public void changed(SessionState now) {
+        if (shutOut) {
+            // It ends its watching soon; until then it hears, and shows nothing of it.
+            return;
+        }
         SessionState before = state;
         require(
                 before == null || isFailed(now) || now.sequence() >= before.sequence(),
@@ -150,6 +159,9 @@ final class Watching implements Subscriber, SessionWatcher {
 
     @Override
     public void turnEnded(TurnEnd end) {
+        if (shutOut) {
+            return;
+        }
         require(endsTold.add(end.turn()), "was told twice that turn " + end.turn() + " is over");
         SessionModel.@Nullable End known = stream.session().ends.get(end.turn());
         require(
@@ -163,6 +175,23 @@ final class Watching implements Subscriber, SessionWatcher {
         deleted = true;
     }
 
+    /// It ends its reading at once, as the wires do.
+    @Override
+    public void shutOut() {
+        require(!shutOut, "was told twice that it is shut out");
+        shutOut = true;
+        shutOutAt = stream.head();
+        Subscription open = subscription;
+        if (open != null) {
+            open.cursor().close();
+        }
+    }
+
+    /// Whether it was told that it may not see its session any more.
+    boolean isShutOut() {
+        return shutOut;
+    }
+
     /// Whether it was told that its session is no more.
     boolean isDeleted() {
         return deleted;
@@ -173,6 +202,7 @@ final class Watching implements Subscriber, SessionWatcher {
         long next = nextShown();
         String expected = next > stream.head() ? "nothing" : Frames.expected(variant, stream, next);
         require(frame.equals(expected), "expected " + expected + " but got " + frame);
+        require(!shutOut || next <= shutOutAt, "was shown " + next + " after it was shut out");
         last = Math.max(next, last);
     }
 
@@ -199,7 +229,7 @@ final class Watching implements Subscriber, SessionWatcher {
 
     /// All is quiet, and this connection was read empty: it must have everything.
     void checkComplete() {
-        if (deleted) {
+        if (deleted || shutOut) {
             return;
         }
         require(lost == null, "was lost: " + lost);

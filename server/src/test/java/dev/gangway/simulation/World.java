@@ -43,6 +43,7 @@ final class World implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final Ledger ledger;
     final Recorder recorder;
+    final GrantModel grants;
     final Plot plot = new Plot(this::reached);
     final Sizes sizes;
     final SimulatedAgents agents;
@@ -66,6 +67,8 @@ final class World implements AutoCloseable {
         this.fitting = fitting;
         this.sizes = Sizes.of(moves);
         ledger.recorder(recorder);
+        grants = new GrantModel(findings, recorder);
+        ledger.grants(grants);
         agents = new SimulatedAgents(moves, findings, ledger, recorder, fitting, clock);
         base = Disk.temporary();
         trace = new Trace(base.toString());
@@ -110,6 +113,11 @@ final class World implements AutoCloseable {
     /// The id of whose a project is.
     static String hostOf(String project) {
         return project.replace("p-", "");
+    }
+
+    /// The id of somebody's project.
+    static String projectOf(String host) {
+        return "p-" + host;
     }
 
     /// Where a principal's sessions work.
@@ -234,6 +242,7 @@ final class World implements AutoCloseable {
         server = started.get();
         synced = server.log.counts().fsyncedCommits();
         recorder.restarted(server.storedStreams(), server.log, restart);
+        grants.restarted();
         try {
             if (fitting.recovers()) {
                 server.sessions.recover();
