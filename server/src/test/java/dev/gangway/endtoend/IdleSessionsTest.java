@@ -202,8 +202,8 @@ class IdleSessionsTest {
         }
     }
 
-    /// All live objects by class, after a full collection.
-    /// What the collector itself put into gaps that it did not care to close.
+    /// All live objects by class, after a full collection. What the collector itself put into gaps
+    /// that it did not care to close.
     private static long filled(String histogram) {
         return bytes(histogram).entrySet().stream()
                 .filter(row -> row.getKey().contains("jdk.internal.vm.Filler"))
@@ -227,8 +227,7 @@ class IdleSessionsTest {
 
     private static Map<String, Long> bytes(String histogram) {
         Map<String, Long> bytes = new LinkedHashMap<>();
-        Matcher row =
-                Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)").matcher(histogram);
+        Matcher row = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)").matcher(histogram);
         while (row.find()) {
             bytes.merge(row.group(2), Long.parseLong(row.group(1)), Long::sum);
         }
