@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gangway.command.Scope;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,23 @@ class RevocationTest {
             }
             other.text("still here");
             assertThat(other.frame().text()).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void streamOfEventsAndNoOtherEnds() throws Exception {
+        try (RawClient one = server.connect();
+                RawClient other = server.connect()) {
+            one.send(RawClient.head("GET", "/fake/events", bearer("one")));
+            FakeWire.Heard ones = server.wire.connection();
+            other.send(RawClient.head("GET", "/fake/events", bearer("other")));
+            FakeWire.Heard others = server.wire.connection();
+
+            server.entrance.end("one");
+
+            assertThat(one.ends()).isTrue();
+            await().until(() -> ones.closed.get() == 1);
+            assertThat(others.closed).hasValue(0);
         }
     }
 
