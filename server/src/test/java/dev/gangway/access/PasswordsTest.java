@@ -26,8 +26,17 @@ class PasswordsTest {
     }
 
     @Test
-    void nobodysPasswordIsNeverRight() {
-        assertThat(passwords.fits(new Secret("nobody's"), "")).isFalse();
+    void nobodysPasswordIsNeverRightAndAsMuchWork() {
+        String other = passwords.hash(PASSWORD);
+
+        assertThat(passwords.fits(PASSWORD, "")).isFalse();
+        assertThat(form(Passwords.NOBODYS)).isEqualTo(form(other));
+        assertThat(Passwords.NOBODYS).hasSameSizeAs(other);
+    }
+
+    /// A hash without its salt and its end.
+    private static String form(String hash) {
+        return hash.substring(0, hash.lastIndexOf('$', hash.lastIndexOf('$') - 1));
     }
 
     @Test
