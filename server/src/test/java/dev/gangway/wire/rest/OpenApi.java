@@ -12,6 +12,7 @@ import dev.gangway.json.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,12 +23,24 @@ final class OpenApi {
 
     private static final Map<String, String> TAGS =
             Map.of(
-                    "sessions", "Conversations with agents",
-                    "events", "What happened in them, and what changed for you",
-                    "turns", "Prompts, what became of them, and the queue",
-                    "permissions", "What agents wait for people to say",
-                    "agents", "What there is to work with",
-                    "access", "Who may come in, and what they may do");
+                    "sessions",
+                    "Conversations with agents",
+                    "events",
+                    "What happened in them, and what changed for you",
+                    "turns",
+                    "Prompts, what became of them, and the queue",
+                    "permissions",
+                    "What agents wait for people to say",
+                    "agents",
+                    "What there is to work with",
+                    "access",
+                    "Who may come in, and what they may do",
+                    "usage",
+                    "What turns used, and budgets",
+                    "search",
+                    "What was said, found by its words",
+                    "audit",
+                    "Who did what");
 
     private final SchemaBuilder schemas =
             new SchemaGenerator(config().build()).buildMultipleSchemaDefinitions();
@@ -75,8 +88,10 @@ final class OpenApi {
         operations.stream()
                 .map(Operation::tag)
                 .distinct()
-                .forEach(
-                        tag -> tags.addObject().put("name", tag).put("description", TAGS.get(tag)));
+                .forEach(tag ->
+                        tags.addObject()
+                                .put("name", tag)
+                                .put("description", Objects.requireNonNull(TAGS.get(tag), tag)));
         ObjectNode paths = document.putObject("paths");
         for (Operation operation : operations) {
             ObjectNode path =
