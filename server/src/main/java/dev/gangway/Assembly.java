@@ -14,6 +14,8 @@ import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
+import dev.gangway.documents.DocumentLimits;
+import dev.gangway.documents.StoredDocuments;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Doors;
@@ -223,6 +225,14 @@ final class Assembly {
 
         Raises raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
         closers.add(raises::close);
+        StoredDocuments documents =
+                new StoredDocuments(
+                        database,
+                        log.open(StreamName.DOCUMENTS),
+                        audit,
+                        clock,
+                        DocumentLimits.STANDARD);
+        closers.add(documents::close);
         Health health = health(log, memory);
         GuardedGateway guarded =
                 new GuardedGateway(
@@ -238,7 +248,8 @@ final class Assembly {
                                 new LedgerDesk(
                                         doors.access(), sessions, budgets, raises, rows, clock),
                                 new IndexSearch(
-                                        database, index, doors.access(), SearchLimits.STANDARD)),
+                                        database, index, doors.access(), SearchLimits.STANDARD),
+                                documents),
                         health::obstacle);
         Gateway gateway = new AuditedGateway(guarded, audit);
         People people = People.of(doors.accounts());

@@ -4,6 +4,7 @@ import dev.gangway.access.AccountTables;
 import dev.gangway.access.AuditChain;
 import dev.gangway.access.Principal;
 import dev.gangway.command.Secret;
+import dev.gangway.documents.DocumentTables;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
@@ -46,7 +47,8 @@ public final class Gangway implements AutoCloseable {
                             AuditChain.MIGRATIONS,
                             LedgerTables.MIGRATIONS,
                             SearchTables.MIGRATIONS,
-                            NotifyTables.MIGRATIONS)
+                            NotifyTables.MIGRATIONS,
+                            DocumentTables.MIGRATIONS)
                     .flatMap(List::stream)
                     .toList();
 

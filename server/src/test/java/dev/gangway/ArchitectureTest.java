@@ -43,7 +43,7 @@ class ArchitectureTest {
                     List.of("process"),
                     List.of("process.isolation"),
                     List.of("stream", "tracing"),
-                    List.of("usage"),
+                    List.of("usage", "documents"),
                     List.of("access"),
                     List.of("log"),
                     List.of("store"),
