@@ -71,6 +71,9 @@ import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.wire.metrics.MetricsWire;
+import dev.gangway.wire.mezame.MezameLimits;
+import dev.gangway.wire.mezame.MezameSettings;
+import dev.gangway.wire.mezame.MezameWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -109,10 +112,10 @@ final class Assembly {
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
 
     /// How each front-end's wire is made, by its name in the configuration.
-    private static final Map<String, Maker> FOREIGN = Map.of();
+    private static final Map<String, Maker> FOREIGN = Map.of("mezame", Assembly::mezame);
 
     private interface Maker {
-        Wire make(Gateway gateway, ForeignWire settings);
+        Wire make(Gateway gateway, Pools pools, ForeignWire settings);
     }
 
     private final Settings settings;
@@ -428,13 +431,26 @@ final class Assembly {
         return listening;
     }
 
-    private static Wire foreign(ForeignWire wire, Gateway gateway) {
+    private Wire foreign(ForeignWire wire, Gateway gateway) {
         return Optional.ofNullable(FOREIGN.get(wire.name()))
                 .orElseThrow(() ->
                         new GatewayException(
                                 ErrorCode.UNSUPPORTED,
                                 "This version has no wire " + wire.name() + "."))
-                .make(gateway, wire);
+                .make(gateway, pools, wire);
+    }
+
+    private static Wire mezame(Gateway gateway, Pools pools, ForeignWire wire) {
+        MezameSettings settings =
+                new MezameSettings(
+                        !"false".equals(wire.switches().get("echo_user")),
+                        Optional.ofNullable(wire.switches().get("project")));
+        return new MezameWire(
+                gateway,
+                pools.blocking,
+                pools.timers::after,
+                settings,
+                MezameLimits.STANDARD);
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

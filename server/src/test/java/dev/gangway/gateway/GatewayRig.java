@@ -124,7 +124,7 @@ final class GatewayRig implements AutoCloseable {
                     String::equals);
     final Raises raises;
     private final StoredDocuments documents;
-    private final FakeLoop loop = new FakeLoop();
+    final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
     Runnable whenPublished = NOTHING;
