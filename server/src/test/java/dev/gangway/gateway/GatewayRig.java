@@ -102,6 +102,7 @@ final class GatewayRig implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final Path directory;
     final SqliteEventLog log;
+    final Hub hub;
     final Sessions sessions;
     final Agents agents;
     final Accounts accounts;
@@ -137,7 +138,7 @@ final class GatewayRig implements AutoCloseable {
         directory = data.toRealPath();
         Database database = Database.open(data, Gangway.MIGRATIONS);
         SqliteEventLog[] late = new SqliteEventLog[1];
-        Hub hub =
+        hub =
                 new Hub(
                         (stream, after, bytes) -> late[0].read(stream, after, bytes),
                         loop,

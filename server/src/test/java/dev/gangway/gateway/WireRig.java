@@ -3,6 +3,7 @@ package dev.gangway.gateway;
 import dev.gangway.access.Principal;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
+import dev.gangway.stream.Sink;
 import dev.gangway.stream.fake.FakeLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,12 @@ public final class WireRig implements AutoCloseable {
     /// Starts agents, commits, and lets cursors write.
     public void step() {
         rig.step();
+    }
+
+    /// A socket can be written to again.
+    public void writable(Sink sink) {
+        rig.hub.writable(sink);
+        step();
     }
 
     @Override

@@ -52,7 +52,7 @@ final class MezameConnection implements Connection, SessionLink.Owner {
     /// One that is gone, or not the client's, gives way to a new one, and the client is told.
     private boolean attached(String session) {
         try {
-            attach(session, true);
+            attach(session, SessionLink.Opening.JOINED);
             return true;
         } catch (GatewayException refused) {
             if (refused.code() != ErrorCode.NOT_FOUND) {
@@ -106,13 +106,13 @@ final class MezameConnection implements Connection, SessionLink.Owner {
         if (late) {
             tidy(session);
         } else {
-            attach(session, false);
+            attach(session, SessionLink.Opening.MADE);
         }
     }
 
-    private void attach(String session, boolean resumed) {
+    private void attach(String session, SessionLink.Opening how) {
         SessionLink fresh = new SessionLink(client, this, session);
-        fresh.open(resumed);
+        fresh.open(how);
         boolean late;
         SessionLink before;
         synchronized (lock) {
@@ -132,7 +132,7 @@ final class MezameConnection implements Connection, SessionLink.Owner {
     @Override
     public void again(SessionLink stale) {
         if (stale.end()) {
-            client.later(() -> guarded(() -> attach(stale.session(), true)));
+            client.later(() -> guarded(() -> attach(stale.session(), SessionLink.Opening.AGAIN)));
         }
     }
 

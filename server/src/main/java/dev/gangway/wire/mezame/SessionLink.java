@@ -25,6 +25,16 @@ final class SessionLink implements Subscriber, SessionWatcher {
     /// At once, whatever was shown.
     private static final long NOW = 0;
 
+    /// Why a link is opened.
+    enum Opening {
+        /// For a session that was made for the client.
+        MADE,
+        /// For one that was there.
+        JOINED,
+        /// In the place of a link whose client shows what is not so any more.
+        AGAIN
+    }
+
     /// What the connection does about its link's end.
     interface Owner {
         /// The client is to begin again: what it shows is not so any more. May be called where
@@ -88,10 +98,10 @@ final class SessionLink implements Subscriber, SessionWatcher {
     /// store.
     ///
     /// @throws dev.gangway.command.GatewayException when refused
-    void open(boolean resumed) {
+    void open(Opening how) {
         Subscription let = subscribe();
-        boolean late;
         long untold;
+        boolean late;
         lock.lock();
         try {
             subscription = let;
@@ -104,17 +114,37 @@ final class SessionLink implements Subscriber, SessionWatcher {
             leave(let);
             return;
         }
+        boolean resumed = how != Opening.MADE;
         if (resumed) {
-            client.shared().histories().expect(client.socket().principal().id(), this);
-            client.shared().delays().after(client.shared().limits().historyWait(), this::start);
+            expectHistory();
         }
         say(state(), resumed);
         if (untold > seam) {
             place(untold, Client::promptDone);
+        } else if (how == Opening.AGAIN && state().turn() == 0) {
+            // The turn may have ended while nobody read for this client.
+            place(Client.promptDone());
         }
         if (!resumed) {
             start();
         }
+    }
+
+    private void expectHistory() {
+        client.shared().histories().expect(client.caller().principal().id(), this);
+        client.shared()
+                .delays()
+                .after(client.shared().limits().historyWait(), this::startUnasked);
+    }
+
+    /// A client that does not ask for the history gets the rest without it.
+    private void startUnasked() {
+        forgetHistory();
+        start();
+    }
+
+    private void forgetHistory() {
+        client.shared().histories().forget(client.caller().principal().id(), this);
     }
 
     private Subscription subscribe() {
@@ -331,7 +361,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         } finally {
             lock.unlock();
         }
-        client.shared().histories().forget(client.socket().principal().id(), this);
+        forgetHistory();
         if (left != null) {
             leave(left);
         }

@@ -35,6 +35,9 @@ final class MezameRig implements AutoCloseable {
 
     private long lastConnection = 100;
 
+    /// Of sockets that are opened from now on.
+    int queuedMax = 1 << 20;
+
     MezameRig(Path data, boolean echoUser) throws IOException {
         core = new WireRig(data);
         timers = new FakeTimers(core.clock());
@@ -65,7 +68,7 @@ final class MezameRig implements AutoCloseable {
     void connect(String name, Principal principal, Map<String, String> query) {
         RigExchange request =
                 new RigExchange("GET", "/ws", query, Map.of(), "", Optional.of(principal));
-        RigSocket socket = new RigSocket(principal, ++lastConnection, core.loop(), false);
+        RigSocket socket = new RigSocket(principal, ++lastConnection, core.loop(), false, queuedMax);
         sockets.put(name, socket);
         connections.put(name, wire.upgrade(request).orElseThrow().opener().open(socket));
         settle();
@@ -73,6 +76,12 @@ final class MezameRig implements AutoCloseable {
 
     RigSocket socket(String name) {
         return sockets.get(name);
+    }
+
+    /// Its client has read.
+    void wakeSockets(String name) {
+        core.writable(sockets.get(name));
+        settle();
     }
 
     void say(String name, String frame) {
@@ -108,7 +117,7 @@ final class MezameRig implements AutoCloseable {
                                 headers,
                                 "",
                                 Optional.of(principal)));
-        RigSocket socket = new RigSocket(principal, ++lastConnection, core.loop(), true);
+        RigSocket socket = new RigSocket(principal, ++lastConnection, core.loop(), true, queuedMax);
         connections.put("events", request.opener.orElseThrow().open(socket));
         settle();
         return socket;

@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /// A socket whose client reads when the test says so.
 final class RigSocket implements Socket {
-    private static final int QUEUED_MAX = 1 << 20;
-
     private final Principal principal;
     private final long connection;
     private final boolean events;
@@ -20,11 +18,17 @@ final class RigSocket implements Socket {
     private Optional<Integer> closed = Optional.empty();
     private int pauses;
 
-    RigSocket(Principal principal, long connection, FakeLoop loop, boolean events) {
+    /// @param queuedMax bytes that may wait for the client before it is not writable
+    RigSocket(
+            Principal principal, long connection, FakeLoop loop, boolean events, int queuedMax) {
         this.principal = principal;
         this.connection = connection;
         this.events = events;
-        this.sink = new FakeSink(loop, QUEUED_MAX);
+        this.sink = new FakeSink(loop, queuedMax);
+    }
+
+    int queuedBytes() {
+        return sink.queuedBytes();
     }
 
     List<String> frames() {
