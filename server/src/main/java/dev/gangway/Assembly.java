@@ -446,11 +446,7 @@ final class Assembly {
                         !"false".equals(wire.switches().get("echo_user")),
                         Optional.ofNullable(wire.switches().get("project")));
         return new MezameWire(
-                gateway,
-                pools.blocking,
-                pools.timers::after,
-                settings,
-                MezameLimits.STANDARD);
+                gateway, pools.blocking, pools.timers::after, settings, MezameLimits.STANDARD);
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

@@ -29,8 +29,7 @@ public final class DocumentTables {
                 "SELECT content, version FROM documents WHERE principal = ? AND namespace = ?",
                 row -> {
                     byte[] content = row.bytesAt(1);
-                    return new Document(
-                            RawJson.trusted(content, 0, content.length), row.longAt(2));
+                    return new Document(RawJson.trusted(content, 0, content.length), row.longAt(2));
                 },
                 principal,
                 namespace);

@@ -94,8 +94,7 @@ public final class StoredDocuments implements Documents, AutoCloseable {
     private Outcome save(
             LogTransaction transaction, Origin by, Command.PutDocument command, long now) {
         String principal = by.principal();
-        long before =
-                DocumentTables.version(transaction.store(), principal, command.namespace());
+        long before = DocumentTables.version(transaction.store(), principal, command.namespace());
         if (command.expected().filter(tag -> !tag.equals(Long.toString(before))).isPresent()) {
             return new Outcome.Refused(
                     new GatewayException(
@@ -125,8 +124,7 @@ public final class StoredDocuments implements Documents, AutoCloseable {
         return new Outcome.Stored(document.version());
     }
 
-    private static Event told(
-            Origin by, Command.PutDocument command, Document document, long now) {
+    private static Event told(Origin by, Command.PutDocument command, Document document, long now) {
         RawJson payload =
                 RawJson.ofNode(
                         Json.object()
@@ -154,8 +152,7 @@ public final class StoredDocuments implements Documents, AutoCloseable {
 
     private static GatewayException storeFailed(StreamFailed failure) {
         return new GatewayException(
-                ErrorCode.STORE_FAILED,
-                "Documents cannot be written: " + failure.getMessage());
+                ErrorCode.STORE_FAILED, "Documents cannot be written: " + failure.getMessage());
     }
 
     @Override

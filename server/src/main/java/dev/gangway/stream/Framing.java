@@ -6,7 +6,7 @@ public enum Framing {
     WEBSOCKET,
     /// One `data:` event of server-sent events, its id the position: `EPOCH:SEQUENCE`.
     SSE,
-    /// One event of server-sent events: its id the position, and behind it the payload, which is the
-    /// other fields as they are written (`event:`, `data:`), without an empty line.
+    /// One event of server-sent events: its id the position, and behind it the payload, which is
+    /// the other fields as they are written (`event:`, `data:`), without an empty line.
     SSE_FIELDS
 }

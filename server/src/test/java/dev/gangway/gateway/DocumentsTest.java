@@ -50,7 +50,8 @@ class DocumentsTest {
 
         assertThat(read(GatewayRig.ANN, "tabs").content()).contains(RawJson.of("{\"a\":1}"));
         assertThat(read(GatewayRig.BOB, "tabs").content()).contains(RawJson.of("[2]"));
-        assertThat(read(GatewayRig.ROOT, "tabs")).isEqualTo(new Answered.Document(Optional.empty(), "0"));
+        assertThat(read(GatewayRig.ROOT, "tabs"))
+                .isEqualTo(new Answered.Document(Optional.empty(), "0"));
     }
 
     @Test

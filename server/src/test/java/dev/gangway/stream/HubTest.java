@@ -658,9 +658,7 @@ class HubTest {
 
         assertThat(raw(client))
                 .isEqualTo(
-                        "id:"
-                                + ScriptedLog.EPOCH
-                                + ":1\nevent: changed\ndata: \n\ndata:hello\n\n");
+                        "id:" + ScriptedLog.EPOCH + ":1\nevent: changed\ndata: \n\ndata:hello\n\n");
     }
 
     private static String raw(Client client) {

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The permission requests that one link has shown or is to show. Guarded by the link's lock.
+/// The permission requests that one link has shown or is to show. Any thread.
 final class AskedRequests {
     private static final JsonScanner ASKED = JsonScanner.of("toolCall", "options");
     private static final JsonScanner CALL = JsonScanner.of("title", "name");
@@ -37,6 +37,8 @@ final class AskedRequests {
     }
 
     private final MezameLimits limits;
+
+    /// By durable id. Guarded by itself.
     private final Map<String, Asked> book = new LinkedHashMap<>();
 
     AskedRequests(MezameLimits limits) {
@@ -49,13 +51,19 @@ final class AskedRequests {
     /// @param stale whether something is over that the client still shows
     record News(List<String> show, boolean stale) {}
 
+    /// Of two states the newer is to come last.
     News follow(SessionState state) {
+        synchronized (book) {
+            return compare(state);
+        }
+    }
+
+    private News compare(SessionState state) {
         List<String> open = state.open().stream().map(OpenRequest::id).toList();
         boolean stale =
                 book.values().stream()
                         .anyMatch(asked ->
-                                asked.status == Status.SHOWN
-                                        && !open.contains(asked.request.id()));
+                                asked.status == Status.SHOWN && !open.contains(asked.request.id()));
         book.keySet().retainAll(open);
         List<String> show = new ArrayList<>();
         for (OpenRequest request : state.open()) {
@@ -71,37 +79,45 @@ final class AskedRequests {
         return new News(show, stale);
     }
 
-    /// The frame, when it is still to be shown.
-    Optional<byte[]> show(String id) {
-        Asked asked = book.get(id);
-        if (asked == null || asked.status != Status.PLACED) {
-            return Optional.empty();
+    /// The frame; null when it is not to be shown any more.
+    byte @Nullable [] show(String id) {
+        synchronized (book) {
+            Asked asked = book.get(id);
+            if (asked == null || asked.status != Status.PLACED) {
+                return null;
+            }
+            asked.status = Status.SHOWN;
+            asked.times++;
+            return frame(asked.request);
         }
-        asked.status = Status.SHOWN;
-        asked.times++;
-        return Optional.of(frame(asked.request));
     }
 
     void answered(String id) {
-        Asked asked = book.get(id);
-        if (asked != null) {
-            asked.status = Status.ANSWERED;
+        synchronized (book) {
+            Asked asked = book.get(id);
+            if (asked != null) {
+                asked.status = Status.ANSWERED;
+            }
         }
     }
 
     /// The client itself ends what they are asked for: it knows.
     void answeredAll() {
-        book.values().forEach(asked -> asked.status = Status.ANSWERED);
+        synchronized (book) {
+            book.values().forEach(asked -> asked.status = Status.ANSWERED);
+        }
     }
 
     /// The answer was none: the request is open still, and is to be shown again, but not for ever.
     boolean again(String id) {
-        Asked asked = book.get(id);
-        if (asked == null || asked.times >= limits.timesAsked()) {
-            return false;
+        synchronized (book) {
+            Asked asked = book.get(id);
+            if (asked == null || asked.times >= limits.timesAsked()) {
+                return false;
+            }
+            asked.status = Status.PLACED;
+            return true;
         }
-        asked.status = Status.PLACED;
-        return true;
     }
 
     private static byte[] frame(OpenRequest request) {

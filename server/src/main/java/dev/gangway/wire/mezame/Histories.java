@@ -1,5 +1,6 @@
 package dev.gangway.wire.mezame;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,15 +14,30 @@ import java.util.Optional;
 final class Histories {
     private record Key(String principal, String session) {}
 
+    private final Delays delays;
+    private final Duration wait;
+
     /// Guarded by itself.
     private final Map<Key, Deque<SessionLink>> waiting = new HashMap<>();
 
+    /// @param wait how long a link waits: a client that does not ask gets the rest without it
+    Histories(Delays delays, Duration wait) {
+        this.delays = delays;
+        this.wait = wait;
+    }
+
+    /// The link is started when it was asked for, or when it has waited long enough.
     void expect(String principal, SessionLink link) {
         synchronized (waiting) {
-            waiting.computeIfAbsent(
-                            new Key(principal, link.session()), _ -> new ArrayDeque<>(1))
+            waiting.computeIfAbsent(new Key(principal, link.session()), _ -> new ArrayDeque<>(1))
                     .add(link);
         }
+        delays.after(
+                wait,
+                () -> {
+                    forget(principal, link);
+                    link.start();
+                });
     }
 
     /// The one that waits longest; it waits no more.

@@ -62,7 +62,11 @@ record HistoryEntry(long ordinal, long first, Members members) {
     }
 
     private RawJson text(String role, String text) {
-        return new FrameText().text("role", role).text("text", text).json("timestamp", at()).toJson();
+        return new FrameText()
+                .text("role", role)
+                .text("text", text)
+                .json("timestamp", at())
+                .toJson();
     }
 
     private RawJson at() {

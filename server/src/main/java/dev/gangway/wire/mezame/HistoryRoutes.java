@@ -28,15 +28,14 @@ final class HistoryRoutes {
     /// An unknown session has an empty one.
     void history(Exchange exchange, Caller caller) {
         String session = session(exchange);
-        Optional<SessionLink> waiting =
-                shared.histories().next(caller.principal().id(), session);
+        Optional<SessionLink> waiting = shared.histories().next(caller.principal().id(), session);
         try {
             List<RawJson> entries = entries(caller, session, waiting.map(SessionLink::seam));
             RawJson body = new FrameText().json("entries", Arrays.of(entries)).toJson();
             exchange.answer(200, JSON, body.bytes(), List.of("Cache-Control", "no-store"));
         } finally {
-            waiting.ifPresent(link ->
-                    shared.delays().after(shared.limits().historySettle(), link::start));
+            waiting.ifPresent(
+                    link -> shared.delays().after(shared.limits().historySettle(), link::start));
         }
     }
 
@@ -44,8 +43,8 @@ final class HistoryRoutes {
         return exchange.query("session")
                 .filter(id -> !id.isBlank() && id.length() <= 64)
                 .filter(id -> !id.contains("/") && !id.contains("\\") && !id.contains(".."))
-                .orElseThrow(() ->
-                        new GatewayException(ErrorCode.INVALID, "session names no session."));
+                .orElseThrow(
+                        () -> new GatewayException(ErrorCode.INVALID, "session names no session."));
     }
 
     private List<RawJson> entries(Caller caller, String session, Optional<Long> seam) {

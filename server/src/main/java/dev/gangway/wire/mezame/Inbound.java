@@ -61,8 +61,7 @@ sealed interface Inbound {
             return blocks(blocks.get());
         }
         return members.text("text")
-                .<Inbound>map(text ->
-                        new Prompt(Arrays.of(List.of(block(text)))))
+                .<Inbound>map(text -> new Prompt(Arrays.of(List.of(block(text)))))
                 .orElseGet(Nothing::new);
     }
 

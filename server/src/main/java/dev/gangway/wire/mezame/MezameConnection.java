@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// One socket of the front-end: one tab, one session. Whatever it sends, it stays open; when it
 /// goes, its session stays, and its turn runs on. A session that was made for it and in which
 /// nobody said anything goes with it.
-final class MezameConnection implements Connection, SessionLink.Owner {
+final class MezameConnection implements Connection, LinkOwner {
     private static final Logger LOG = LoggerFactory.getLogger(MezameConnection.class);
     private static final int REFUSED = 1008;
     private static final int FAILED = 1011;
@@ -52,7 +52,7 @@ final class MezameConnection implements Connection, SessionLink.Owner {
     /// One that is gone, or not the client's, gives way to a new one, and the client is told.
     private boolean attached(String session) {
         try {
-            attach(session, SessionLink.Opening.JOINED);
+            attach(session, Opening.JOINED);
             return true;
         } catch (GatewayException refused) {
             if (refused.code() != ErrorCode.NOT_FOUND) {
@@ -106,11 +106,11 @@ final class MezameConnection implements Connection, SessionLink.Owner {
         if (late) {
             tidy(session);
         } else {
-            attach(session, SessionLink.Opening.MADE);
+            attach(session, Opening.MADE);
         }
     }
 
-    private void attach(String session, SessionLink.Opening how) {
+    private void attach(String session, Opening how) {
         SessionLink fresh = new SessionLink(client, this, session);
         fresh.open(how);
         boolean late;
@@ -132,7 +132,7 @@ final class MezameConnection implements Connection, SessionLink.Owner {
     @Override
     public void again(SessionLink stale) {
         if (stale.end()) {
-            client.later(() -> guarded(() -> attach(stale.session(), SessionLink.Opening.AGAIN)));
+            client.later(() -> guarded(() -> attach(stale.session(), Opening.AGAIN)));
         }
     }
 

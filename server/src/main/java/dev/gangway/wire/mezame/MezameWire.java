@@ -24,7 +24,14 @@ public final class MezameWire implements Wire {
             Delays delays,
             MezameSettings settings,
             MezameLimits limits) {
-        this.shared = new Shared(gateway, executor, delays, settings, limits, new Histories());
+        this.shared =
+                new Shared(
+                        gateway,
+                        executor,
+                        delays,
+                        settings,
+                        limits,
+                        new Histories(delays, limits.historyWait()));
         StateRoutes state = new StateRoutes(shared);
         HistoryRoutes history = new HistoryRoutes(shared);
         this.routes =
@@ -95,8 +102,7 @@ public final class MezameWire implements Wire {
                 shared.gateway(),
                 exchange.principal()
                         .orElseThrow(() ->
-                                new GatewayException(
-                                        ErrorCode.UNAUTHENTICATED, "Log in first.")),
+                                new GatewayException(ErrorCode.UNAUTHENTICATED, "Log in first.")),
                 exchange.connection());
     }
 

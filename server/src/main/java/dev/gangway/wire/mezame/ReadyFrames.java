@@ -6,8 +6,8 @@ import dev.gangway.session.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a client is told first: `ready`, then the menus and the slash commands, which are told again
-/// only when they change. Pure.
+/// What a client is told first: `ready`, then the menus and the slash commands, which are told
+/// again only when they change. Pure.
 final class ReadyFrames {
     private static final JsonScanner CAPABILITIES = JsonScanner.of("promptCapabilities");
 

@@ -41,8 +41,10 @@ final class SessionEncoder implements Encoder {
             case QUESTION_ASKED -> question(payload, out);
             case TURN_ENDED -> ended(payload, out);
             case QUEUE_HELD ->
-                    note("Prompts wait until a person lets them run or stops: "
-                            + REASON.scan(payload).text("reason").orElse("held"), out);
+                    note(
+                            "Prompts wait until a person lets them run or stops: "
+                                    + REASON.scan(payload).text("reason").orElse("held"),
+                            out);
             case BUDGET_WARNED, BUDGET_REACHED ->
                     MESSAGE.scan(payload).text("message").ifPresent(text -> note(text, out));
             case AGENT_SILENT -> note("The agent has said nothing for a while.", out);
@@ -91,12 +93,8 @@ final class SessionEncoder implements Encoder {
         return ContentText.of(CHUNK.scan(chunk).members("content", ContentText.BLOCK));
     }
 
-    private static void append(
-            String role, String before, RawJson text, String behind, Bytes out) {
-        FrameText.of(out, "append")
-                .text("role", role)
-                .around("text", before, text, behind)
-                .end();
+    private static void append(String role, String before, RawJson text, String behind, Bytes out) {
+        FrameText.of(out, "append").text("role", role).around("text", before, text, behind).end();
     }
 
     private static void note(String text, Bytes out) {

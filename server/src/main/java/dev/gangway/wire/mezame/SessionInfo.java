@@ -49,11 +49,12 @@ final class SessionInfo {
         List<RawJson> shown = new ArrayList<>();
         for (JsonNode value : values(option)) {
             String name = value.path("value").stringValue("");
-            shown.add(new FrameText()
-                    .text(id, name)
-                    .text("name", value.path("name").stringValue(name))
-                    .text("description", value.path("description").stringValue(""))
-                    .toJson());
+            shown.add(
+                    new FrameText()
+                            .text(id, name)
+                            .text("name", value.path("name").stringValue(name))
+                            .text("description", value.path("description").stringValue(""))
+                            .toJson());
         }
         return new FrameText()
                 .text(current, option.path("currentValue").stringValue(""))

@@ -25,28 +25,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
     /// At once, whatever was shown.
     private static final long NOW = 0;
 
-    /// Why a link is opened.
-    enum Opening {
-        /// For a session that was made for the client.
-        MADE,
-        /// For one that was there.
-        JOINED,
-        /// In the place of a link whose client shows what is not so any more.
-        AGAIN
-    }
-
-    /// What the connection does about its link's end.
-    interface Owner {
-        /// The client is to begin again: what it shows is not so any more. May be called where
-        /// nothing may block.
-        void again(SessionLink link);
-
-        /// The session is not the client's any more.
-        void gone(SessionLink link, String why);
-    }
-
     private final Client client;
-    private final Owner owner;
+    private final LinkOwner owner;
     private final String session;
     private final AskedRequests requests;
 
@@ -56,20 +36,16 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private volatile @Nullable Subscription subscription;
     private volatile long seam;
 
-    /// Guards the six below. Nobody calls a cursor, the socket or the gateway while holding it.
+    /// Guards the five below. Nobody calls a cursor, the socket or the gateway while holding it.
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable SessionState latest;
     private RawJson info = RawJson.NULL;
-    private long doneThrough;
-
-    /// An end of a turn that is to be told and came before there was a cursor.
-    private long untoldEnd;
-
+    private final TurnEnds ends = new TurnEnds();
     private boolean started;
     private boolean over;
 
-    SessionLink(Client client, Owner owner, String session) {
+    SessionLink(Client client, LinkOwner owner, String session) {
         this.client = client;
         this.owner = owner;
         this.session = session;
@@ -106,7 +82,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         try {
             subscription = let;
             late = over;
-            untold = untoldEnd;
+            untold = ends.last();
         } finally {
             lock.unlock();
         }
@@ -116,7 +92,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
         boolean resumed = how != Opening.MADE;
         if (resumed) {
-            expectHistory();
+            histories().expect(client.caller().principal().id(), this);
         }
         say(state(), resumed);
         if (untold > seam) {
@@ -130,21 +106,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
-    private void expectHistory() {
-        client.shared().histories().expect(client.caller().principal().id(), this);
-        client.shared()
-                .delays()
-                .after(client.shared().limits().historyWait(), this::startUnasked);
-    }
-
-    /// A client that does not ask for the history gets the rest without it.
-    private void startUnasked() {
-        forgetHistory();
-        start();
-    }
-
-    private void forgetHistory() {
-        client.shared().histories().forget(client.caller().principal().id(), this);
+    private Histories histories() {
+        return client.shared().histories();
     }
 
     private Subscription subscribe() {
@@ -179,10 +142,12 @@ final class SessionLink implements Subscriber, SessionWatcher {
             lock.unlock();
         }
         Subscription mine = Objects.requireNonNull(subscription, "not opened");
-        place(head(mine.resume()), () -> {
-            replaying = false;
-            return null;
-        });
+        place(
+                head(mine.resume()),
+                () -> {
+                    replaying = false;
+                    return null;
+                });
         show.forEach(this::show);
         mine.cursor().go();
     }
@@ -204,38 +169,19 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private void show(String request) {
         Objects.requireNonNull(subscription, "not opened")
                 .cursor()
-                .placeAtHead(() -> {
-                    lock.lock();
-                    try {
-                        return requests.show(request).orElse(null);
-                    } finally {
-                        lock.unlock();
-                    }
-                });
+                .placeAtHead(() -> requests.show(request));
     }
 
     /// The client answered a request, or ends all that it was asked.
     ///
     /// @param request empty for all
     void answered(Optional<String> request) {
-        lock.lock();
-        try {
-            request.ifPresentOrElse(requests::answered, requests::answeredAll);
-        } finally {
-            lock.unlock();
-        }
+        request.ifPresentOrElse(requests::answered, requests::answeredAll);
     }
 
     /// The client's answer to a request was none.
     void ask(String request) {
-        boolean again;
-        lock.lock();
-        try {
-            again = !over && requests.again(request);
-        } finally {
-            lock.unlock();
-        }
-        if (again) {
+        if (requests.again(request)) {
             show(request);
         }
     }
@@ -272,24 +218,13 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
-    /// A turn that ended well is told by its event; of one that did not, that was the error. Prompts
-    /// that were taken from the queue leave nobody waiting where nothing runs.
     @Override
     public void turnEnded(TurnEnd end) {
         boolean tell;
         lock.lock();
         try {
             boolean idle = latest == null || latest.turn() == 0;
-            boolean untold =
-                    switch (end.outcome()) {
-                        case STOPPED -> false;
-                        case FAILED, INTERRUPTED -> true;
-                        case REMOVED -> idle;
-                    };
-            boolean fresh = untold && end.sequence() > doneThrough && !over;
-            doneThrough = Math.max(doneThrough, end.sequence());
-            tell = fresh && subscription != null;
-            untoldEnd = fresh ? end.sequence() : untoldEnd;
+            tell = ends.isNews(end, idle) && subscription != null && !over;
         } finally {
             lock.unlock();
         }
@@ -361,7 +296,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         } finally {
             lock.unlock();
         }
-        forgetHistory();
+        histories().forget(client.caller().principal().id(), this);
         if (left != null) {
             leave(left);
         }

@@ -28,8 +28,7 @@ final class StateRoutes {
     }
 
     void read(Exchange exchange, Caller caller) {
-        Answered.Document document =
-                (Answered.Document) caller.read(new Query.Document(NAMESPACE));
+        Answered.Document document = (Answered.Document) caller.read(new Query.Document(NAMESPACE));
         byte[] body = document.content().orElse(RawJson.EMPTY_OBJECT).bytes();
         exchange.answer(200, JSON, body, headers(document.tag()));
     }

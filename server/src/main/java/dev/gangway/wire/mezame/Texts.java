@@ -4,8 +4,8 @@ import dev.gangway.wire.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Refusals of this wire's routes: a sentence as plain text, which the front-end does not read and a
-/// person may.
+/// Refusals of this wire's routes: a sentence as plain text, which the front-end does not read and
+/// a person may.
 final class Texts {
     private Texts() {}
 

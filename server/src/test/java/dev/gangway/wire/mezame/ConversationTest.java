@@ -33,11 +33,11 @@ class ConversationTest {
     static Stream<String> conversations() throws IOException, URISyntaxException {
         Path directory =
                 Path.of(
-                        Objects.requireNonNull(
-                                        ConversationTest.class.getResource("/wire/mezame"))
+                        Objects.requireNonNull(ConversationTest.class.getResource("/wire/mezame"))
                                 .toURI());
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".txt"))
                     .sorted()
                     .toList()

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// This wire before the real gateway. Ids and the project's directory are named: S1, R1, DIR.
@@ -68,30 +69,35 @@ final class MezameRig implements AutoCloseable {
     void connect(String name, Principal principal, Map<String, String> query) {
         RigExchange request =
                 new RigExchange("GET", "/ws", query, Map.of(), "", Optional.of(principal));
-        RigSocket socket = new RigSocket(principal, ++lastConnection, core.loop(), false, queuedMax);
+        RigSocket socket =
+                new RigSocket(principal, ++lastConnection, core.loop(), false, queuedMax);
         sockets.put(name, socket);
         connections.put(name, wire.upgrade(request).orElseThrow().opener().open(socket));
         settle();
     }
 
     RigSocket socket(String name) {
-        return sockets.get(name);
+        return Objects.requireNonNull(sockets.get(name), name);
+    }
+
+    private Connection connection(String name) {
+        return Objects.requireNonNull(connections.get(name), name);
     }
 
     /// Its client has read.
     void wakeSockets(String name) {
-        core.writable(sockets.get(name));
+        core.writable(socket(name));
         settle();
     }
 
     void say(String name, String frame) {
-        connections.get(name).text(real(frame).getBytes(StandardCharsets.UTF_8));
+        connection(name).text(real(frame).getBytes(StandardCharsets.UTF_8));
         settle();
     }
 
     void leave(String name) {
-        sockets.get(name).drop();
-        connections.get(name).closed();
+        socket(name).drop();
+        connection(name).closed();
         settle();
     }
 
@@ -140,8 +146,7 @@ final class MezameRig implements AutoCloseable {
     }
 
     void fail(String message) {
-        agent().listener()
-                .turnEnded(new TurnOutcome.Failed(-32000, message, RawJson.NULL));
+        agent().listener().turnEnded(new TurnOutcome.Failed(-32000, message, RawJson.NULL));
         settle();
     }
 
@@ -162,8 +167,7 @@ final class MezameRig implements AutoCloseable {
         var node = Json.parse(frame);
         switch (Json.text(node, "type", "")) {
             case "ready" -> learn(Json.text(node, "sessionId", ""), "S");
-            case "permission_request", "mcp_oauth_request" ->
-                    learn(Json.text(node, "id", ""), "R");
+            case "permission_request", "mcp_oauth_request" -> learn(Json.text(node, "id", ""), "R");
             default -> {
                 // Nothing new in it.
             }

@@ -19,8 +19,7 @@ final class RigSocket implements Socket {
     private int pauses;
 
     /// @param queuedMax bytes that may wait for the client before it is not writable
-    RigSocket(
-            Principal principal, long connection, FakeLoop loop, boolean events, int queuedMax) {
+    RigSocket(Principal principal, long connection, FakeLoop loop, boolean events, int queuedMax) {
         this.principal = principal;
         this.connection = connection;
         this.events = events;

@@ -75,8 +75,7 @@ class StateTest {
 
     @Test
     void nobodyWithoutANameGetsAnything() {
-        for (String path :
-                List.of("/ws", "/state", "/state/events", "/history", "/tool-result")) {
+        for (String path : List.of("/ws", "/state", "/state/events", "/history", "/tool-result")) {
             RigExchange request =
                     new RigExchange("GET", path, Map.of(), Map.of(), "", Optional.empty());
             assertThat(rig.ask(request).answer).as(path).isEqualTo("UNAUTHENTICATED");
@@ -85,13 +84,11 @@ class StateTest {
 
     private RigExchange put(Principal principal, String body, Map<String, String> headers) {
         return rig.ask(
-                new RigExchange(
-                        "PUT", "/state", Map.of(), headers, body, Optional.of(principal)));
+                new RigExchange("PUT", "/state", Map.of(), headers, body, Optional.of(principal)));
     }
 
     private RigExchange get() {
         return rig.ask(
-                new RigExchange(
-                        "GET", "/state", Map.of(), Map.of(), "", Optional.of(WireRig.ANN)));
+                new RigExchange("GET", "/state", Map.of(), Map.of(), "", Optional.of(WireRig.ANN)));
     }
 }
