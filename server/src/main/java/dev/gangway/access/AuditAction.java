@@ -30,6 +30,7 @@ public enum AuditAction {
     AGENT_LOGIN("agent.login"),
     AGENT_LOGOUT("agent.logout"),
     BUDGET_RAISE("budget.raise"),
+    DOCUMENT_PUT("document.put"),
     USER_ADD("user.add"),
     USER_CHANGE("user.change"),
     TOKEN_MAKE("token.make"),
@@ -75,6 +76,7 @@ public enum AuditAction {
             case Command.Authenticate _ -> AGENT_LOGIN;
             case Command.Logout _ -> AGENT_LOGOUT;
             case Command.RaiseBudget _ -> BUDGET_RAISE;
+            case Command.PutDocument _ -> DOCUMENT_PUT;
             case Command.AddUser _ -> USER_ADD;
             case Command.ChangeUser _ -> USER_CHANGE;
             case Command.MakeToken _ -> TOKEN_MAKE;

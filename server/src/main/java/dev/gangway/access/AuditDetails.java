@@ -28,6 +28,10 @@ public final class AuditDetails {
                 raise.session().ifPresent(session -> put(details, "session", session));
                 details.put("cap", raise.cap());
             }
+            case Command.PutDocument document -> {
+                put(details, "namespace", document.namespace());
+                details.put("bytes", document.content().length());
+            }
             case Command.ToAccess toAccess -> access(details, toAccess);
             case Command.ToSession toSession -> session(details, toSession);
         }

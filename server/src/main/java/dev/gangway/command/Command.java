@@ -69,6 +69,21 @@ public sealed interface Command {
         }
     }
 
+    /// Writes a small JSON value that a front-end keeps for the caller, in the place of what was
+    /// there. Answered by [Result.Stored].
+    ///
+    /// @param namespace 1 to 64 of `a-z`, `0-9`, `.`, `_` and `-`
+    /// @param expected the tag of the version that is to be replaced, `0` for none; empty for
+    ///   whichever is there
+    record PutDocument(String namespace, RawJson content, Optional<String> expected)
+            implements Command {
+        public PutDocument {
+            Namespace.require(namespace);
+            Objects.requireNonNull(content);
+            Objects.requireNonNull(expected);
+        }
+    }
+
     /// A command about who may come in and what they may do.
     sealed interface ToAccess extends Command {}
 

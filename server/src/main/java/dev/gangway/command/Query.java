@@ -199,6 +199,13 @@ public sealed interface Query {
         MONTH
     }
 
+    /// What a front-end keeps for the caller.
+    record Document(String namespace) implements Query {
+        public Document {
+            Namespace.require(namespace);
+        }
+    }
+
     /// Who has which rights in a session or project; needs the right to administer it.
     record Grants(Shared shared) implements Query {
         public Grants {

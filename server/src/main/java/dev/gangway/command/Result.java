@@ -46,6 +46,15 @@ public sealed interface Result {
         }
     }
 
+    /// A document was written.
+    ///
+    /// @param tag names the version that it is now
+    record Stored(String tag) implements Result {
+        public Stored {
+            Objects.requireNonNull(tag);
+        }
+    }
+
     /// A prompt was accepted, now or before under the same key.
     ///
     /// @param turn the turn it is bound to

@@ -81,6 +81,8 @@ public enum EventKind {
     FEED_GRANT(66, "grant_changed", Family.FEED),
     /// A budget that concerns this principal warns, is used up, or was raised.
     FEED_BUDGET(67, "budget_changed", Family.FEED),
+    /// A document that a front-end keeps for this principal was written.
+    FEED_DOCUMENT(68, "document_changed", Family.FEED),
 
     /// Somebody did, or tried to do, something: a link of the audit's chain.
     AUDIT_RECORDED(70, "audit_recorded", Family.AUDIT);

@@ -22,6 +22,9 @@ public record StreamName(String value) {
     /// Where budgets are raised.
     public static final StreamName BUDGETS = new StreamName("budgets/server");
 
+    /// Where documents are written. Holds no events.
+    public static final StreamName DOCUMENTS = new StreamName("documents/server");
+
     public StreamName {
         Objects.requireNonNull(value);
         if (value.isEmpty() || value.length() > CHARACTERS_MAX) {

@@ -113,6 +113,15 @@ public sealed interface Answered {
         }
     }
 
+    /// @param content empty when nothing was ever kept
+    /// @param tag names the version; `0` for none
+    record Document(Optional<RawJson> content, String tag) implements Answered {
+        public Document {
+            Objects.requireNonNull(content);
+            Objects.requireNonNull(tag);
+        }
+    }
+
     record Grants(List<GrantSummary> grants) implements Answered {
         public Grants {
             grants = List.copyOf(grants);

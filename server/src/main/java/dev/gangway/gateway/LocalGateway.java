@@ -15,6 +15,8 @@ import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.SessionFilter;
+import dev.gangway.documents.Document;
+import dev.gangway.documents.Documents;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -65,10 +67,12 @@ public final class LocalGateway implements Gateway {
     private final LiveSubscriptions live;
     private final UsageDesk usage;
     private final Search search;
+    private final Documents documents;
 
     /// @param doors who may come in and what they may do
     /// @param servers the MCP servers that clients may bring
     /// @param usage answers what was used, and raises budgets
+    /// @param documents what front-ends keep for principals
     public LocalGateway(
             Doors doors,
             Agents agents,
@@ -79,7 +83,8 @@ public final class LocalGateway implements Gateway {
             SessionEnvironment.RowReader rows,
             ServerPolicy servers,
             UsageDesk usage,
-            Search search) {
+            Search search,
+            Documents documents) {
         this.access = doors.access();
         this.rights = new Rights(access, doors.accounts(), sessions, usage);
         this.accounts = new AccessHandler(doors, sessions);
@@ -87,6 +92,7 @@ public final class LocalGateway implements Gateway {
         doors.accounts().whenChanged(live::changed);
         this.usage = usage;
         this.search = search;
+        this.documents = documents;
         this.servers = servers;
         this.setups = new SetupCheck(access, servers);
         this.agents = agents;
@@ -107,6 +113,8 @@ public final class LocalGateway implements Gateway {
                 case Command.ToAgent toAgent -> ask(toAgent, reply);
                 case Command.RaiseBudget raise ->
                         usage.raise(Origin.of(principal.id(), connection), raise, reply);
+                case Command.PutDocument put ->
+                        documents.put(Origin.of(principal.id(), connection), put, reply);
                 case Command.ToAccess toAccess ->
                         accounts.execute(principal, connection, toAccess, reply);
                 case Command.ToSession toSession ->
@@ -137,6 +145,11 @@ public final class LocalGateway implements Gateway {
                     new Answered.Rules(
                             sessions.rules(
                                     of.session(), sessions.place(of.session()).orElseThrow()));
+            case Query.Document of -> {
+                Optional<Document> found = documents.read(principal.id(), of.namespace());
+                yield new Answered.Document(
+                        found.map(Document::content), found.map(Document::tag).orElse("0"));
+            }
             case Query.Usage asked -> usage.read(principal, asked);
             case Query.Budgets asked -> usage.read(principal, asked);
             case Query.Audit page -> {

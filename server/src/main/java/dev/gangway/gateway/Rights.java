@@ -52,6 +52,12 @@ final class Rights {
                         raise.session().map(id -> require(principal, Right.OBSERVE, id));
                 require(principal, Right.ADMINISTER, usage.subject(raise, place));
             }
+            case Command.PutDocument _ -> {
+                requireDocuments(principal);
+                if (!principal.scope().rights().contains(Right.PROMPT)) {
+                    throw forbidden(Right.PROMPT);
+                }
+            }
             case Command.ToAccess toAccess -> require(principal, toAccess);
             case Command.ToSession toSession -> {
                 SessionPlace place = require(principal, rightFor(toSession), toSession.session());
@@ -96,6 +102,7 @@ final class Rights {
                     budgets.session().ifPresent(id -> require(principal, Right.OBSERVE, id));
             case Query.Grants grants -> require(principal, Right.ADMINISTER, grants.shared());
             case Query.Audit _ -> require(principal, Right.ADMINISTER, SERVER);
+            case Query.Document _ -> requireDocuments(principal);
             case Query.Credentials of ->
                     requireSelf(
                             principal,
@@ -124,6 +131,14 @@ final class Rights {
                                 && access.seesFeed(principal);
         if (!own) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such stream.");
+        }
+    }
+
+    /// They may tell of all that is a principal's, as a feed does, so they are there for the same
+    /// credentials. Whose they are is never the asker's choice.
+    private void requireDocuments(Principal principal) {
+        if (!access.seesFeed(principal)) {
+            throw new GatewayException(ErrorCode.NOT_FOUND, "There is no such document.");
         }
     }
 

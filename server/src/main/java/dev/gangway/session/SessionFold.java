@@ -69,6 +69,7 @@ final class SessionFold {
                     FEED_REQUEST,
                     FEED_GRANT,
                     FEED_BUDGET,
+                    FEED_DOCUMENT,
                     AUDIT_RECORDED ->
                     false;
         };
@@ -186,6 +187,7 @@ final class SessionFold {
                     FEED_REQUEST,
                     FEED_GRANT,
                     FEED_BUDGET,
+                    FEED_DOCUMENT,
                     AUDIT_RECORDED ->
                     throw new IllegalArgumentException(
                             event.kind() + " does not change a session's own state");

@@ -231,6 +231,7 @@ final class SessionLog {
                     FEED_REQUEST,
                     FEED_GRANT,
                     FEED_BUDGET,
+                    FEED_DOCUMENT,
                     AUDIT_RECORDED ->
                     0;
         };

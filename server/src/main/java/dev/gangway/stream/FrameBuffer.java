@@ -35,14 +35,27 @@ final class FrameBuffer {
         switch (framing) {
             case WEBSOCKET -> webSocket(payload, payloadLength);
             case SSE -> {
-                put(ID);
-                put(epoch);
-                put((byte) ':');
-                put(ascii(Long.toString(sequence)));
-                put((byte) '\n');
+                id(epoch, sequence);
                 data(payload, payloadLength);
             }
+            case SSE_FIELDS -> {
+                id(epoch, sequence);
+                fields(payload, payloadLength);
+            }
         }
+    }
+
+    private void id(byte[] epoch, long sequence) {
+        put(ID);
+        put(epoch);
+        put((byte) ':');
+        put(ascii(Long.toString(sequence)));
+        put((byte) '\n');
+    }
+
+    private void fields(byte[] payload, int payloadLength) {
+        put(payload, 0, payloadLength);
+        put(END);
     }
 
     /// A frame without a sequence.
@@ -51,6 +64,7 @@ final class FrameBuffer {
         switch (framing) {
             case WEBSOCKET -> webSocket(payload, payload.length);
             case SSE -> data(payload, payload.length);
+            case SSE_FIELDS -> fields(payload, payload.length);
         }
     }
 

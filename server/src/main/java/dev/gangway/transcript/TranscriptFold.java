@@ -104,6 +104,7 @@ public final class TranscriptFold {
                     FEED_REQUEST,
                     FEED_GRANT,
                     FEED_BUDGET,
+                    FEED_DOCUMENT,
                     AUDIT_RECORDED -> {
                 // No entry: the session's state tells of these, or the tool call that a terminal is
                 // in.

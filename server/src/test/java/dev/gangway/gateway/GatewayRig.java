@@ -25,6 +25,8 @@ import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.Scope;
 import dev.gangway.command.Shared;
+import dev.gangway.documents.DocumentLimits;
+import dev.gangway.documents.StoredDocuments;
 import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
@@ -100,6 +102,7 @@ final class GatewayRig implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final Path directory;
     final SqliteEventLog log;
+    final Hub hub;
     final Sessions sessions;
     final Agents agents;
     final Accounts accounts;
@@ -121,7 +124,8 @@ final class GatewayRig implements AutoCloseable {
                     Prices.only(Map.of()),
                     String::equals);
     final Raises raises;
-    private final FakeLoop loop = new FakeLoop();
+    private final StoredDocuments documents;
+    final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
     Runnable whenPublished = NOTHING;
@@ -134,7 +138,7 @@ final class GatewayRig implements AutoCloseable {
         directory = data.toRealPath();
         Database database = Database.open(data, Gangway.MIGRATIONS);
         SqliteEventLog[] late = new SqliteEventLog[1];
-        Hub hub =
+        hub =
                 new Hub(
                         (stream, after, bytes) -> late[0].read(stream, after, bytes),
                         loop,
@@ -190,6 +194,13 @@ final class GatewayRig implements AutoCloseable {
                         _ -> Optional.empty(), accounts, AccessLimits.STANDARD, clock, random);
         accounts.known(ANN);
         raises = new Raises(budgets, log.open(StreamName.BUDGETS), audit);
+        documents =
+                new StoredDocuments(
+                        database,
+                        log.open(StreamName.DOCUMENTS),
+                        audit,
+                        clock,
+                        new DocumentLimits(1000, 2));
         gateway =
                 new LocalGateway(
                         new Doors(access, accounts, entrance),
@@ -201,7 +212,8 @@ final class GatewayRig implements AutoCloseable {
                         rows,
                         servers,
                         new LedgerDesk(access, sessions, budgets, raises, rows, clock),
-                        new IndexSearch(database, index, access, SearchLimits.STANDARD));
+                        new IndexSearch(database, index, access, SearchLimits.STANDARD),
+                        documents);
         audited = new AuditedGateway(gateway, audit);
     }
 
@@ -371,6 +383,7 @@ final class GatewayRig implements AutoCloseable {
     public void close() {
         loop.runAll();
         raises.close();
+        documents.close();
         log.close();
     }
 

@@ -84,6 +84,7 @@ class RightsTest {
                     Command.StartPairing.class,
                     Command.RevokeCredential.class,
                     Command.RaiseBudget.class,
+                    Command.PutDocument.class,
                     Command.CreateSession.class);
 
     /// Queries that anybody may ask, and that show each asker only its own.
@@ -93,6 +94,7 @@ class RightsTest {
                     Query.OpenRequests.class,
                     Query.Search.class,
                     Query.Usage.class,
+                    Query.Document.class,
                     Query.Projects.class,
                     Query.Agents.class,
                     Query.Users.class,

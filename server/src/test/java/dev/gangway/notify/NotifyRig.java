@@ -24,6 +24,7 @@ import dev.gangway.command.Result;
 import dev.gangway.command.Right;
 import dev.gangway.command.Shared;
 import dev.gangway.command.WhenBusy;
+import dev.gangway.documents.Documents;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
@@ -176,7 +177,8 @@ final class NotifyRig implements AutoCloseable {
                         rows,
                         ServerPolicy.NONE,
                         UsageDesk.NONE,
-                        Search.NONE);
+                        Search.NONE,
+                        Documents.NONE);
         links = new AnswerLinks(database, clock, new SecureRandom(), QUICK);
         People people = People.of(accounts);
         notifier =

@@ -111,7 +111,7 @@ final class Ledger {
             case Result.Accepted accepted ->
                     accepted(order, (Command.Prompt) order.command(), accepted);
             case Result.Created made -> created(order, made.session());
-            case Result.Added _, Result.Issued _ ->
+            case Result.Added _, Result.Issued _, Result.Stored _ ->
                     findings.require(false, "nobody asked for this: ", order);
             case Result.Done _, Result.Passed _ -> {
                 if (order.command() instanceof Command.Grant grant) {

@@ -9,6 +9,7 @@ import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.agent.Agents;
+import dev.gangway.documents.Documents;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeTimers;
 import dev.gangway.gateway.Doors;
@@ -168,7 +169,8 @@ final class Server {
                         rows,
                         ServerPolicy.NONE,
                         UsageDesk.NONE,
-                        Search.NONE);
+                        Search.NONE,
+                        Documents.NONE);
         gateway = fitting.gateway(real, log::step);
         acp = new AcpWire(gateway, connections, AcpLimits.DEFAULT, "simulated");
     }

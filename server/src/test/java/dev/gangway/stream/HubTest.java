@@ -642,6 +642,25 @@ class HubTest {
         assertThat(raw).isEqualTo("id:" + ScriptedLog.EPOCH + ":1\ndata:1 \"a\"\n\ndata:hello\n\n");
     }
 
+    @Test
+    void serverSentEventsMayHaveANameOfTheirOwn() {
+        Variant named =
+                new Variant(
+                        "test",
+                        "named",
+                        Framing.SSE_FIELDS,
+                        (_, _) -> (_, _, out) -> out.appendAscii("event: changed\ndata: "));
+        Client client = world.client(named, 0);
+        client.place(1, "data:hello");
+        world.append(HubWorld.event(EventKind.PLAN, "a"));
+        world.publish();
+        assertThat(client.sink.queuedBytes()).isPositive();
+
+        assertThat(raw(client))
+                .isEqualTo(
+                        "id:" + ScriptedLog.EPOCH + ":1\nevent: changed\ndata: \n\ndata:hello\n\n");
+    }
+
     private static String raw(Client client) {
         try {
             client.sink.read();

@@ -47,6 +47,7 @@ final class LoginMethods {
                                 Result.Created _,
                                 Result.Accepted _,
                                 Result.Added _,
+                                Result.Stored _,
                                 Result.Issued _ ->
                                 throw new IllegalStateException("no answer was passed on");
                     }

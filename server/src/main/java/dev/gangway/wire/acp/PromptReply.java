@@ -16,6 +16,7 @@ record PromptReply(Consumer<Result.Accepted> accepted, Consumer<GatewayException
                     Result.Created _,
                     Result.Passed _,
                     Result.Added _,
+                    Result.Stored _,
                     Result.Issued _ ->
                     throw new IllegalStateException("a prompt is accepted or refused");
         }

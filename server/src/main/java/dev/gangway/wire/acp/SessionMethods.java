@@ -68,6 +68,7 @@ final class SessionMethods {
                                 Result.Accepted _,
                                 Result.Passed _,
                                 Result.Added _,
+                                Result.Stored _,
                                 Result.Issued _ ->
                                 throw new IllegalStateException("no session was made");
                     }

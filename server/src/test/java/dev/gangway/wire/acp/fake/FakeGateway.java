@@ -129,7 +129,7 @@ public final class FakeGateway implements Gateway {
             case Command.DeleteSession delete -> delete(delete.session());
             case Command.Authenticate login -> authenticate(login.method());
             case Command.Logout _ -> new Result.Passed(RawJson.EMPTY_OBJECT);
-            case Command.ToAccess _, Command.RaiseBudget _ ->
+            case Command.ToAccess _, Command.RaiseBudget _, Command.PutDocument _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Command.Prompt prompt -> find(prompt.session()).prompt(prompt, by);
             case Command.Cancel cancel -> done(() -> find(cancel.session()).cancel(by));
@@ -235,7 +235,8 @@ public final class FakeGateway implements Gateway {
                     Query.Turn _,
                     Query.Usage _,
                     Query.Rules _,
-                    Query.Budgets _ ->
+                    Query.Budgets _,
+                    Query.Document _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Query.Projects _ ->
                     new Answered.Projects(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.wire.mezame;
+
+import org.jspecify.annotations.NullMarked;
