@@ -68,6 +68,9 @@ import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.construct.ConstructLimits;
+import dev.gangway.wire.construct.ConstructSettings;
+import dev.gangway.wire.construct.ConstructWire;
 import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
@@ -107,10 +110,10 @@ final class Assembly {
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
 
     /// How each front-end's wire is made, by its name in the configuration.
-    private static final Map<String, Maker> FOREIGN = Map.of();
+    private static final Map<String, Maker> FOREIGN = Map.of("construct", Assembly::construct);
 
     private interface Maker {
-        Wire make(Gateway gateway, ForeignWire settings);
+        Wire make(Assembly assembly, Gateway gateway, ForeignWire settings);
     }
 
     private final Settings settings;
@@ -417,13 +420,25 @@ final class Assembly {
         return listening;
     }
 
-    private static Wire foreign(ForeignWire wire, Gateway gateway) {
+    private Wire foreign(ForeignWire wire, Gateway gateway) {
         return Optional.ofNullable(FOREIGN.get(wire.name()))
                 .orElseThrow(() ->
                         new GatewayException(
                                 ErrorCode.UNSUPPORTED,
                                 "This version has no wire " + wire.name() + "."))
-                .make(gateway, wire);
+                .make(this, gateway, wire);
+    }
+
+    private static Wire construct(Assembly assembly, Gateway gateway, ForeignWire settings) {
+        return new ConstructWire(
+                gateway,
+                assembly.pools.blocking,
+                ConstructLimits.STANDARD,
+                InstantSource.system(),
+                new SecureRandom(),
+                new ConstructSettings(
+                        Optional.ofNullable(settings.switches().get("project")),
+                        settings.hints()));
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.
