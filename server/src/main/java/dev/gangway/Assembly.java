@@ -437,8 +437,7 @@ final class Assembly {
                 InstantSource.system(),
                 new SecureRandom(),
                 new ConstructSettings(
-                        Optional.ofNullable(settings.switches().get("project")),
-                        settings.hints()));
+                        Optional.ofNullable(settings.switches().get("project")), settings.hints()));
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

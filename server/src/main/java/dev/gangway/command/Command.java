@@ -259,9 +259,9 @@ public sealed interface Command {
         }
     }
 
-    /// Binds an id that a front-end chose to the session, for the caller on one wire: [Query.Aliases]
-    /// finds the session by it, until the session is deleted. The same again is fine; refused with
-    /// CONFLICT when the id is bound to another session.
+    /// Binds an id that a front-end chose to the session, for the caller on one wire:
+    /// [Query.Aliases] finds the session by it, until the session is deleted. The same again is
+    /// fine; refused with CONFLICT when the id is bound to another session.
     ///
     /// @param wire the wire's name
     /// @param alias 1 to [#CHARACTERS_MAX] characters, without control characters

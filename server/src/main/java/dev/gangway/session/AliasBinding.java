@@ -40,8 +40,7 @@ final class AliasBinding implements Reply {
                             ErrorCode.LIMIT,
                             "A session has at most " + AliasTables.PER_SESSION_MAX + " such ids.");
         } else {
-            AliasTables.bind(
-                    rows, principal, command.wire(), command.alias(), command.session());
+            AliasTables.bind(rows, principal, command.wire(), command.alias(), command.session());
         }
     }
 

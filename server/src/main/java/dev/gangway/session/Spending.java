@@ -43,8 +43,8 @@ final class Spending {
         return obstacle().isEmpty();
     }
 
-    /// @throws GatewayException LIMIT, with what is used up and who can change it, and in its detail
-    ///   what events say of the budget
+    /// @throws GatewayException LIMIT, with what is used up and who can change it, and in its
+    ///   detail what events say of the budget
     void requireMayBegin() {
         obstacle()
                 .ifPresent(crossing -> {

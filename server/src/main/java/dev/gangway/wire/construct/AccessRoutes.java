@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Pairing and devices (contract, REST and SSE, and the domain's pairing): codes are shown to the user
-/// whom they let in, attempts are counted and locked out as every log-in is.
+/// Pairing and devices (contract, REST and SSE, and the domain's pairing): codes are shown to the
+/// user whom they let in, attempts are counted and locked out as every log-in is.
 final class AccessRoutes {
     private static final String HOW =
             "Codes are shown to who is logged in: POST /api/pairing/initiate, or Gangway's page.";
@@ -105,8 +105,7 @@ final class AccessRoutes {
         }
         Result.Issued issued =
                 (Result.Issued)
-                        caller.run(
-                                new Command.StartPairing(name, caller.principal().scope()));
+                        caller.run(new Command.StartPairing(name, caller.principal().scope()));
         ObjectNode body = Json.object().put("success", true).put("pairing_required", true);
         body.put("pairing_code", issued.secret().text());
         issued.expires().ifPresent(when -> body.put("expires_at", when.toString()));

@@ -35,9 +35,7 @@ final class Approvals {
         for (OpenRequest request : state.open()) {
             open.add(request.id());
             boolean room = shown.size() < shownMax;
-            if (request.kind() == AgentRequest.Kind.PERMISSION
-                    && room
-                    && shown.add(request.id())) {
+            if (request.kind() == AgentRequest.Kind.PERMISSION && room && shown.add(request.id())) {
                 fresh.add(request);
             }
         }

@@ -56,7 +56,8 @@ final class Attachments {
             long now = clock.millis();
             kept.values()
                     .removeIf(old -> old.atMillis() < now - limits.attachmentTime().toMillis());
-            long own = kept.values().stream().filter(of -> of.principal().equals(principal)).count();
+            long own =
+                    kept.values().stream().filter(of -> of.principal().equals(principal)).count();
             long bytes = kept.values().stream().mapToLong(of -> of.bytes().length).sum();
             if (own >= limits.attachmentsEach()
                     || bytes + file.bytes().length > limits.attachmentBytesAll()) {

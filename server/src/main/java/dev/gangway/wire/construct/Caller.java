@@ -32,12 +32,8 @@ record Caller(Gateway gateway, Principal principal, long connection) {
 
     /// The session that a client means by an id: one that is bound to it, else one of that id.
     Optional<String> session(String id) {
-        Answered.Aliases found =
-                (Answered.Aliases) read(new Query.Aliases(WIRE, Optional.of(id)));
-        return found.aliases().stream()
-                .findFirst()
-                .map(Answered.Alias::session)
-                .or(() -> own(id));
+        Answered.Aliases found = (Answered.Aliases) read(new Query.Aliases(WIRE, Optional.of(id)));
+        return found.aliases().stream().findFirst().map(Answered.Alias::session).or(() -> own(id));
     }
 
     private Optional<String> own(String id) {

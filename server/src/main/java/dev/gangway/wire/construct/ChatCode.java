@@ -40,7 +40,8 @@ final class ChatCode {
         return switch (problem.code()) {
             case UNAUTHENTICATED, FORBIDDEN, AUTH_REQUIRED -> AUTH_ERROR;
             case BUSY -> SESSION_BUSY;
-            case LIMIT -> BUDGET.scan(problem.detail()).has("budget") ? BUDGET_EXCEEDED : AGENT_ERROR;
+            case LIMIT ->
+                    BUDGET.scan(problem.detail()).has("budget") ? BUDGET_EXCEEDED : AGENT_ERROR;
             case NOT_FOUND,
                     INVALID,
                     KEY_REUSED,
@@ -77,9 +78,6 @@ final class ChatCode {
     }
 
     static byte[] error(String code, String message) {
-        return FrameText.of("error")
-                .text("message", readable(message))
-                .text("code", code)
-                .bytes();
+        return FrameText.of("error").text("message", readable(message)).text("code", code).bytes();
     }
 }

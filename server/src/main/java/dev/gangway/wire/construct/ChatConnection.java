@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// One client of the chat socket (contract of the chat socket): `session_start` first, then frames as
-/// they come, also while a turn runs. A session is made by the first message and not before. Frames
-/// come one at a time; each is answered with a code when it is wrong, the first one too.
+/// One client of the chat socket (contract of the chat socket): `session_start` first, then frames
+/// as they come, also while a turn runs. A session is made by the first message and not before.
+/// Frames come one at a time; each is answered with a code when it is wrong, the first one too.
 final class ChatConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ChatConnection.class);
     private static final String EXAMPLE = "Send {\"type\":\"message\",\"content\":\"your text\"}";
@@ -51,12 +51,13 @@ final class ChatConnection implements Connection {
         try {
             Optional<String> session = caller.session(request.session());
             if (session.isEmpty()) {
-                socket.send(FrameText.of("session_start")
-                        .text("session_id", request.session())
-                        .flag("resumed", false)
-                        .number("message_count", 0)
-                        .text("state", "idle")
-                        .bytes());
+                socket.send(
+                        FrameText.of("session_start")
+                                .text("session_id", request.session())
+                                .flag("resumed", false)
+                                .number("message_count", 0)
+                                .text("state", "idle")
+                                .bytes());
             } else {
                 resume(session.get());
             }
@@ -68,8 +69,7 @@ final class ChatConnection implements Connection {
     }
 
     private void resume(String session) {
-        request.name()
-                .ifPresent(name -> caller.run(new Command.RenameSession(session, name)));
+        request.name().ifPresent(name -> caller.run(new Command.RenameSession(session, name)));
         ChatLink attached = attach(session);
         socket.send(started(attached.state()));
         attached.start();
@@ -121,9 +121,7 @@ final class ChatConnection implements Connection {
             fail(ChatCode.of(refused), refused.getMessage());
         } catch (RuntimeException fault) {
             LOG.error("a frame of connection {} could not be taken", socket.connection(), fault);
-            fail(
-                    ChatCode.AGENT_ERROR,
-                    "internal error (reference c" + socket.connection() + ")");
+            fail(ChatCode.AGENT_ERROR, "internal error (reference c" + socket.connection() + ")");
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.gangway.wire.construct;
 
+import dev.gangway.command.Query;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
+import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Subscription;
 import dev.gangway.log.Resume;
 import dev.gangway.session.OpenRequest;
@@ -99,9 +101,7 @@ final class ChatLink implements Subscriber, SessionWatcher {
     }
 
     private SessionState session(Caller caller) {
-        return ((dev.gangway.gateway.Answered.Session)
-                        caller.read(new dev.gangway.command.Query.Session(session)))
-                .state();
+        return ((Answered.Session) caller.read(new Query.Session(session))).state();
     }
 
     private void opened(Subscription let, SessionState state) {
@@ -235,8 +235,7 @@ final class ChatLink implements Subscriber, SessionWatcher {
         byte[] frame =
                 end.stopReason().equals(TurnEnd.WAITED_TOO_LONG)
                         ? ChatCode.error(
-                                ChatCode.SESSION_BUSY,
-                                "Timed out waiting for session gw_" + name)
+                                ChatCode.SESSION_BUSY, "Timed out waiting for session gw_" + name)
                         : FrameText.of("aborted")
                                 .number("turn_id", end.turn())
                                 .flag("partial", false)

@@ -43,10 +43,10 @@ record ChatRequest(
 
     /// RFC 9562, version 4.
     private static long version(RandomGenerator random) {
-        return random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x4000L;
+        return (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
     }
 
     private static long variant(RandomGenerator random) {
-        return random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Gives a session what a client says: prompts, words for the running turn, answers. The thread that
-/// brings the frames.
+/// Gives a session what a client says: prompts, words for the running turn, answers. The thread
+/// that brings the frames.
 final class ChatTurns {
     private final ConstructWire wire;
     private final Caller caller;
@@ -34,8 +34,8 @@ final class ChatTurns {
         memory = session.filter(id -> id.length() <= Command.BindAlias.CHARACTERS_MAX).orElse(null);
     }
 
-    /// A busy session is waited for, not behind too many and not too long (contract, order): also by
-    /// the first message of a connection.
+    /// A busy session is waited for, not behind too many and not too long (contract, order): also
+    /// by the first message of a connection.
     void prompt(ChatLink link, JsonNode message) {
         List<Attachments.Kept> attached;
         RawJson content;
@@ -101,8 +101,7 @@ final class ChatTurns {
         Optional<OpenRequest> asked =
                 link.state().open().stream().filter(open -> open.id().equals(id)).findFirst();
         Optional<RequestAnswer> answer =
-                asked.flatMap(open ->
-                        Approvals.answer(open, Json.text(message, "decision", "")));
+                asked.flatMap(open -> Approvals.answer(open, Json.text(message, "decision", "")));
         if (answer.isEmpty()) {
             return false;
         }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/// The wire of the Construct gateway chat: the socket at `/ws/chat`, and beside it the routes that its
-/// front-end asks. Any thread.
+/// The wire of the Construct gateway chat: the socket at `/ws/chat`, and beside it the routes that
+/// its front-end asks. Any thread.
 public final class ConstructWire implements Wire {
     private static final String CHAT = "/ws/chat";
 

@@ -30,6 +30,8 @@ final class Devices {
     }
 
     Optional<Said> connected(String credential) {
-        return said.values().stream().filter(each -> each.credential().equals(credential)).findFirst();
+        return said.values().stream()
+                .filter(each -> each.credential().equals(credential))
+                .findFirst();
     }
 }

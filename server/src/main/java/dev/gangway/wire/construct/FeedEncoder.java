@@ -12,8 +12,8 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a caller's own feed tells, as this wire's `agent_event` on the socket and its events by SSE:
-/// never what is another's (contract: agent_event is broadcast to every socket). No memory.
+/// What a caller's own feed tells, as this wire's `agent_event` on the socket and its events by
+/// SSE: never what is another's (contract: agent_event is broadcast to every socket). No memory.
 final class FeedEncoder implements Encoder {
     /// On the chat socket.
     static final Variant CHAT =

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/cost` and `/api/audit` (contract, REST and SSE), for callers who are known: of the first each
-/// sees what is its own, the second is for administrators.
+/// `/api/cost` and `/api/audit` (contract, REST and SSE), for callers who are known: of the first
+/// each sees what is its own, the second is for administrators.
 final class LedgerRoutes {
     private static final int RECORDS_MAX = 500;
     private static final int NANO_DIGITS = 9;
@@ -72,8 +72,7 @@ final class LedgerRoutes {
         cost.put("total_tokens", monthly.stream().mapToLong(LedgerRoutes::tokens).sum());
         cost.put("request_count", monthly.stream().mapToLong(UsageSum::turns).sum());
         ObjectNode models = cost.putObject("by_model");
-        for (UsageSum sum :
-                sums(caller, Query.UsageGroup.MODEL, month, Query.UsageFilter.ALL)) {
+        for (UsageSum sum : sums(caller, Query.UsageGroup.MODEL, month, Query.UsageFilter.ALL)) {
             models.putObject(sum.of())
                     .put("model", sum.of())
                     .put("cost_usd", dollars(List.of(sum)))

@@ -7,8 +7,8 @@ import dev.gangway.command.Result;
 import dev.gangway.command.SessionSetup;
 import java.util.Optional;
 
-/// Makes the session that a client's first message needs, and binds the client's id to it. Under one
-/// idempotency key, so that whoever dies between the two, or sends twice, gets one session.
+/// Makes the session that a client's first message needs, and binds the client's id to it. Under
+/// one idempotency key, so that whoever dies between the two, or sends twice, gets one session.
 final class Openings {
     private static final int ATTEMPTS = 8;
 
@@ -37,11 +37,11 @@ final class Openings {
             next = key + "#" + session;
         }
         throw new GatewayException(
-                ErrorCode.CONFLICT, "The sessions of this id were deleted too often: take another.");
+                ErrorCode.CONFLICT,
+                "The sessions of this id were deleted too often: take another.");
     }
 
-    private static String create(
-            Caller caller, ChatRequest wanted, String directory, String key) {
+    private static String create(Caller caller, ChatRequest wanted, String directory, String key) {
         Command command =
                 new Command.CreateSession(
                         wanted.agent(), directory, SessionSetup.NONE, Optional.of(key));

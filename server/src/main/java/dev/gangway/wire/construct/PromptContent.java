@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A message as ACP content blocks: the raw text, as it is kept, and what is attached to it, in a form
-/// that the session's agent takes (contract: attachments are silently dropped). Pure.
+/// A message as ACP content blocks: the raw text, as it is kept, and what is attached to it, in a
+/// form that the session's agent takes (contract: attachments are silently dropped). Pure.
 final class PromptContent {
     private PromptContent() {}
 

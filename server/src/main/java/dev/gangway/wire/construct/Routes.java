@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which route a request is for (contract, REST and SSE). What this wire leaves out answers 501 with a
-/// sentence (docs/adr/0031-aliases.md); other paths are not this wire's.
+/// Which route a request is for (contract, REST and SSE). What this wire leaves out answers 501
+/// with a sentence (docs/adr/0031-aliases.md); other paths are not this wire's.
 final class Routes {
     private static final String UNAUTHORIZED =
             "Unauthorized — pair first via POST /pair, then send Authorization: Bearer <token>";
@@ -18,9 +18,25 @@ final class Routes {
     /// The first parts of paths that this wire knows and does not serve.
     private static final Set<String> LEFT_OUT =
             Set.of(
-                    "agents", "agent-pool", "teams", "skills", "workflows", "canvas", "nodes",
-                    "clawhub", "webauthn", "kumiho", "config", "tools", "cron", "doctor",
-                    "cli-tools", "channels", "channel-events", "daemon", "memory");
+                    "agents",
+                    "agent-pool",
+                    "teams",
+                    "skills",
+                    "workflows",
+                    "canvas",
+                    "nodes",
+                    "clawhub",
+                    "webauthn",
+                    "kumiho",
+                    "config",
+                    "tools",
+                    "cron",
+                    "doctor",
+                    "cli-tools",
+                    "channels",
+                    "channel-events",
+                    "daemon",
+                    "memory");
 
     private final ConstructWire wire;
     private final SessionRoutes sessions;

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/sessions`: lists, history, names, state, attachments (contract, REST and SSE). A session is
-/// called by its client's id, else by Gangway's.
+/// `/api/sessions`: lists, history, names, state, attachments (contract, REST and SSE). A session
+/// is called by its client's id, else by Gangway's.
 final class SessionRoutes {
     private static final int LISTED_MAX = 200;
 
@@ -66,8 +66,7 @@ final class SessionRoutes {
         ArrayNode sessions = body.putArray("sessions");
         Map<String, String> names = caller.names();
         for (Answered.SessionSummary each : summaries(caller, Optional.empty())) {
-            boolean active =
-                    each.updatedAtMillis() > clock.millis() - ACTIVE.toMillis();
+            boolean active = each.updatedAtMillis() > clock.millis() - ACTIVE.toMillis();
             ObjectNode row =
                     sessions.addObject()
                             .put("id", names.getOrDefault(each.id(), each.id()))
@@ -99,10 +98,8 @@ final class SessionRoutes {
         return true;
     }
 
-    private static List<Answered.SessionSummary> summaries(
-            Caller caller, Optional<String> phase) {
-        SessionFilter wanted =
-                new SessionFilter(Optional.empty(), Optional.empty(), phase, false);
+    private static List<Answered.SessionSummary> summaries(Caller caller, Optional<String> phase) {
+        SessionFilter wanted = new SessionFilter(Optional.empty(), Optional.empty(), phase, false);
         return ((Answered.Sessions)
                         caller.read(new Query.Sessions(wanted, Optional.empty(), LISTED_MAX)))
                 .sessions();

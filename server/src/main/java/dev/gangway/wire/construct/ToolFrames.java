@@ -46,11 +46,7 @@ final class ToolFrames {
         OperatorPhase.working(name).ifPresent(phase -> operator(phase, name, out));
         part(out);
         RawJson args = input.isObject() ? RawJson.ofNode(input) : RawJson.EMPTY_OBJECT;
-        FrameText.into(out, "tool_call")
-                .text("id", id)
-                .text("name", name)
-                .json("args", args)
-                .end();
+        FrameText.into(out, "tool_call").text("id", id).text("name", name).json("args", args).end();
     }
 
     private static void result(

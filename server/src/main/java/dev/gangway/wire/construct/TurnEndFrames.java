@@ -6,9 +6,9 @@ import dev.gangway.json.RawJson;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// How the end of a turn is shown: `chunk_reset` and `done` when it ran to its end or was stopped, in
-/// the second case `aborted` before them; one error, with its code, when it failed. An answer that
-/// broke off is never shown as a whole one (contract: a stream error in mid-answer).
+/// How the end of a turn is shown: `chunk_reset` and `done` when it ran to its end or was stopped,
+/// in the second case `aborted` before them; one error, with its code, when it failed. An answer
+/// that broke off is never shown as a whole one (contract: a stream error in mid-answer).
 final class TurnEndFrames {
     private static final String BUDGET = "budget";
 
@@ -53,8 +53,7 @@ final class TurnEndFrames {
     }
 
     /// Without the whole answer the client must keep its draft: there is no reset then.
-    private void done(
-            long number, long sequence, String stopReason, boolean aborted, Bytes out) {
+    private void done(long number, long sequence, String stopReason, boolean aborted, Bytes out) {
         Optional<RawJson> answer = turn.answer();
         if (answer.isPresent()) {
             ToolFrames.part(out);

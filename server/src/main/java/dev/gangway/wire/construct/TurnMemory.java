@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an encoder remembers of the running turn: the answer so far, its tool calls, why it is being
-/// ended. One thread.
+/// What an encoder remembers of the running turn: the answer so far, its tool calls, why it is
+/// being ended. One thread.
 final class TurnMemory {
     /// How much of an answer is kept to be told whole at the end; of a longer one the chunks are
     /// all that there is.

@@ -47,7 +47,8 @@ class ConformanceTest {
                 try {
                     script.run(lines.get(i));
                 } catch (Exception | AssertionError wrong) {
-                    throw new AssertionError(name + ", line " + (i + 1) + ": " + lines.get(i), wrong);
+                    throw new AssertionError(
+                            name + ", line " + (i + 1) + ": " + lines.get(i), wrong);
                 }
             }
         }

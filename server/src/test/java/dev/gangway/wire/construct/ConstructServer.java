@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A whole Gangway in this process, with the demo agent and a listener for this wire. Three people use
-/// it: ann, who owns it, bob, who may work in the project, and eve, who has nothing there.
+/// A whole Gangway in this process, with the demo agent and a listener for this wire. Three people
+/// use it: ann, who owns it, bob, who may work in the project, and eve, who has nothing there.
 final class ConstructServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -82,8 +82,7 @@ final class ConstructServer implements AutoCloseable {
                         .timeout(PATIENCE)
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
-        HttpResponse<String> answer =
-                http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
             throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
         }
@@ -125,10 +124,7 @@ final class ConstructServer implements AutoCloseable {
                 NotifySettings.NONE,
                 List.of(
                         new ForeignWire(
-                                "construct",
-                                http.at("127.0.0.1", 0, front),
-                                Map.of(),
-                                Map.of())),
+                                "construct", http.at("127.0.0.1", 0, front), Map.of(), Map.of())),
                 "test");
     }
 

@@ -28,19 +28,22 @@ import tools.jackson.databind.JsonNode;
 /// | `TAB < FRAME` | the next frame has all that is written here |
 /// | `TAB << FRAME` | one of the next frames has |
 /// | `TAB chunks TEXT` | the next chunks are this together |
+/// | `listen EAR WHO`, `EAR hears EVENT` | reads `GET /api/events`; one of the next events has all this |
 /// | `TAB closed CODE`, `TAB protocol NAME`, `leave TAB`, `restart` | |
 /// | `WHO GET PATH STATUS [BODY]` | a request, with `-` for nobody; a body to send stands before the status |
 ///
-/// In what is expected `"*"` is anything, `"~text"` anything with that text in it, and `"$name"` is kept the first time and the same from then
-/// on; in what is sent it stands for what was kept.
+/// In what is expected `"*"` is anything, `"~text"` anything with that text in it, and `"$name"` is
+/// kept the first time and the same from then on; in what is sent it stands for what was kept.
 final class Script implements AutoCloseable {
-    private static final Pattern KEPT = Pattern.compile("\\$[a-z]+");
+    private static final Pattern KEPT = Pattern.compile("[$][a-z]+");
     private static final Pattern REQUEST =
-            Pattern.compile("(\\S+) (GET|PUT|POST|DELETE) (\\S+)(?: (\\{.*\\}|FILE.*))? (\\d{3})(?: (.*))?");
+            Pattern.compile(
+                    "(\\S+) (GET|PUT|POST|DELETE) (\\S+)(?: (\\{.*\\}|FILE.*))? (\\d{3})(?: (.*))?");
 
     private final ConstructServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, ChatClient> tabs = new HashMap<>();
+    private final Map<String, EventReader> ears = new HashMap<>();
     private final Map<String, String> kept = new HashMap<>();
     private final Set<String> skipped = new HashSet<>(Set.of("agent_event"));
 
@@ -53,16 +56,21 @@ final class Script implements AutoCloseable {
         Matcher request = REQUEST.matcher(line);
         if (line.isBlank() || line.startsWith("#")) {
             return;
+        } else if (words[0].equals("restart")) {
+            server.restart();
         } else if (request.matches()) {
             request(request);
         } else if (words[0].equals("skip")) {
             skipped.addAll(Arrays.asList(line.substring(5).split(" ", -1)));
         } else if (words[0].equals("open")) {
             open(line.split(" ", -1));
+        } else if (words[0].equals("listen")) {
+            URI events = server.address().resolve("/api/events");
+            ears.put(words[1], new EventReader(http, events, server.token(words[2])));
+        } else if (words[1].equals("hears")) {
+            hears(Optional.ofNullable(ears.get(words[0])).orElseThrow(), Json.parse(words[2]));
         } else if (words[0].equals("leave")) {
             tab(words[1]).close();
-        } else if (words[0].equals("restart")) {
-            server.restart();
         } else {
             frame(tab(words[0]), words[1], words[2]);
         }
@@ -84,7 +92,8 @@ final class Script implements AutoCloseable {
                 query.append(pair[0]).append('=').append(value).append('&');
             }
         }
-        String address = server.address().toString().replaceFirst("^http", "ws").replaceAll("/$", "");
+        String address =
+                server.address().toString().replaceFirst("^http", "ws").replaceAll("/$", "");
         URI chat = URI.create(address + "/ws/chat" + query);
         tabs.put(words[1], new ChatClient(http, chat, server.token(words[2]), protocols));
     }
@@ -115,7 +124,13 @@ final class Script implements AutoCloseable {
         while (!fits(wanted, frame)) {
             frame = tab.next();
         }
-        fits(wanted, frame);
+    }
+
+    private void hears(EventReader ear, JsonNode wanted) throws InterruptedException {
+        JsonNode event = ear.next();
+        while (!fits(wanted, event)) {
+            event = ear.next();
+        }
     }
 
     private void chunks(ChatClient tab, String text) throws InterruptedException {
