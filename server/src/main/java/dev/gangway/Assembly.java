@@ -70,6 +70,9 @@ import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.construct.ConstructLimits;
+import dev.gangway.wire.construct.ConstructSettings;
+import dev.gangway.wire.construct.ConstructWire;
 import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.mezame.MezameLimits;
 import dev.gangway.wire.mezame.MezameSettings;
@@ -110,13 +113,6 @@ final class Assembly {
 
     /// How often what the audit counted is told.
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
-
-    /// How each front-end's wire is made, by its name in the configuration.
-    private static final Map<String, Maker> FOREIGN = Map.of("mezame", Assembly::mezame);
-
-    private interface Maker {
-        Wire make(Gateway gateway, Pools pools, ForeignWire settings);
-    }
 
     private final Settings settings;
     private final Closers closers;
@@ -432,21 +428,34 @@ final class Assembly {
     }
 
     private Wire foreign(ForeignWire wire, Gateway gateway) {
-        return Optional.ofNullable(FOREIGN.get(wire.name()))
-                .orElseThrow(() ->
-                        new GatewayException(
-                                ErrorCode.UNSUPPORTED,
-                                "This version has no wire " + wire.name() + "."))
-                .make(gateway, pools, wire);
+        return switch (wire.name()) {
+            case "construct" -> construct(wire, gateway);
+            case "mezame" -> mezame(wire, gateway);
+            default ->
+                    throw new GatewayException(
+                            ErrorCode.UNSUPPORTED,
+                            "This version has no wire " + wire.name() + ".");
+        };
     }
 
-    private static Wire mezame(Gateway gateway, Pools pools, ForeignWire wire) {
-        MezameSettings settings =
+    private Wire mezame(ForeignWire wire, Gateway gateway) {
+        MezameSettings chosen =
                 new MezameSettings(
                         !"false".equals(wire.switches().get("echo_user")),
                         Optional.ofNullable(wire.switches().get("project")));
         return new MezameWire(
-                gateway, pools.blocking, pools.timers::after, settings, MezameLimits.STANDARD);
+                gateway, pools.blocking, pools.timers::after, chosen, MezameLimits.STANDARD);
+    }
+
+    private Wire construct(ForeignWire wire, Gateway gateway) {
+        return new ConstructWire(
+                gateway,
+                pools.blocking,
+                ConstructLimits.STANDARD,
+                InstantSource.system(),
+                new SecureRandom(),
+                new ConstructSettings(
+                        Optional.ofNullable(wire.switches().get("project")), wire.hints()));
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

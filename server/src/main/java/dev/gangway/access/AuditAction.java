@@ -9,6 +9,7 @@ public enum AuditAction {
     SESSION_FORK("session.fork"),
     SESSION_SET_UP("session.setup"),
     SESSION_RENAME("session.rename"),
+    SESSION_ALIAS("session.alias"),
     SESSION_ARCHIVE("session.archive"),
     SESSION_DELETE("session.delete"),
     SESSION_PROMPT("session.prompt"),
@@ -97,6 +98,7 @@ public enum AuditAction {
             case Command.ForkSession _ -> SESSION_FORK;
             case Command.SetUpSession _ -> SESSION_SET_UP;
             case Command.RenameSession _ -> SESSION_RENAME;
+            case Command.BindAlias _ -> SESSION_ALIAS;
             case Command.ArchiveSession _ -> SESSION_ARCHIVE;
             case Command.DropRule _ -> RULE_DROP;
             case Command.DeleteSession _ -> SESSION_DELETE;

@@ -90,6 +90,10 @@ public final class AuditDetails {
                 setup(details, fork.setup());
             }
             case Command.RenameSession rename -> details.put("characters", rename.title().length());
+            case Command.BindAlias bind -> {
+                put(details, "wire", bind.wire());
+                put(details, "alias", bind.alias());
+            }
             case Command.ArchiveSession archive -> details.put("archived", archive.archived());
             case Command.SetUpSession setUp -> setup(details, setUp.setup());
             case Command.DropRule drop -> put(details, "rule", drop.rule());

@@ -274,6 +274,31 @@ public sealed interface Command {
         }
     }
 
+    /// Binds an id that a front-end chose to the session, for the caller on one wire:
+    /// [Query.Aliases] finds the session by it, until the session is deleted. The same again is
+    /// fine; refused with CONFLICT when the id is bound to another session.
+    ///
+    /// @param wire the wire's name
+    /// @param alias 1 to [#CHARACTERS_MAX] characters, without control characters
+    record BindAlias(String session, String wire, String alias) implements ToSession {
+        /// The longest alias.
+        public static final int CHARACTERS_MAX = 200;
+
+        public BindAlias {
+            Objects.requireNonNull(session);
+            Objects.requireNonNull(wire);
+            Objects.requireNonNull(alias);
+            boolean readable = alias.chars().noneMatch(Character::isISOControl);
+            if (alias.isEmpty() || alias.length() > CHARACTERS_MAX || !readable) {
+                throw new GatewayException(
+                        ErrorCode.INVALID,
+                        "An id has 1 to "
+                                + CHARACTERS_MAX
+                                + " characters and no control characters.");
+            }
+        }
+    }
+
     /// Puts the session aside, or takes it back: lists leave out what is put aside. Nothing else
     /// changes. Needs the right to administer, since it is put aside for all.
     record ArchiveSession(String session, boolean archived) implements ToSession {

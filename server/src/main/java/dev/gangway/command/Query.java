@@ -56,6 +56,18 @@ public sealed interface Query {
         }
     }
 
+    /// The ids that the caller's front-ends chose for sessions on one wire, of sessions that it may
+    /// see; those of the sessions that changed last first, at most [#ALIASES_MAX].
+    ///
+    /// @param wire the wire's name
+    /// @param alias only this one; empty for all
+    record Aliases(String wire, Optional<String> alias) implements Query {
+        public Aliases {
+            Objects.requireNonNull(wire);
+            Objects.requireNonNull(alias);
+        }
+    }
+
     /// The open requests of the same sessions, of those that changed last.
     record OpenRequests() implements Query {}
 
@@ -155,6 +167,9 @@ public sealed interface Query {
             Objects.requireNonNull(session);
         }
     }
+
+    /// How many aliases one answer has.
+    int ALIASES_MAX = 1000;
 
     /// How many sums one answer has.
     int USAGE_SUMS_MAX = 1000;

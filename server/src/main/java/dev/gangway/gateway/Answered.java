@@ -34,6 +34,13 @@ public sealed interface Answered {
         }
     }
 
+    /// @param aliases those of the sessions that changed last first
+    record Aliases(List<Alias> aliases) implements Answered {
+        public Aliases {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
     record OpenRequests(List<SessionRequest> requests) implements Answered {
         public OpenRequests {
             requests = List.copyOf(requests);
@@ -130,6 +137,11 @@ public sealed interface Answered {
 
     /// @param root absolute
     record ProjectSummary(String id, String name, String root) {}
+
+    /// An id that a front-end chose.
+    ///
+    /// @param session the id of the session that it is bound to
+    record Alias(String alias, String session) {}
 
     /// A session in a list.
     ///

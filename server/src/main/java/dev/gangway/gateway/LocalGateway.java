@@ -26,6 +26,7 @@ import dev.gangway.log.Resume;
 import dev.gangway.log.StreamStatus;
 import dev.gangway.search.Search;
 import dev.gangway.search.SearchPage;
+import dev.gangway.session.AliasTables;
 import dev.gangway.session.SessionBirth;
 import dev.gangway.session.SessionEnvironment;
 import dev.gangway.session.SessionPhase;
@@ -131,6 +132,7 @@ public final class LocalGateway implements Gateway {
         return switch (query) {
             case Query.Session one -> new Answered.Session(sessions.state(one.session()));
             case Query.Sessions page -> list(principal, page);
+            case Query.Aliases wanted -> aliases(principal, wanted);
             case Query.OpenRequests _ -> openRequests(principal);
             case Query.Transcript page -> transcript(page);
             case Query.Events page -> history.events(principal, page);
@@ -417,6 +419,20 @@ public final class LocalGateway implements Gateway {
                 row.archived(),
                 row.createdAtMillis(),
                 row.updatedAtMillis());
+    }
+
+    private Answered aliases(Principal principal, Query.Aliases wanted) {
+        List<AliasTables.Bound> bound =
+                rows.read(transaction -> AliasTables.list(transaction, principal.id(), wanted));
+        return new Answered.Aliases(
+                bound.stream()
+                        .filter(alias ->
+                                access.may(
+                                        principal,
+                                        Right.OBSERVE,
+                                        alias.place().subject(alias.session())))
+                        .map(alias -> new Answered.Alias(alias.alias(), alias.session()))
+                        .toList());
     }
 
     private Answered openRequests(Principal principal) {

@@ -108,6 +108,7 @@ final class Rights {
                             principal,
                             of.user().filter(id -> !id.equals(principal.id())).isEmpty());
             case Query.Sessions _,
+                    Query.Aliases _,
                     Query.OpenRequests _,
                     Query.Projects _,
                     Query.Agents _,
@@ -194,6 +195,7 @@ final class Rights {
                     Command.SetUpSession _,
                     Command.WakeAgent _,
                     Command.RenameSession _,
+                    Command.BindAlias _,
                     Command.Prompt _,
                     Command.Cancel _,
                     Command.CancelTurn _,

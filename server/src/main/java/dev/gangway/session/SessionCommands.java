@@ -115,6 +115,11 @@ final class SessionCommands {
                 rename(rename.title(), origin);
                 log.acknowledge(reply, new Result.Done());
             }
+            case Command.BindAlias bind -> {
+                AliasBinding binding = new AliasBinding(bind, origin.principal(), reply);
+                log.rows(transaction -> binding.write(transaction.store()));
+                log.acknowledge(binding, new Result.Done());
+            }
             case Command.ArchiveSession archive -> {
                 archive(archive.archived(), origin);
                 log.acknowledge(reply, new Result.Done());

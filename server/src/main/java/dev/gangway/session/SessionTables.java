@@ -86,7 +86,8 @@ public final class SessionTables {
                                     CREATE INDEX sessions_asking ON sessions (updated DESC)
                                     WHERE open_requests > 0
                                     """)),
-                    KeptRuleTables.MIGRATION);
+                    KeptRuleTables.MIGRATION,
+                    AliasTables.MIGRATION);
 
     private static final int REMOVED_ROWS_MAX = 256;
 
@@ -267,6 +268,7 @@ public final class SessionTables {
     static void delete(Transaction rows, String session, long atMillis) {
         rows.execute("DELETE FROM session_servers WHERE session = ?", session);
         KeptRuleTables.forget(rows, session);
+        AliasTables.forget(rows, session);
         rows.execute("DELETE FROM sessions WHERE id = ?", session);
         rows.execute("INSERT OR REPLACE INTO removals VALUES (?, ?)", session, atMillis);
     }

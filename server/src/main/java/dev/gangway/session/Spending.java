@@ -43,11 +43,13 @@ final class Spending {
         return obstacle().isEmpty();
     }
 
-    /// @throws GatewayException LIMIT, with what is used up and who can change it
+    /// @throws GatewayException LIMIT, with what is used up and who can change it, and in its
+    ///   detail what events say of the budget
     void requireMayBegin() {
         obstacle()
                 .ifPresent(crossing -> {
-                    throw new GatewayException(ErrorCode.LIMIT, crossing.sentence());
+                    throw new GatewayException(
+                            ErrorCode.LIMIT, crossing.sentence(), crossing.payload());
                 });
     }
 

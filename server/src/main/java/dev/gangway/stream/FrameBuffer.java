@@ -32,15 +32,33 @@ final class FrameBuffer {
     /// @param epoch the stream's, in ASCII
     void numbered(Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
         length = 0;
+        part(framing, epoch, sequence, payload, 0, payloadLength);
+    }
+
+    /// The same of a payload with [Encoder#PART] in it: a text for each part.
+    void parts(Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
+        length = 0;
+        int start = 0;
+        for (int i = 0; i < payloadLength; i++) {
+            if (payload[i] == Encoder.PART) {
+                part(framing, epoch, sequence, payload, start, i - start);
+                start = i + 1;
+            }
+        }
+        part(framing, epoch, sequence, payload, start, payloadLength - start);
+    }
+
+    private void part(
+            Framing framing, byte[] epoch, long sequence, byte[] payload, int start, int count) {
         switch (framing) {
-            case WEBSOCKET -> webSocket(payload, payloadLength);
+            case WEBSOCKET -> webSocket(payload, start, count);
             case SSE -> {
                 id(epoch, sequence);
-                data(payload, payloadLength);
+                data(payload, start, count);
             }
             case SSE_FIELDS -> {
                 id(epoch, sequence);
-                fields(payload, payloadLength);
+                fields(payload, start, count);
             }
         }
     }
@@ -53,8 +71,8 @@ final class FrameBuffer {
         put((byte) '\n');
     }
 
-    private void fields(byte[] payload, int payloadLength) {
-        put(payload, 0, payloadLength);
+    private void fields(byte[] payload, int start, int count) {
+        put(payload, start, count);
         put(END);
     }
 
@@ -62,14 +80,14 @@ final class FrameBuffer {
     void unnumbered(Framing framing, byte[] payload) {
         length = 0;
         switch (framing) {
-            case WEBSOCKET -> webSocket(payload, payload.length);
-            case SSE -> data(payload, payload.length);
-            case SSE_FIELDS -> fields(payload, payload.length);
+            case WEBSOCKET -> webSocket(payload, 0, payload.length);
+            case SSE -> data(payload, 0, payload.length);
+            case SSE_FIELDS -> fields(payload, 0, payload.length);
         }
     }
 
     /// RFC 6455 section 5.2: final, text, unmasked.
-    private void webSocket(byte[] payload, int payloadLength) {
+    private void webSocket(byte[] payload, int start, int payloadLength) {
         put((byte) TEXT_FRAME_FINAL);
         if (payloadLength <= LENGTH_7_BITS_MAX) {
             put((byte) payloadLength);
@@ -80,7 +98,7 @@ final class FrameBuffer {
             put((byte) LENGTH_64_BITS);
             bigEndian(payloadLength, Long.BYTES);
         }
-        put(payload, 0, payloadLength);
+        put(payload, start, payloadLength);
     }
 
     private void bigEndian(long value, int count) {
@@ -91,17 +109,18 @@ final class FrameBuffer {
 
     /// WHATWG server-sent events: a line end within the payload begins another data line, which the
     /// receiver joins again with a line feed.
-    private void data(byte[] payload, int payloadLength) {
+    private void data(byte[] payload, int start, int payloadLength) {
         put(DATA);
-        int lineStart = 0;
-        for (int i = 0; i < payloadLength; i++) {
+        int end = start + payloadLength;
+        int lineStart = start;
+        for (int i = start; i < end; i++) {
             if (payload[i] == '\n' || payload[i] == '\r') {
                 put(payload, lineStart, i - lineStart);
                 put(NEXT_DATA);
                 lineStart = i + 1;
             }
         }
-        put(payload, lineStart, payloadLength - lineStart);
+        put(payload, lineStart, end - lineStart);
         put(END);
     }
 

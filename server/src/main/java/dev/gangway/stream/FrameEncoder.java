@@ -60,7 +60,11 @@ final class FrameEncoder {
         if (frame.array().length > SCRATCH_BYTES_MAX) {
             frame = new FrameBuffer();
         }
-        frame.numbered(framing, epoch, next, payload.array(), payload.length());
+        if (encoder.hasParts()) {
+            frame.parts(framing, epoch, next, payload.array(), payload.length());
+        } else {
+            frame.numbered(framing, epoch, next, payload.array(), payload.length());
+        }
         return frame.length();
     }
 

@@ -65,6 +65,7 @@ class RightsTest {
                     Map.entry(Query.Rules.class, Right.OBSERVE),
                     Map.entry(Command.DropRule.class, Right.APPROVE),
                     Map.entry(Command.RenameSession.class, Right.PROMPT),
+                    Map.entry(Command.BindAlias.class, Right.PROMPT),
                     Map.entry(Command.ArchiveSession.class, Right.ADMINISTER),
                     Map.entry(Query.Grants.class, Right.ADMINISTER),
                     Map.entry(Command.Grant.class, Right.ADMINISTER));
@@ -91,6 +92,7 @@ class RightsTest {
     private static final List<Class<?>> EVERYBODYS =
             List.of(
                     Query.Sessions.class,
+                    Query.Aliases.class,
                     Query.OpenRequests.class,
                     Query.Search.class,
                     Query.Usage.class,

@@ -45,6 +45,23 @@ class HubTest {
     }
 
     @Test
+    void thePartsOfAFrameGoOutTogetherEachAsAMessageLiveAndFromTheStore() {
+        Client live = world.client(Variants.PARTED, 0);
+        world.settle();
+        world.append(2);
+        world.publish();
+        live.readAll();
+        world.append(40);
+        world.publish();
+        Client late = world.client(Variants.PARTED, 0);
+        late.place(1, "private");
+        late.readAll();
+
+        assertThat(live.received).startsWith("1 a", "1 b", "2 a", "2 b");
+        assertThat(late.received).startsWith("1 a", "1 b", "private", "2 a", "2 b").hasSize(85);
+    }
+
+    @Test
     void nothingIsShownBeforeItIsPublished() {
         Client client = world.client(0);
         world.append(5);

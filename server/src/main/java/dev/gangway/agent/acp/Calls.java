@@ -27,6 +27,8 @@ final class Calls {
     private static final JsonScanner STEERED = JsonScanner.of("outcome");
     private static final RawJson HELD_BY_US =
             RawJson.of("{\"steering\":{\"idleBehavior\":\"promptRequired\"}}");
+    private static final JsonScanner GANGWAY = JsonScanner.of("preface");
+    private static final JsonScanner META = JsonScanner.of("gangway").within("gangway", GANGWAY);
     private static final JsonScanner DETAILS = JsonScanner.of("details");
 
     private Calls() {}
@@ -96,12 +98,23 @@ final class Calls {
         return ObjectEdit.with(RawJson.EMPTY_OBJECT, "sessionId", session);
     }
 
-    /// ACP v1 `session/prompt`.
+    /// ACP v1 `session/prompt`. What a wire put into `gangway.preface` of the meta the agent reads
+    /// before the content; it is no part of what the person said.
     static RawJson prompt(RawJson session, RawJson content, RawJson meta) {
-        boolean bare = meta.equals(RawJson.EMPTY_OBJECT);
+        Optional<String> preface = META.scan(meta).members("gangway", GANGWAY).text("preface");
+        RawJson told = ObjectEdit.without(meta, "gangway");
+        boolean bare = told.equals(RawJson.EMPTY_OBJECT);
         RawJson begun =
-                bare ? RawJson.EMPTY_OBJECT : ObjectEdit.with(RawJson.EMPTY_OBJECT, "_meta", meta);
-        return ObjectEdit.with(ObjectEdit.with(begun, "prompt", content), "sessionId", session);
+                bare ? RawJson.EMPTY_OBJECT : ObjectEdit.with(RawJson.EMPTY_OBJECT, "_meta", told);
+        RawJson whole = preface.map(text -> prefaced(text, content)).orElse(content);
+        return ObjectEdit.with(ObjectEdit.with(begun, "prompt", whole), "sessionId", session);
+    }
+
+    private static RawJson prefaced(String preface, RawJson content) {
+        ArrayNode blocks = Json.array();
+        blocks.addObject().put("type", "text").put("text", preface);
+        content.node().forEach(blocks::add);
+        return RawJson.ofNode(blocks);
     }
 
     /// `_session/steering`, as claude-agent-acp and codex-acp take it: without a running turn

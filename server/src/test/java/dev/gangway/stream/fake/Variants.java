@@ -29,6 +29,10 @@ public final class Variants {
     public static final Variant COUNTING =
             new Variant("test", "counting", Framing.WEBSOCKET, (_, _) -> new Counting());
 
+    /// Every event is said in two texts.
+    public static final Variant PARTED =
+            new Variant("test", "parted", Framing.WEBSOCKET, (_, _) -> new Parted());
+
     private Variants() {}
 
     public static Variant of(String dialect, Framing framing) {
@@ -37,6 +41,19 @@ public final class Variants {
 
     private static void plain(long sequence, Event event, Bytes out) {
         out.appendLong(sequence).appendAscii(" ").append(event.payload());
+    }
+
+    private static final class Parted implements Encoder {
+        @Override
+        public boolean hasParts() {
+            return true;
+        }
+
+        @Override
+        public void encode(long sequence, Event event, Bytes out) {
+            out.appendLong(sequence).appendAscii(" a").appendByte(PART);
+            out.appendLong(sequence).appendAscii(" b");
+        }
     }
 
     private static final class Counting implements Encoder {

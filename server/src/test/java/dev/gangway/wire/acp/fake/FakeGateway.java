@@ -143,7 +143,10 @@ public final class FakeGateway implements Gateway {
             case Command.RemoveQueued remove ->
                     done(() -> find(remove.session()).remove(remove.turn()));
             case Command.ReleaseQueue release -> done(() -> find(release.session()).release());
-            case Command.DropRule _, Command.RenameSession _, Command.ArchiveSession _ ->
+            case Command.DropRule _,
+                    Command.RenameSession _,
+                    Command.BindAlias _,
+                    Command.ArchiveSession _ ->
                     throw new UnsupportedOperationException("not on this wire");
             case Command.StopAgent stop -> done(() -> find(stop.session()));
             case Command.WakeAgent wake -> done(() -> find(wake.session()));
@@ -234,6 +237,7 @@ public final class FakeGateway implements Gateway {
                     Query.Events _,
                     Query.Turn _,
                     Query.Usage _,
+                    Query.Aliases _,
                     Query.Rules _,
                     Query.Budgets _,
                     Query.Document _ ->

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.wire.construct;
+
+import org.jspecify.annotations.NullMarked;
