@@ -25,13 +25,18 @@ final class FrameBuffer {
         return length;
     }
 
+    void clear() {
+        length = 0;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 
+    /// Adds a frame.
+    ///
     /// @param epoch the stream's, in ASCII
     void numbered(Framing framing, byte[] epoch, long sequence, byte[] payload, int payloadLength) {
-        length = 0;
         switch (framing) {
             case WEBSOCKET -> webSocket(payload, payloadLength);
             case SSE -> {
@@ -45,12 +50,11 @@ final class FrameBuffer {
         }
     }
 
-    /// A frame without a sequence.
-    void unnumbered(Framing framing, byte[] payload) {
-        length = 0;
+    /// Adds a frame without a sequence.
+    void unnumbered(Framing framing, byte[] payload, int payloadLength) {
         switch (framing) {
-            case WEBSOCKET -> webSocket(payload, payload.length);
-            case SSE -> data(payload, payload.length);
+            case WEBSOCKET -> webSocket(payload, payloadLength);
+            case SSE -> data(payload, payloadLength);
         }
     }
 

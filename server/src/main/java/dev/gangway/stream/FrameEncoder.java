@@ -17,6 +17,7 @@ final class FrameEncoder {
     private final Framing framing;
     private final byte[] epoch;
     private Bytes payload = new Bytes(SCRATCH_BYTES);
+    private Bytes lead = new Bytes(0);
     private FrameBuffer frame = new FrameBuffer();
     private long sequence;
 
@@ -48,20 +49,36 @@ final class FrameEncoder {
         return sequence;
     }
 
-    /// Makes the frame of an event, in [#array] until the next call.
+    /// Makes the frame of an event, and what goes before it, in [#array] until the next call.
     ///
     /// @return its length; 0 when this variant shows nothing
     /// @throws EncoderFailed when the wire's encoder throws
     int encode(long next, Event event) {
         feed(next, event);
-        if (payload.length() == 0) {
-            return 0;
-        }
+        leadTo();
         if (frame.array().length > SCRATCH_BYTES_MAX) {
             frame = new FrameBuffer();
         }
-        frame.numbered(framing, epoch, next, payload.array(), payload.length());
+        frame.clear();
+        if (lead.length() > 0) {
+            frame.unnumbered(framing, lead.array(), lead.length());
+        }
+        if (payload.length() > 0) {
+            frame.numbered(framing, epoch, next, payload.array(), payload.length());
+        }
         return frame.length();
+    }
+
+    private void leadTo() {
+        if (lead.array().length > SCRATCH_BYTES_MAX) {
+            lead = new Bytes(0);
+        }
+        lead.clear();
+        try {
+            encoder.lead(lead);
+        } catch (RuntimeException | Error e) {
+            throw new EncoderFailed(e);
+        }
     }
 
     /// Lets the encoder see an event for its memory only.

@@ -232,7 +232,8 @@ final class StreamCursor implements Cursor {
         if (payload == null) {
             return 1;
         }
-        scratch.unnumbered(rendition.variant().framing(), payload);
+        scratch.clear();
+        scratch.unnumbered(rendition.variant().framing(), payload, payload.length);
         byte[] frame = scratch.toByteArray();
         sink.write(frame);
         return frame.length;
