@@ -31,7 +31,7 @@ class ArchitectureTest {
                     List.of(""),
                     List.of("cli.bridge"),
                     List.of("http"),
-                    List.of("wire.acp", "wire.rest", "wire.metrics", "notify"),
+                    List.of("wire.acp", "wire.cloudcli", "wire.rest", "wire.metrics", "notify"),
                     List.of("wire"),
                     List.of("gateway"),
                     List.of("search"),
