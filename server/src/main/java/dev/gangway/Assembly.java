@@ -14,6 +14,8 @@ import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.AuditedGateway;
 import dev.gangway.gateway.Doors;
@@ -75,6 +77,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +106,13 @@ final class Assembly {
     /// How often what the audit counted is told.
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
 
+    /// How each front-end's wire is made, by its name in the configuration.
+    private static final Map<String, Maker> FOREIGN = Map.of();
+
+    private interface Maker {
+        Wire make(Gateway gateway, ForeignWire settings);
+    }
+
     private final Settings settings;
     private final Closers closers;
     private final Departure departure;
@@ -129,13 +139,15 @@ final class Assembly {
     ///
     /// @param metricsAuthority `HOST:PORT` of the listener for metrics alone; empty when there is
     ///   none
+    /// @param foreign the listeners of front-ends' own protocols, by their names
     record Opened(
             HttpServer http,
             Doors doors,
             Sessions sessions,
             Health health,
             Metrics metrics,
-            Optional<String> metricsAuthority) {}
+            Optional<String> metricsAuthority,
+            Map<String, HttpServer> foreign) {}
 
     /// All of it in one piece, since the order is what there is to read. Once.
     Opened open(Gangway.LogOpening opening) throws IOException {
@@ -280,7 +292,8 @@ final class Assembly {
                 settings.operations()
                         .metrics()
                         .map(where -> listenForMetrics(where, services, hub));
-        return new Opened(listening, doors, sessions, health, metrics, metricsAuthority);
+        Map<String, HttpServer> foreign = listenForeign(gateway, services, hub);
+        return new Opened(listening, doors, sessions, health, metrics, metricsAuthority, foreign);
     }
 
     private Health health(EventLog log, MemoryBudget memory) {
@@ -389,6 +402,28 @@ final class Assembly {
                 new RestWire(gateway),
                 answers,
                 new MetricsWire(metrics, false));
+    }
+
+    /// Each front-end's protocol at its own address, by name, in the order of the configuration.
+    private Map<String, HttpServer> listenForeign(Gateway gateway, HttpServices services, Hub hub) {
+        Map<String, HttpServer> listening = new LinkedHashMap<>();
+        for (ForeignWire wire : settings.wires()) {
+            HttpServer server =
+                    HttpServer.open(
+                            wire.http(), services.serving(List.of(foreign(wire, gateway))), hub);
+            closers.add(server::close);
+            listening.put(wire.name(), server);
+        }
+        return listening;
+    }
+
+    private static Wire foreign(ForeignWire wire, Gateway gateway) {
+        return Optional.ofNullable(FOREIGN.get(wire.name()))
+                .orElseThrow(() ->
+                        new GatewayException(
+                                ErrorCode.UNSUPPORTED,
+                                "This version has no wire " + wire.name() + "."))
+                .make(gateway, wire);
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

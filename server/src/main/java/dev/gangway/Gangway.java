@@ -4,6 +4,7 @@ import dev.gangway.access.AccountTables;
 import dev.gangway.access.AuditChain;
 import dev.gangway.access.Principal;
 import dev.gangway.command.Secret;
+import dev.gangway.http.HttpServer;
 import dev.gangway.log.BootId;
 import dev.gangway.log.EventLog;
 import dev.gangway.log.LogListener;
@@ -26,7 +27,9 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -146,6 +149,13 @@ public final class Gangway implements AutoCloseable {
         return opened.metricsAuthority();
     }
 
+    /// Where the front-ends' own protocols are, by their names; without a slash at the end.
+    public Map<String, String> foreign() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        opened.foreign().forEach((name, server) -> addresses.put(name, server.url()));
+        return addresses;
+    }
+
     /// How many turns ran on when the time for them was over, so that they read as interrupted; 0
     /// before [#close].
     public int turnsCut() {
@@ -163,6 +173,7 @@ public final class Gangway implements AutoCloseable {
         closed = true;
         opened.health().stop();
         opened.http().refuseSockets();
+        opened.foreign().values().forEach(HttpServer::refuseSockets);
         turnsCut = departure.drain(opened.sessions(), drainTime);
         if (turnsCut > 0) {
             LOG.info("{} turns are interrupted, since the server stops", turnsCut);

@@ -30,6 +30,7 @@ import java.util.Objects;
 /// @param spending how much may be used, and what it costs
 /// @param operations how it is watched and how it stops
 /// @param notices who is told of what
+/// @param wires the front-ends that have listeners of their own
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -50,6 +51,7 @@ public record Settings(
         Spending spending,
         OperationSettings operations,
         NotifySettings notices,
+        List<ForeignWire> wires,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -68,6 +70,7 @@ public record Settings(
         Objects.requireNonNull(spending);
         Objects.requireNonNull(operations);
         Objects.requireNonNull(notices);
+        wires = List.copyOf(wires);
         Objects.requireNonNull(version);
     }
 

@@ -162,6 +162,7 @@ class GangwayTest {
                 Settings.Spending.NONE,
                 operations,
                 dev.gangway.notify.NotifySettings.NONE,
+                List.of(),
                 "test");
     }
 }

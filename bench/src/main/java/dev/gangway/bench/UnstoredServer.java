@@ -77,6 +77,7 @@ public final class UnstoredServer {
                 Settings.Spending.NONE,
                 dev.gangway.OperationSettings.NONE,
                 dev.gangway.notify.NotifySettings.NONE,
+                List.of(),
                 "bench");
     }
 }

@@ -88,6 +88,7 @@ final class ServeCommand implements Callable<Integer> {
                 "  Agents:   " + agents + " (default: " + served.agents().defaultAgent() + ")");
         terminal.line("  Isolated: " + isolation(served.gangway().bubblewrap()));
         terminal.line("  Data:     " + served.data());
+        served.gangway().foreign().forEach((name, url) -> terminal.line("  " + name + ": " + url));
         served.gangway()
                 .metricsAuthority()
                 .ifPresent(at -> terminal.line("  Metrics:  http://" + at + "/metrics"));

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.ForeignWire;
 import dev.gangway.OperationSettings;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
@@ -10,6 +11,7 @@ import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.EntrySettings;
+import dev.gangway.http.Front;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.http.Rates;
@@ -82,6 +84,7 @@ final class ServerSettings {
                 ConfiguredBudgets.of(config.spending()),
                 operations(config),
                 notices(config.notices()),
+                foreign(config, behindProxy),
                 version());
     }
 
@@ -107,6 +110,33 @@ final class ServerSettings {
     private static TracingSettings tracing(Config.Tracing tracing) {
         return new TracingSettings(
                 tracing.endpoint(), tracing.content(), tracing.headers(), version());
+    }
+
+    private static List<ForeignWire> foreign(Config config, boolean behindProxy) {
+        return config.wires().stream().map(wire -> foreign(config, wire, behindProxy)).toList();
+    }
+
+    private static ForeignWire foreign(
+            Config config, Config.ForeignWire wire, boolean behindProxy) {
+        Address address = Address.of("wire." + wire.name() + ".listen", wire.listen());
+        HttpSettings http = http(config, wire.listen(), behindProxy);
+        return new ForeignWire(
+                wire.name(),
+                http.at(address.host(), address.port(), front(wire)),
+                wire.switches(),
+                wire.hints());
+    }
+
+    /// How each front-end shows who it is for.
+    private static Front front(Config.ForeignWire wire) {
+        boolean writesTokens = !wire.name().equals("mezame");
+        return new Front(
+                false,
+                wire.uiDirectory(),
+                !writesTokens,
+                writesTokens,
+                // A token of three parts has the credential as its last.
+                token -> token.substring(token.lastIndexOf('.') + 1));
     }
 
     private static NotifySettings notices(Config.Notify notify) {

@@ -45,7 +45,8 @@ public record Config(
         Log log,
         Entry entry,
         Telemetry telemetry,
-        Notify notices) {
+        Notify notices,
+        List<ForeignWire> wires) {
     public static final Config DEFAULTS =
             new Config(
                     Optional.empty(),
@@ -64,7 +65,8 @@ public record Config(
                     Log.DEFAULTS,
                     Entry.DEFAULTS,
                     Telemetry.DEFAULTS,
-                    Notify.NOBODY);
+                    Notify.NOBODY,
+                    List.of());
 
     /// An agent that is started by a command.
     ///
@@ -332,6 +334,28 @@ public record Config(
         }
     }
 
+    /// The listener of a front-end's own protocol.
+    ///
+    /// @param name of the wire
+    /// @param listen HOST:PORT
+    /// @param uiDirectory the front-end's files, which a user installed
+    /// @param switches by their names
+    /// @param hints texts by their names
+    public record ForeignWire(
+            String name,
+            String listen,
+            Optional<Path> uiDirectory,
+            Map<String, String> switches,
+            Map<String, String> hints) {
+        public ForeignWire {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(listen);
+            Objects.requireNonNull(uiDirectory);
+            switches = Map.copyOf(switches);
+            hints = Map.copyOf(hints);
+        }
+    }
+
     /// Who is told of what.
     ///
     /// @param publicUrl by which people reach the server; no slash at its end
@@ -411,5 +435,6 @@ public record Config(
         Objects.requireNonNull(log);
         Objects.requireNonNull(telemetry);
         Objects.requireNonNull(notices);
+        wires = List.copyOf(wires);
     }
 }

@@ -51,6 +51,7 @@ public final class ConfigReader {
                     "metrics",
                     "tracing",
                     "notify",
+                    WireReader.WIRE,
                     EntryReader.TLS,
                     EntryReader.RATES);
 
@@ -171,7 +172,9 @@ public final class ConfigReader {
                         log(root.section(LOG)),
                         new EntryReader(base).entry(root),
                         TelemetryReader.telemetry(root.section("metrics"), root.section("tracing")),
-                        new NotifyReader().read(root, sections("notify", root.table("notify"))));
+                        new NotifyReader().read(root, sections("notify", root.table("notify"))),
+                        new WireReader(base)
+                                .wires(sections(WireReader.WIRE, root.table(WireReader.WIRE))));
         if (!problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }

@@ -23,7 +23,9 @@ final class Assets {
                     + " img-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
 
-    private record Asset(String path, String file, String contentType) {}
+    /// @param path under which it is served
+    /// @param file on the class path, below this package's folder of pages
+    record Asset(String path, String file, String contentType) {}
 
     private static final List<Asset> ALL =
             List.of(
@@ -37,12 +39,25 @@ final class Assets {
 
     private record Loaded(Answer answer, String tag) {}
 
-    private final Map<String, Loaded> byPath =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(Asset::path, Assets::load));
+    private final Map<String, Loaded> byPath;
+
+    /// Of the server's own page.
+    Assets() {
+        this(ALL);
+    }
+
+    Assets(List<Asset> assets) {
+        byPath = assets.stream().collect(Collectors.toUnmodifiableMap(Asset::path, Assets::load));
+    }
 
     /// The answer to a request for one of the assets; empty when the path is none of them.
     Optional<Answer> answer(Request request) {
-        return Optional.ofNullable(byPath.get(request.path()))
+        return answer(request, request.path());
+    }
+
+    /// The asset of a path, in the place of what was asked for.
+    Optional<Answer> answer(Request request, String path) {
+        return Optional.ofNullable(byPath.get(path))
                 .map(asset -> request.isRead() ? answer(request, asset) : readOnly());
     }
 

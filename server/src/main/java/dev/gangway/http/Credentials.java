@@ -17,14 +17,16 @@ import java.util.Set;
 /// 1. `Authorization: Bearer`,
 /// 2. for browsers, which cannot set headers on a WebSocket, a sub-protocol `bearer.<token>` among
 ///    those offered,
-/// 3. for clients that can only write a URL, a ticket in `?ticket=`, at a GET,
-/// 4. a browser's cookie, if its page is ours.
+/// 3. where the listener's front-end has it so, `?token=`,
+/// 4. for clients that can only write a URL, a ticket in `?ticket=`, at a GET,
+/// 5. a browser's cookie, if its page is ours.
 ///
 /// A secret leaves this class for [Entrance] only.
 sealed interface Credentials {
     String SCHEME = "Bearer ";
     String PROTOCOL_PREFIX = "bearer.";
     String TICKET = "ticket";
+    String TOKEN = "token";
 
     /// Nothing names anyone.
     record Nobody() implements Credentials {}
@@ -50,16 +52,19 @@ sealed interface Credentials {
         COOKIE
     }
 
-    static Credentials of(HttpRequest request, Caller caller, Entrance entrance) {
+    static Credentials of(HttpRequest request, Caller caller, Entrance entrance, Front front) {
         HttpHeaders headers = request.headers();
-        List<String> authorizations = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+        List<String> authorizations =
+                headers.getAll(HttpHeaderNames.AUTHORIZATION).stream()
+                        .filter(value -> !front.tokenInQuery() || !isEmpty(value))
+                        .toList();
         if (authorizations.size() > 1) {
             return malformed("More than one Authorization header.");
         }
         if (!authorizations.isEmpty()) {
             String authorization = authorizations.getFirst();
             return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                    ? token(authorization.substring(SCHEME.length()).strip(), entrance)
+                    ? token(authorization.substring(SCHEME.length()).strip(), entrance, front)
                     : malformed("Only the scheme Bearer of Authorization is known.");
         }
         Optional<String> offered =
@@ -67,7 +72,14 @@ sealed interface Credentials {
                         .filter(protocol -> protocol.startsWith(PROTOCOL_PREFIX))
                         .findFirst();
         if (offered.isPresent()) {
-            return token(offered.get().substring(PROTOCOL_PREFIX.length()), entrance);
+            return token(offered.get().substring(PROTOCOL_PREFIX.length()), entrance, front);
+        }
+        Optional<String> written =
+                front.tokenInQuery()
+                        ? parameter(request, TOKEN).filter(token -> !token.isBlank())
+                        : Optional.empty();
+        if (written.isPresent()) {
+            return token(written.get(), entrance, front);
         }
         Optional<String> ticket = ticket(request);
         return ticket.isPresent()
@@ -88,20 +100,31 @@ sealed interface Credentials {
         return offered;
     }
 
-    private static Credentials token(String token, Entrance entrance) {
-        return entrance.authenticate(token)
+    /// A front-end that has not logged in yet sends its header without a token.
+    private static boolean isEmpty(String authorization) {
+        return authorization.strip().equalsIgnoreCase(SCHEME.strip());
+    }
+
+    private static Credentials token(String token, Entrance entrance, Front front) {
+        return entrance.authenticate(front.secret().apply(token))
                 .<Credentials>map(principal -> new Known(principal, Means.TOKEN))
                 .orElseGet(() ->
                         new Wrong(Problem.unauthenticated("This token is not known here."), true));
     }
 
     private static Optional<String> ticket(HttpRequest request) {
-        if (!request.method().equals(HttpMethod.GET) || !request.uri().contains(TICKET + "=")) {
+        return request.method().equals(HttpMethod.GET)
+                ? parameter(request, TICKET)
+                : Optional.empty();
+    }
+
+    private static Optional<String> parameter(HttpRequest request, String name) {
+        if (!request.uri().contains(name + "=")) {
             return Optional.empty();
         }
         try {
             return new QueryStringDecoder(request.uri())
-                    .parameters().getOrDefault(TICKET, List.of()).stream().findFirst();
+                    .parameters().getOrDefault(name, List.of()).stream().findFirst();
         } catch (IllegalArgumentException badlyEncoded) {
             // Refused as such when the request is there whole.
             return Optional.empty();

@@ -13,11 +13,13 @@ final class Gate {
     private final Entrance entrance;
     private final Guard guard;
     private final Visits visits;
+    private final Front front;
 
-    Gate(Entrance entrance, Guard guard, Visits visits) {
+    Gate(Entrance entrance, Guard guard, Visits visits, Front front) {
         this.entrance = entrance;
         this.guard = guard;
         this.visits = visits;
+        this.front = front;
     }
 
     /// @param refusal empty when the request may come in
@@ -28,7 +30,7 @@ final class Gate {
         if (tooMany.isPresent()) {
             return new Opinion(new Credentials.Nobody(), tooMany);
         }
-        Credentials credentials = Credentials.of(request, caller, entrance).from(caller);
+        Credentials credentials = Credentials.of(request, caller, entrance, front).from(caller);
         Optional<Answer> refusal =
                 switch (credentials) {
                     case Credentials.Nobody _ -> Optional.empty();

@@ -66,7 +66,7 @@ final class Guard {
     /// do not keep anybody from logging in: no token is ever guessed.
     Optional<Answer> wrongSecret(Caller caller) {
         return switch (attempt(List.of("token " + caller.network()), caller, "")) {
-            case Attempt.Locked locked -> Optional.of(locked.answer());
+            case Attempt.Locked(Duration left) -> Optional.of(tooManyFailures(left));
             case Attempt.Granted granted -> {
                 granted.failed();
                 yield Optional.empty();
@@ -98,7 +98,7 @@ final class Guard {
                 case Failures.Verdict.Go go -> counted.add(new Counted(key, go));
                 case Failures.Verdict.Locked locked -> {
                     takeBack(counted);
-                    return new Attempt.Locked(tooManyFailures(locked.left()));
+                    return new Attempt.Locked(locked.left());
                 }
             }
         }
@@ -119,7 +119,7 @@ final class Guard {
 
     /// Whether somebody may try to come in, counted as failed until it is told otherwise.
     sealed interface Attempt {
-        record Locked(Answer answer) implements Attempt {}
+        record Locked(Duration left) implements Attempt {}
 
         /// Told of its end, once, in one of three ways.
         final class Granted implements Attempt {
@@ -177,7 +177,7 @@ final class Guard {
                         RawJson.ofNode(Json.object().put("seconds", lock.toSeconds()))));
     }
 
-    private static Answer tooManyFailures(Duration left) {
+    static Answer tooManyFailures(Duration left) {
         return later("Too many attempts have failed. Try again in " + seconds(left) + " s.", left);
     }
 

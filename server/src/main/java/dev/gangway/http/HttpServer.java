@@ -102,14 +102,25 @@ public final class HttpServer implements AutoCloseable {
         Logins logins = new Logins(services, guard, visits, faults);
         EventStreams events = new EventStreams(context, admitted, loops, threads, faults);
         Routes routes =
-                new Routes(services, new Assets(), upgrades, logins, events, faults, threads);
+                new Routes(
+                        services,
+                        new Assets(),
+                        settings.front(),
+                        upgrades,
+                        logins,
+                        events,
+                        faults,
+                        threads);
         return new Door(
                 services,
                 limits,
                 new Admission(host, settings),
                 routes,
                 new Entry(
-                        tls, entry.proxies(), new Gate(services.entrance(), guard, visits), visits),
+                        tls,
+                        entry.proxies(),
+                        new Gate(services.entrance(), guard, visits, settings.front()),
+                        visits),
                 faults,
                 counts);
     }

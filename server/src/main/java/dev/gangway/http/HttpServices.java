@@ -33,4 +33,10 @@ public record HttpServices(
         Objects.requireNonNull(audit);
         Objects.requireNonNull(whereabouts);
     }
+
+    /// The same for a listener with other wires.
+    public HttpServices serving(List<Wire> others) {
+        return new HttpServices(
+                others, entrance, readiness, connectionNumbers, clock, audit, whereabouts);
+    }
 }

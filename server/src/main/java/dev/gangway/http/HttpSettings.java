@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /// @param hosts names besides the bound address and loopback's that requests may carry in `Host`,
 ///   without port
 /// @param origins origins besides the same one that may call, as in `https://desk.example`
+/// @param front what it shows besides its wires
 public record HttpSettings(
         String host,
         int port,
@@ -21,12 +22,14 @@ public record HttpSettings(
         Set<String> hosts,
         Set<String> origins,
         HttpLimits limits,
-        EntrySettings entry) {
+        EntrySettings entry,
+        Front front) {
     private static final int PORT_MAX = 65_535;
 
     public HttpSettings {
         Objects.requireNonNull(limits);
         Objects.requireNonNull(entry);
+        Objects.requireNonNull(front);
         hosts = lowerCase(hosts);
         origins = lowerCase(origins);
         if (host.isBlank()) {
@@ -35,6 +38,18 @@ public record HttpSettings(
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("no such port: " + port);
         }
+    }
+
+    /// With Gangway's own page.
+    public HttpSettings(
+            String host,
+            int port,
+            boolean behindProxy,
+            Set<String> hosts,
+            Set<String> origins,
+            HttpLimits limits,
+            EntrySettings entry) {
+        this(host, port, behindProxy, hosts, origins, limits, entry, Front.PAGE);
     }
 
     /// With all defaults of how people come in.
@@ -46,6 +61,12 @@ public record HttpSettings(
             Set<String> origins,
             HttpLimits limits) {
         this(host, port, behindProxy, hosts, origins, limits, EntrySettings.DEFAULTS);
+    }
+
+    /// The same way in at another address, with another front.
+    public HttpSettings at(String otherHost, int otherPort, Front other) {
+        return new HttpSettings(
+                otherHost, otherPort, behindProxy, hosts, origins, limits, entry, other);
     }
 
     /// This machine only, with all defaults.

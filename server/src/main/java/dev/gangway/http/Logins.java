@@ -10,6 +10,7 @@ import dev.gangway.command.Scope;
 import dev.gangway.command.Secret;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
+import dev.gangway.wire.Reception;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class Logins {
     }
 
     /// One request.
-    private record Visit(Channel channel, Request request, Credentials credentials) {
+    record Visit(Channel channel, Request request, Credentials credentials) {
         Caller caller() {
             return request.caller();
         }
@@ -109,24 +110,32 @@ final class Logins {
         JsonNode body = body(visit.request());
         String name = text(body, "name");
         Secret password = new Secret(text(body, "password"));
+        return answer(
+                visit,
+                logIn(visit, name, password),
+                "This name and this password do not belong together.",
+                true);
+    }
+
+    Reception.Outcome logIn(Visit visit, String name, Secret password) {
         return comeIn(
                 visit,
                 "login.password",
                 named(name),
                 guard.attempt(visit.caller(), name),
-                () -> entrance.logIn(name, password),
-                "This name and this password do not belong together.",
-                true);
+                () -> entrance.logIn(name, password));
     }
 
     private Answer enter(Visit visit) {
         String link = text(body(visit.request()), "link");
-        return comeIn(
+        return answer(
                 visit,
-                "login.link",
-                Json.object(),
-                guard.attempt(visit.caller()),
-                () -> entrance.enter(link),
+                comeIn(
+                        visit,
+                        "login.link",
+                        Json.object(),
+                        guard.attempt(visit.caller()),
+                        () -> entrance.enter(link)),
                 "This link was used before, or is too old. `gangway link` prints another.",
                 true);
     }
@@ -134,42 +143,55 @@ final class Logins {
     private Answer pair(Visit visit) {
         JsonNode body = body(visit.request());
         String code = text(body, "code");
+        return answer(
+                visit,
+                pair(visit, code),
+                "This code was used before, or is too old, or is not one.",
+                Json.flag(body, "cookie", false));
+    }
+
+    Reception.Outcome pair(Visit visit, String code) {
         return comeIn(
                 visit,
                 "login.pair",
                 Json.object(),
                 guard.attempt(visit.caller()),
-                () -> entrance.pair(code),
-                "This code was used before, or is too old, or is not one.",
-                Json.flag(body, "cookie", false));
+                () -> entrance.pair(code));
     }
 
-    /// @param wrong what is said to those who do not come in
-    private Answer comeIn(
+    private Reception.Outcome comeIn(
             Visit visit,
             String action,
             ObjectNode details,
             Guard.Attempt attempt,
-            Supplier<Optional<Entered>> way,
-            String wrong,
-            boolean cookie) {
+            Supplier<Optional<Entered>> way) {
         return switch (attempt) {
-            case Guard.Attempt.Locked locked -> locked.answer();
+            case Guard.Attempt.Locked(Duration left) -> new Reception.Outcome.Locked(left);
             case Guard.Attempt.Granted granted -> {
                 Optional<Entered> entered = tried(granted, way);
                 if (entered.isEmpty()) {
                     granted.failed();
                     refused(visit, action, details);
-                    yield Problem.unauthenticated(wrong).answer();
+                    yield new Reception.Outcome.Wrong();
                 }
                 granted.succeeded();
                 accepted(visit, action, entered.get().principal(), details);
-                yield cookie
-                        ? withCookie(visit, entered.get())
-                        : json(
-                                person(entered.get()).put("token", entered.get().secret().text()),
-                                List.of());
+                yield new Reception.Outcome.In(entered.get());
             }
+        };
+    }
+
+    /// @param wrong what is said to those who do not come in
+    private Answer answer(Visit visit, Reception.Outcome outcome, String wrong, boolean cookie) {
+        return switch (outcome) {
+            case Reception.Outcome.Locked(Duration left) -> Guard.tooManyFailures(left);
+            case Reception.Outcome.Wrong _ -> Problem.unauthenticated(wrong).answer();
+            case Reception.Outcome.In(Entered entered) ->
+                    cookie
+                            ? withCookie(visit, entered)
+                            : json(
+                                    person(entered).put("token", entered.secret().text()),
+                                    List.of());
         };
     }
 
@@ -218,12 +240,16 @@ final class Logins {
 
     /// The answer still goes out, though its credential ends.
     private Answer logOut(Visit visit) {
+        end(visit);
+        return Answer.empty(204, List.of("Set-Cookie", LoginCookie.clear(visit.caller())));
+    }
+
+    void end(Visit visit) {
         if (visit.credentials() instanceof Credentials.Known known) {
             visits.leave(visit.channel());
             entrance.logOut(known.principal());
             accepted(visit, "login.end", known.principal(), Json.object());
         }
-        return Answer.empty(204, List.of("Set-Cookie", LoginCookie.clear(visit.caller())));
     }
 
     private ObjectNode expiring(ObjectNode object, Duration life) {

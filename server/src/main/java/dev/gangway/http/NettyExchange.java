@@ -5,6 +5,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.wire.Body;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Reception;
 import dev.gangway.wire.Wire;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +13,18 @@ import java.util.Optional;
 /// A request as wires see it.
 ///
 /// @param streams answers with events; empty for an upgrade, which cannot be answered so
+/// @param receiving lets people come in; empty for an upgrade
 record NettyExchange(
         Request request,
         Optional<Principal> principal,
         long connection,
         Responder responder,
-        Optional<EventStreams> streams)
+        Optional<EventStreams> streams,
+        Optional<Reception> receiving)
         implements Exchange {
     NettyExchange(
             Request request, Optional<Principal> principal, long connection, Responder responder) {
-        this(request, principal, connection, responder, Optional.empty());
+        this(request, principal, connection, responder, Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -47,6 +50,11 @@ record NettyExchange(
     @Override
     public byte[] body() {
         return request.body();
+    }
+
+    @Override
+    public Reception reception() {
+        return receiving.orElseGet(Exchange.super::reception);
     }
 
     @Override

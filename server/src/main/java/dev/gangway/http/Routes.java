@@ -4,6 +4,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.command.GatewayException;
 import dev.gangway.wire.Wire;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,9 @@ final class Routes {
 
     private final HttpServices services;
     private final Assets assets;
+    private final Front front;
+    private final EntryPage door = new EntryPage();
+    private final Optional<UiDirectory> ui;
     private final Upgrades upgrades;
     private final Logins logins;
     private final EventStreams streams;
@@ -25,6 +29,7 @@ final class Routes {
     Routes(
             HttpServices services,
             Assets assets,
+            Front front,
             Upgrades upgrades,
             Logins logins,
             EventStreams streams,
@@ -32,6 +37,8 @@ final class Routes {
             ExecutorService threads) {
         this.services = services;
         this.assets = assets;
+        this.front = front;
+        this.ui = front.ui().map(UiDirectory::new);
         this.upgrades = upgrades;
         this.logins = logins;
         this.streams = streams;
@@ -73,11 +80,31 @@ final class Routes {
         threads.execute(() -> {
             Thread.currentThread().setName("http-" + request.method());
             MDC.put("connection", Long.toString(number));
-            askWires(new NettyExchange(request, caller, number, responder, Optional.of(streams)));
+            Receiving receiving =
+                    new Receiving(logins, new Logins.Visit(channel, request, credentials));
+            askWires(
+                    new NettyExchange(
+                            request,
+                            caller,
+                            number,
+                            responder,
+                            Optional.of(streams),
+                            Optional.of(receiving)));
         });
     }
 
+    /// What no wire serves.
+    private Answer shown(Request request) throws IOException {
+        Optional<Answer> file =
+                ui.isPresent() && request.isRead() ? ui.get().answer(request) : Optional.empty();
+        return file.orElseGet(() -> Problem.notFound().answer());
+    }
+
+    /// What the listener itself has.
     private Optional<Answer> own(Request request, Credentials credentials) {
+        if (!front.page()) {
+            return front.door() ? door.answer(request, credentials) : Optional.empty();
+        }
         return switch (request.path()) {
             case "/healthz" -> Optional.of(reading(request, Answer.text(200, "ok\n")));
             case "/readyz" -> Optional.of(reading(request, readiness(credentials)));
@@ -103,8 +130,11 @@ final class Routes {
                 served = served || wire.handle(exchange);
             }
             if (!served) {
-                exchange.responder().answer(Problem.notFound().answer());
+                exchange.responder().answer(shown(exchange.request()));
             }
+        } catch (IOException unreadable) {
+            String reference = faults.report("reading a front-end's file", unreadable);
+            exchange.responder().answer(Problem.internal(reference).answer());
         } catch (GatewayException refused) {
             exchange.responder().answer(Problem.of(refused).answer());
         } catch (RuntimeException | Error fault) {

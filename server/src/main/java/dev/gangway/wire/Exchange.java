@@ -1,6 +1,7 @@
 package dev.gangway.wire;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public interface Exchange {
 
     /// Unique over restarts; the number of the connection when this is an upgrade.
     long connection();
+
+    /// Where the caller may come in, in this wire's words.
+    default Reception reception() {
+        throw new GatewayException(ErrorCode.UNSUPPORTED, "Nobody comes in here.");
+    }
 
     /// From where it was sent, a literal address; behind a trusted proxy the client's. Empty when
     /// not known.

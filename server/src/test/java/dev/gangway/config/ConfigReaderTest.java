@@ -297,4 +297,55 @@ class ConfigReaderTest {
                 .hasMessageContaining("budget.cost: must lie above 0")
                 .hasMessageContaining("needs either cost or tokens");
     }
+
+    @Test
+    void frontEndsHaveListenersOfTheirOwn() {
+        Config config =
+                ConfigReader.parse(
+                        """
+                        [wire.mezame]
+                        listen = "127.0.0.1:9510"
+                        ui_dir = "dist"
+                        echo_user = false
+                        [wire.construct]
+                        listen = "127.0.0.1:42617"
+                        [wire.construct.hints]
+                        skills = "say so"
+                        """,
+                        "test",
+                        Path.of("/etc/gangway"));
+
+        assertThat(config.wires()).hasSize(2);
+        Config.ForeignWire mezame =
+                config.wires().stream()
+                        .filter(wire -> wire.name().equals("mezame"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(mezame.listen()).isEqualTo("127.0.0.1:9510");
+        assertThat(mezame.uiDirectory()).contains(Path.of("/etc/gangway/dist"));
+        assertThat(mezame.switches()).containsExactly(Map.entry("echo_user", "false"));
+        assertThat(config.wires())
+                .filteredOn(wire -> wire.name().equals("construct"))
+                .singleElement()
+                .satisfies(wire -> assertThat(wire.hints()).containsEntry("skills", "say so"));
+    }
+
+    @Test
+    void aWireThatNobodyKnowsAndOneWithoutAnAddressAreRefused() {
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                "[wire.telex]\nlisten = \"127.0.0.1:1\"", "test", Path.of("/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not a wire")
+                .hasMessageContaining("cloudcli");
+        assertThatThrownBy(() ->
+                        ConfigReader.parse(
+                                "[wire.mezame]\nlisten = \"here\"", "test", Path.of("/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("HOST:PORT");
+        assertThatThrownBy(() ->
+                        ConfigReader.parse("[wire.mezame]\nui_dir = \"x\"", "test", Path.of("/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("listen");
+    }
 }

@@ -1,0 +1,20 @@
+package dev.gangway;
+
+import dev.gangway.http.HttpSettings;
+import java.util.Map;
+import java.util.Objects;
+
+/// A front-end protocol with a listener of its own, as its front-end expects.
+///
+/// @param name of the wire
+/// @param switches of the wire, by their names in the configuration
+/// @param hints texts of the wire, by their names in the configuration
+public record ForeignWire(
+        String name, HttpSettings http, Map<String, String> switches, Map<String, String> hints) {
+    public ForeignWire {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(http);
+        switches = Map.copyOf(switches);
+        hints = Map.copyOf(hints);
+    }
+}
