@@ -68,6 +68,8 @@ import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.cloudcli.CloudcliLimits;
+import dev.gangway.wire.cloudcli.CloudcliWire;
 import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
@@ -81,6 +83,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -107,10 +110,19 @@ final class Assembly {
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(10);
 
     /// How each front-end's wire is made, by its name in the configuration.
-    private static final Map<String, Maker> FOREIGN = Map.of();
+    private static final Map<String, Maker> FOREIGN =
+            Map.of(
+                    "cloudcli",
+                    (gateway, blocking, _) ->
+                            new CloudcliWire(
+                                    gateway,
+                                    blocking,
+                                    CloudcliLimits.DEFAULT,
+                                    InstantSource.system()));
 
     private interface Maker {
-        Wire make(Gateway gateway, ForeignWire settings);
+        /// @param blocking runs what may block, each task on a virtual thread of its own
+        Wire make(Gateway gateway, Executor blocking, ForeignWire settings);
     }
 
     private final Settings settings;
@@ -417,13 +429,13 @@ final class Assembly {
         return listening;
     }
 
-    private static Wire foreign(ForeignWire wire, Gateway gateway) {
+    private Wire foreign(ForeignWire wire, Gateway gateway) {
         return Optional.ofNullable(FOREIGN.get(wire.name()))
                 .orElseThrow(() ->
                         new GatewayException(
                                 ErrorCode.UNSUPPORTED,
                                 "This version has no wire " + wire.name() + "."))
-                .make(gateway, wire);
+                .make(gateway, pools.blocking, wire);
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

@@ -48,14 +48,14 @@ final class GatewayFrames {
 
     /// An open request as it is asked while a client watches.
     ///
-    /// @param seq the number of the event that opened it
+    /// @param seq the number of the event that opened it; 0 for none
     static byte[] permissionRequest(SessionState state, OpenRequest request, long seq) {
         String id = MessageIds.event(state.id(), request.sequence());
         String provider = state.agent().name();
         MessageText message =
                 MessageText.message(
                         "permission_request", id, state.id(), provider, request.atMillis());
-        return card(message.number("seq", seq), request).end().bytes();
+        return card(seq == 0 ? message : message.number("seq", seq), request).end().bytes();
     }
 
     private static MessageText card(MessageText text, OpenRequest request) {

@@ -231,7 +231,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
         cards.forEach(this::show);
     }
 
-    /// In the order of the stream; out of view, where the stream stands still, at once.
+    /// In the order of the stream; out of view, where the stream stands still, at once, and without
+    /// a number: the front-end would believe to have seen all before it.
     private void show(OpenRequest request) {
         boolean seen;
         viewer.lock().lock();
@@ -240,16 +241,21 @@ final class SessionLink implements Subscriber, SessionWatcher {
         } finally {
             viewer.lock().unlock();
         }
-        place(seen ? request.sequence() : 0, () -> card(request));
+        if (seen) {
+            place(request.sequence(), () -> card(request, number(request.sequence())));
+        } else {
+            placeNow(() -> card(request, 0));
+        }
     }
 
-    private byte @Nullable [] card(OpenRequest request) {
+    /// @param seq 0 for none
+    private byte @Nullable [] card(OpenRequest request, long seq) {
         viewer.lock().lock();
         try {
             if (!asked.show(state(), request.id())) {
                 return null;
             }
-            return GatewayFrames.permissionRequest(state(), request, number(request.sequence()));
+            return GatewayFrames.permissionRequest(state(), request, seq);
         } finally {
             viewer.lock().unlock();
         }
@@ -266,7 +272,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         if (again) {
-            placeNow(() -> card(request));
+            placeNow(() -> card(request, 0));
         }
     }
 
