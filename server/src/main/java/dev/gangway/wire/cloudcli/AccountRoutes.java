@@ -73,8 +73,7 @@ final class AccountRoutes {
     private static void welcome(Exchange exchange, Entered entered, InstantSource clock) {
         ObjectNode answer = Json.object().put("success", true);
         answer.set("user", user(entered.principal()));
-        answer.put(
-                "token", JwtShape.of(entered.principal(), entered.secret(), clock.instant()));
+        answer.put("token", JwtShape.of(entered.principal(), entered.secret(), clock.instant()));
         Call.answer(exchange, 200, answer);
     }
 
@@ -112,8 +111,7 @@ final class AccountRoutes {
                         .map(header -> header.substring(BEARER.length()));
         String fresh =
                 token.flatMap(JwtShape::credential)
-                        .map(secret ->
-                                JwtShape.of(call.caller(), secret, call.clock().instant()))
+                        .map(secret -> JwtShape.of(call.caller(), secret, call.clock().instant()))
                         .orElseThrow(() ->
                                 new GatewayException(
                                         ErrorCode.INVALID,

@@ -12,6 +12,7 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -151,7 +152,7 @@ final class Chat {
             viewer.socket()
                     .send(
                             GatewayFrames.subscribed(
-                                    id, false, 0, java.util.List.of(), viewer.nowMillis()));
+                                    id, false, 0, List.of(), viewer.nowMillis()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a client is told with `protocol_error`: a code, a sentence, the session it concerns. The
@@ -36,7 +37,9 @@ record ChatError(String code, String message, Optional<String> session) {
 
     static ChatError noActiveRun(String session) {
         return new ChatError(
-                "NO_ACTIVE_RUN", "Session \"" + session + "\" is not at work.", Optional.of(session));
+                "NO_ACTIVE_RUN",
+                "Session \"" + session + "\" is not at work.",
+                Optional.of(session));
     }
 
     static ChatError unknownType(String type) {
@@ -73,12 +76,15 @@ record ChatError(String code, String message, Optional<String> session) {
                     STORE_FAILED,
                     SHUTTING_DOWN ->
                     new ChatError(
-                            problem.code().wireName(),
-                            problem.getMessage(),
-                            Optional.of(session));
+                            problem.code().wireName(), said(problem), Optional.of(session));
             case INTERNAL ->
-                    new ChatError("INTERNAL_ERROR", problem.getMessage(), Optional.of(session));
+                    new ChatError("INTERNAL_ERROR", said(problem), Optional.of(session));
         };
+    }
+
+    /// The sentence of a refusal.
+    static String said(GatewayException problem) {
+        return Objects.requireNonNullElse(problem.getMessage(), "");
     }
 
     static boolean isMissing(GatewayException problem) {

@@ -7,8 +7,8 @@ package dev.gangway.wire.cloudcli;
 /// @param targets in one `chat.subscribe`; the first ones count
 /// @param timesAsked how often one open request is put to a socket that answers it in a way that
 ///   its agent cannot take
-/// @param thoughtCharacters of an agent's thought that are kept until it is over; a longer one is shown
-///   in parts
+/// @param thoughtCharacters of an agent's thought that are kept until it is over; a longer one is
+///   shown in parts
 /// @param openTools tool calls whose output is remembered until they are over
 /// @param toolCharacters of the remembered output of one tool call; more of it is shown when the
 ///   conversation is read again

@@ -51,11 +51,7 @@ public final class CloudcliWire implements Wire {
                         socket ->
                                 new CloudcliConnection(
                                         new Viewer(
-                                                gateway,
-                                                socket,
-                                                executor,
-                                                limits,
-                                                clock,
+                                                gateway, socket, executor, limits, clock,
                                                 omissions))));
     }
 

@@ -16,9 +16,7 @@ final class EmptyRoutes {
                             "/api/user/complete-onboarding",
                             call -> call.answer(object(Map.of("success", true)))),
                     get("/api/plugins", Map.of("plugins", List.of())),
-                    get(
-                            "/api/browser-use/settings",
-                            Map.of("settings", Map.of("enabled", false))),
+                    get("/api/browser-use/settings", Map.of("settings", Map.of("enabled", false))),
                     get("/api/taskmaster/installation-status", Map.of("hasMCPServer", false)),
                     get(
                             "/api/projects/{project}/taskmaster",
@@ -49,8 +47,8 @@ final class EmptyRoutes {
 
     private static ObjectNode object(Map<String, ?> members) {
         ObjectNode object = Json.object();
-        members.forEach((name, value) ->
-                object.set(name, Json.mapper().<JsonNode>valueToTree(value)));
+        members.forEach(
+                (name, value) -> object.set(name, Json.mapper().<JsonNode>valueToTree(value)));
         return object;
     }
 }

@@ -26,8 +26,7 @@ final class MessagePage {
                         : entries(call, state.id(), Math.max(total - offset, 0), (int) rows);
         History history =
                 new History(state.id(), state.agent().name(), call.limits().toolCharacters());
-        RawJson messages =
-                GatewayFrames.array(entries.stream().map(history::row).toList());
+        RawJson messages = GatewayFrames.array(entries.stream().map(history::row).toList());
         RawJson data =
                 new MessageText()
                         .json("messages", messages)
@@ -63,8 +62,7 @@ final class MessagePage {
         Optional<Long> before =
                 through == Long.MAX_VALUE ? Optional.empty() : Optional.of(through + 1);
         return ((Answered.Transcript)
-                        call.read(
-                                new Query.Transcript(session, before, Optional.empty(), limit)))
+                        call.read(new Query.Transcript(session, before, Optional.empty(), limit)))
                 .entries();
     }
 }

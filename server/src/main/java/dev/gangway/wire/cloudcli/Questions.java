@@ -3,6 +3,7 @@ package dev.gangway.wire.cloudcli;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A form (ACP v1, elicitation) as the card that the front-end has for questions, and back: one
-/// question for each property, its answer in `updatedInput.answers` under the question's text. Pure.
+/// question for each property, its answer in `updatedInput.answers` under the question's text.
+/// Pure.
 final class Questions {
     /// The tool by which the front-end knows the card.
     static final String TOOL = "AskUserQuestion";
@@ -29,8 +31,10 @@ final class Questions {
             question.put("header", asked.name());
             question.put("multiSelect", asked.schema().path("type").asString("").equals("array"));
             ArrayNode options = question.putArray("options");
-            options(asked.schema()).keySet().forEach(label ->
-                    options.addObject().put("label", label).put("description", ""));
+            options(asked.schema())
+                    .keySet()
+                    .forEach(label ->
+                            options.addObject().put("label", label).put("description", ""));
         }
         return RawJson.ofNode(input);
     }
@@ -39,27 +43,30 @@ final class Questions {
         String message = Json.text(params, "message", "");
         JsonNode properties = params.path("requestedSchema").path("properties");
         List<Asked> all = new ArrayList<>();
-        properties.propertyStream().forEach(property -> {
-            JsonNode schema = property.getValue();
-            String title = Json.text(schema, "title", property.getKey());
-            String text = properties.size() == 1 && !message.isEmpty() ? message : title;
-            boolean taken = all.stream().anyMatch(other -> other.question().equals(text));
-            String question = taken ? text + " (" + property.getKey() + ")" : text;
-            all.add(new Asked(property.getKey(), question, schema));
-        });
+        properties
+                .propertyStream()
+                .forEach(property -> {
+                    JsonNode schema = property.getValue();
+                    String title = Json.text(schema, "title", property.getKey());
+                    String text = properties.size() == 1 && !message.isEmpty() ? message : title;
+                    boolean taken = all.stream().anyMatch(other -> other.question().equals(text));
+                    String question = taken ? text + " (" + property.getKey() + ")" : text;
+                    all.add(new Asked(property.getKey(), question, schema));
+                });
         return all;
     }
 
     /// What can be chosen: the label and the value that it stands for.
     private static Map<String, JsonNode> options(JsonNode schema) {
-        Map<String, JsonNode> options = new java.util.LinkedHashMap<>();
+        Map<String, JsonNode> options = new LinkedHashMap<>();
         JsonNode from = schema.has("items") ? schema.path("items") : schema;
         from.path("enum").forEach(value -> options.put(value.asString(""), value));
         for (String member : List.of("oneOf", "anyOf")) {
-            from.path(member).forEach(each ->
-                    options.put(
-                            Json.text(each, "title", each.path("const").asString("")),
-                            each.path("const")));
+            from.path(member)
+                    .forEach(each ->
+                            options.put(
+                                    Json.text(each, "title", each.path("const").asString("")),
+                                    each.path("const")));
         }
         if (schema.path("type").asString("").equals("boolean")) {
             options.put("Yes", Json.parse("true"));
@@ -88,8 +95,9 @@ final class Questions {
         Map<String, JsonNode> options = options(schema);
         if (schema.path("type").asString("").equals("array")) {
             ArrayNode values = Json.array();
-            parts(answer).forEach(label ->
-                    values.add(options.getOrDefault(label, RawJson.ofText(label).node())));
+            parts(answer)
+                    .forEach(label ->
+                            values.add(options.getOrDefault(label, RawJson.ofText(label).node())));
             return values;
         }
         String label = answer.asString("");

@@ -146,7 +146,7 @@ final class Routes {
                 exchange,
                 status(refused.code()),
                 refused.code().wireName(),
-                refused.getMessage(),
+                ChatError.said(refused),
                 List.of());
     }
 

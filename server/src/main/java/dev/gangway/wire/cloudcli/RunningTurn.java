@@ -49,8 +49,7 @@ record RunningTurn(Epoch epoch, long first, long ordinal) {
     }
 
     private static boolean begins(JsonNode entry, long turn) {
-        return Json.text(entry, "kind", "").equals("turn")
-                && Json.number(entry, "turn", 0) == turn;
+        return Json.text(entry, "kind", "").equals("turn") && Json.number(entry, "turn", 0) == turn;
     }
 
     /// From where the turn is shown to a client: behind what it has seen of it, else from its

@@ -313,8 +313,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
-    /// Tells the end of a turn out of view, unless another turn has begun, or the front-end is in the middle of another text:
-    /// it would take `complete` for that one's end.
+    /// Tells the end of a turn out of view, unless another turn has begun, or the front-end is in
+    /// the middle of another text: it would take `complete` for that one's end.
     ///
     /// @param now even then, since no text is open
     void settle(boolean now) {

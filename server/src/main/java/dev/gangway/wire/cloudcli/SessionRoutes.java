@@ -63,9 +63,7 @@ final class SessionRoutes {
             return;
         }
         Result made =
-                call.run(
-                        new Command.CreateSession(
-                                Optional.of(provider), path, Optional.empty()));
+                call.run(new Command.CreateSession(Optional.of(provider), path, Optional.empty()));
         call.data(
                 201,
                 Json.object()

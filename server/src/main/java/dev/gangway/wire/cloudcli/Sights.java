@@ -103,8 +103,7 @@ final class Sights {
         if (omitted == 0 || state.turn() != 0) {
             return Optional.empty();
         }
-        Answered.Turn turn =
-                (Answered.Turn) viewer.read(new Query.Turn(state.id(), omitted));
+        Answered.Turn turn = (Answered.Turn) viewer.read(new Query.Turn(state.id(), omitted));
         return turn.end();
     }
 

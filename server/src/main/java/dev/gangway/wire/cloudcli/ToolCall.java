@@ -89,7 +89,8 @@ record ToolCall(String id, Members members) {
     /// @param charactersMax about so many of it
     Optional<String> output(int charactersMax) {
         StringBuilder text = new StringBuilder();
-        members.json("content").ifPresent(content -> content.node().forEach(each -> add(each, text)));
+        members.json("content")
+                .ifPresent(content -> content.node().forEach(each -> add(each, text)));
         if (text.isEmpty()) {
             members.json("rawOutput").ifPresent(raw -> text.append(plain(raw)));
         }

@@ -42,7 +42,8 @@ final class ToolMemory {
         boolean unshown = fresh || before.kind() != RawJson.Kind.NULL;
         RawJson merged = unshown && !fresh ? ToolCall.merged(before, update) : update;
         ToolCall call = ToolCall.of(merged);
-        String output = said.output(limits.toolCharacters()).orElse(known == null ? "" : known.output());
+        String output =
+                said.output(limits.toolCharacters()).orElse(known == null ? "" : known.output());
         boolean show = unshown && (call.hasInput() || call.over());
         remember(said, unshown && !show ? merged : RawJson.NULL, output);
         if (show) {

@@ -30,8 +30,7 @@ record TurnText(boolean success, boolean aborted, String failure) {
         boolean stopped = outcome.equals("stopped");
         boolean aborted = stopped && stopReason.equals("cancelled");
         String said = Json.text(detail, "message", "");
-        String failure =
-                stopped ? "" : said.isEmpty() ? "The turn was " + outcome + "." : said;
+        String failure = stopped ? "" : said.isEmpty() ? "The turn was " + outcome + "." : said;
         return new TurnText(stopped && !aborted, aborted, failure);
     }
 

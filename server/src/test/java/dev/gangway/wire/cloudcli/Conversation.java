@@ -113,8 +113,7 @@ final class Conversation {
 
     private void open(String name, Principal principal) {
         TestSocket socket = new TestSocket(rig.loop, principal, ++connections);
-        Viewer viewer =
-                new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions);
+        Viewer viewer = new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions);
         clients.put(name, new Client(socket, new CloudcliConnection(viewer)));
         quiet();
     }
@@ -159,9 +158,7 @@ final class Conversation {
             if (seq > 0) {
                 String session = Json.text(frame, "sessionId", "");
                 Long before = client.seen.put(session, seq);
-                assertThat(seq)
-                        .as(name + " " + text)
-                        .isGreaterThan(before == null ? 0 : before);
+                assertThat(seq).as(name + " " + text).isGreaterThan(before == null ? 0 : before);
             }
         }
     }
@@ -191,8 +188,10 @@ final class Conversation {
         if (!expected.isObject()) {
             return expected.isArray()
                     ? frame.size() == expected.size()
-                            && expected.valueStream().allMatch(each ->
-                                    frame.valueStream().anyMatch(other -> holds(other, each)))
+                            && expected.valueStream()
+                                    .allMatch(each ->
+                                            frame.valueStream()
+                                                    .anyMatch(other -> holds(other, each)))
                     : frame.equals(expected);
         }
         return expected.propertyStream()

@@ -45,16 +45,44 @@ class RoutesTest {
     }
 
     /// A request, and its answer.
-    private record Asked(
-            String method,
-            String path,
-            Map<String, String> queries,
-            String sent,
-            Optional<Principal> principal,
-            int[] status,
-            byte[][] answer,
-            List<String>[] headers)
-            implements Exchange {
+    private static final class Asked implements Exchange {
+        private final String method;
+        private final String path;
+        private final Map<String, String> queries;
+        private final String sent;
+        private final Optional<Principal> principal;
+        private int status;
+        private JsonNode answer = Json.object();
+        private List<String> headers = List.of();
+
+        Asked(
+                String method,
+                String path,
+                Map<String, String> queries,
+                String sent,
+                Optional<Principal> principal) {
+            this.method = method;
+            this.path = path;
+            this.queries = queries;
+            this.sent = sent;
+            this.principal = principal;
+        }
+
+        @Override
+        public String method() {
+            return method;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public Optional<Principal> principal() {
+            return principal;
+        }
+
         @Override
         public Optional<String> query(String name) {
             return Optional.ofNullable(queries.get(name));
@@ -79,9 +107,9 @@ class RoutesTest {
 
         @Override
         public void answer(int code, String type, byte[] body, List<String> more) {
-            status[0] = code;
-            answer[0] = body;
-            headers[0] = more;
+            status = code;
+            answer = Json.parse(body);
+            headers = more;
         }
 
         @Override
@@ -100,27 +128,17 @@ class RoutesTest {
         }
 
         JsonNode json() {
-            return Json.parse(answer[0]);
+            return answer;
         }
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     private Asked ask(
             String method,
             String path,
             Map<String, String> queries,
             String body,
             Optional<Principal> caller) {
-        Asked asked =
-                new Asked(
-                        method,
-                        path,
-                        queries,
-                        body,
-                        caller,
-                        new int[1],
-                        new byte[1][],
-                        (List<String>[]) new List[1]);
+        Asked asked = new Asked(method, path, queries, body, caller);
         Routes routes = new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions);
         assertThat(routes.handle(asked)).isTrue();
         return asked;
@@ -132,7 +150,7 @@ class RoutesTest {
 
     private JsonNode get(String path, Map<String, String> queries) {
         Asked asked = ask("GET", path, queries, "", Optional.of(GatewayRig.ANN));
-        assertThat(asked.status()[0]).as(path + " " + asked.json()).isEqualTo(200);
+        assertThat(asked.status).as(path + " " + asked.json()).isEqualTo(200);
         return asked.json();
     }
 
@@ -160,7 +178,9 @@ class RoutesTest {
     }
 
     private static List<String> texts(JsonNode page) {
-        return page.path("data").path("messages").valueStream()
+        return page.path("data")
+                .path("messages")
+                .valueStream()
                 .filter(row -> Json.text(row, "kind", "").equals("text"))
                 .map(row -> Json.text(row, "role", "") + " " + Json.text(row, "content", ""))
                 .toList();
@@ -170,10 +190,10 @@ class RoutesTest {
     void whoIsNotKnownIsToldSoInTheWayThatLogsTheFrontEndOut() {
         Asked asked = ask("GET", "/api/projects", Map.of(), "", Optional.empty());
 
-        assertThat(asked.status()[0]).isEqualTo(401);
-        assertThat(asked.headers()[0]).containsExactly("X-Auth-Error", "invalid-token");
+        assertThat(asked.status).isEqualTo(401);
+        assertThat(asked.headers).containsExactly("X-Auth-Error", "invalid-token");
         assertThat(asked.json().path("success").booleanValue()).isFalse();
-        assertThat(ask("GET", "/ws", Map.of(), "", Optional.empty()).status()[0]).isEqualTo(401);
+        assertThat(ask("GET", "/ws", Map.of(), "", Optional.empty()).status).isEqualTo(401);
     }
 
     @Test
@@ -227,7 +247,10 @@ class RoutesTest {
 
         assertThat(texts(get(messages()))).containsExactly("user one", "assistant a");
         assertThat(omissions.take(GatewayRig.ANN.id(), session)).isEqualTo(2);
-        assertThat(get("/api/providers/sessions/running").at("/data/sessions/0/sessionId").asString(""))
+        assertThat(
+                        get("/api/providers/sessions/running")
+                                .at("/data/sessions/0/sessionId")
+                                .asString(""))
                 .isEqualTo(session);
     }
 
@@ -263,11 +286,17 @@ class RoutesTest {
 
     @Test
     void listsHaveTheirShapes() {
-        assertThat(get("/api/providers/sessions/recent").at("/data/conversations/0/sessionId").asString(""))
+        assertThat(
+                        get("/api/providers/sessions/recent")
+                                .at("/data/conversations/0/sessionId")
+                                .asString(""))
                 .isEqualTo(session);
         assertThat(get("/api/providers/sessions/archived").at("/data/sessions").isArray()).isTrue();
         assertThat(get("/api/projects/p/sessions").path("sessions").size()).isEqualTo(1);
-        assertThat(get("/api/providers/sessions/" + session).at("/data/project/projectId").asString(""))
+        assertThat(
+                        get("/api/providers/sessions/" + session)
+                                .at("/data/project/projectId")
+                                .asString(""))
                 .isEqualTo("p");
         assertThat(get("/api/providers/capabilities").at("/data/providers/0/provider").asString(""))
                 .isEqualTo("fake");
@@ -281,10 +310,11 @@ class RoutesTest {
 
     @Test
     void whatIsNotServedSaysSoWithAReason() {
-        for (String path : List.of("/shell", "/api/git/status", "/api/file-tree/projects/p/files")) {
+        for (String path :
+                List.of("/shell", "/api/git/status", "/api/file-tree/projects/p/files")) {
             Asked asked = ask("GET", path, Map.of(), "", Optional.of(GatewayRig.ANN));
 
-            assertThat(asked.status()[0]).as(path).isEqualTo(501);
+            assertThat(asked.status).as(path).isEqualTo(501);
             assertThat(asked.json().at("/error/code").asString("")).isEqualTo("NOT_IMPLEMENTED");
         }
         Asked missing =
@@ -294,7 +324,7 @@ class RoutesTest {
                         Map.of(),
                         "",
                         Optional.of(GatewayRig.ANN));
-        assertThat(missing.status()[0]).isEqualTo(404);
+        assertThat(missing.status).isEqualTo(404);
     }
 
     @Test
@@ -307,14 +337,13 @@ class RoutesTest {
                         "{\"provider\":\"cursor\",\"projectPath\":\"/\"}",
                         Optional.of(GatewayRig.ANN));
 
-        assertThat(asked.status()[0]).isEqualTo(400);
+        assertThat(asked.status).isEqualTo(400);
         assertThat(asked.json().at("/error/code").asString("")).isEqualTo("UNSUPPORTED_PROVIDER");
     }
 
     @Test
     void aTokenIsRenewedInItsShape() {
-        Asked asked =
-                ask("POST", "/api/auth/refresh", Map.of(), "", Optional.of(GatewayRig.ANN));
+        Asked asked = ask("POST", "/api/auth/refresh", Map.of(), "", Optional.of(GatewayRig.ANN));
 
         String token = asked.json().path("token").asString("");
         assertThat(token.split("\\.")).hasSize(3);
