@@ -150,9 +150,7 @@ final class Chat {
                 return;
             }
             viewer.socket()
-                    .send(
-                            GatewayFrames.subscribed(
-                                    id, false, 0, List.of(), viewer.nowMillis()));
+                    .send(GatewayFrames.subscribed(id, false, 0, List.of(), viewer.nowMillis()));
         }
     }
 

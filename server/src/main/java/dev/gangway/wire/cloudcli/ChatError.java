@@ -75,10 +75,8 @@ record ChatError(String code, String message, Optional<String> session) {
                     AGENT_FAILED,
                     STORE_FAILED,
                     SHUTTING_DOWN ->
-                    new ChatError(
-                            problem.code().wireName(), said(problem), Optional.of(session));
-            case INTERNAL ->
-                    new ChatError("INTERNAL_ERROR", said(problem), Optional.of(session));
+                    new ChatError(problem.code().wireName(), said(problem), Optional.of(session));
+            case INTERNAL -> new ChatError("INTERNAL_ERROR", said(problem), Optional.of(session));
         };
     }
 

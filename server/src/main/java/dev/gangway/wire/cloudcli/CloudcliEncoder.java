@@ -55,7 +55,9 @@ final class CloudcliEncoder implements Encoder {
                         .appendJsonString(session)
                         .appendAscii(",\"provider\":")
                         .appendJsonString(provider)
-                        .appendAscii(",\"id\":\"stream_delta_")
+                        .appendAscii(",\"id\":\"")
+                        .appendAscii(session)
+                        .appendAscii("_s")
                         .toByteArray();
     }
 

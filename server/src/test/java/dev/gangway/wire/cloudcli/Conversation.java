@@ -3,6 +3,7 @@ package dev.gangway.wire.cloudcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.Command;
 import dev.gangway.event.EventKind;
 import dev.gangway.fake.FakeAgent;
 import dev.gangway.gateway.GatewayRig;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// | `A> {…}` | the front-end sends a frame |
 /// | `A< {…}` | the next frame it gets has at least these members; `session_upserted` is passed over where it is not awaited |
 /// | `A closed CODE` | its socket was closed with this code |
-/// | `S1 waits`, `says TEXT`, `thinks`, `asks KEY`, `stops REASON`, `dies`, `update KIND {…}` | what the agent of a session does |
+/// | `S1 waits`, `says TEXT`, `thinks`, `asks KEY`, `stops REASON`, `dies`, `deleted`, `update KIND {…}` | what the agent of a session does |
 ///
 /// `$S1`, `$S2` are sessions, `$R` the request that was asked last, `$A` the highest number that A
 /// has seen. Every other frame at the end of the conversation is one too many, and numbers rise in
@@ -218,6 +219,9 @@ final class Conversation {
             case "asks" -> agent.asksPermission(Long.parseLong(rest));
             case "stops" -> agent.stops(rest);
             case "dies" -> agent.dies();
+            case "deleted" ->
+                    rig.gateway.execute(
+                            GatewayRig.ANN, 1, new Command.DeleteSession(id), new Awaited());
             case "waits" -> {
                 // It is there.
             }

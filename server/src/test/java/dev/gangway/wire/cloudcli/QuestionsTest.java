@@ -42,7 +42,8 @@ class QuestionsTest {
         RawJson content = Questions.content(FORM, given).orElseThrow();
 
         assertThat(content.toString())
-                .isEqualTo("{\"color\":\"blue\",\"size\":12,\"sure\":false,\"days\":[\"mo\",\"tu\"]}");
+                .isEqualTo(
+                        "{\"color\":\"blue\",\"size\":12,\"sure\":false,\"days\":[\"mo\",\"tu\"]}");
     }
 
     @Test
