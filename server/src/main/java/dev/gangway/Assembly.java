@@ -73,6 +73,8 @@ import dev.gangway.wire.acp.AcpWire;
 import dev.gangway.wire.construct.ConstructLimits;
 import dev.gangway.wire.construct.ConstructSettings;
 import dev.gangway.wire.construct.ConstructWire;
+import dev.gangway.wire.cloudcli.CloudcliLimits;
+import dev.gangway.wire.cloudcli.CloudcliWire;
 import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.mezame.MezameLimits;
 import dev.gangway.wire.mezame.MezameSettings;
@@ -89,6 +91,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -429,6 +432,12 @@ final class Assembly {
 
     private Wire foreign(ForeignWire wire, Gateway gateway) {
         return switch (wire.name()) {
+            case "cloudcli" ->
+                    new CloudcliWire(
+                            gateway,
+                            pools.blocking,
+                            CloudcliLimits.DEFAULT,
+                            InstantSource.system());
             case "construct" -> construct(wire, gateway);
             case "mezame" -> mezame(wire, gateway);
             default ->

@@ -34,6 +34,7 @@ class ArchitectureTest {
                     List.of(
                             "wire.acp",
                             "wire.rest",
+                            "wire.cloudcli",
                             "wire.mezame",
                             "wire.construct",
                             "wire.metrics",

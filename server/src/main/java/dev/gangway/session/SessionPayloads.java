@@ -206,6 +206,7 @@ final class SessionPayloads {
         return RawJson.ofNode(
                 object().put("session", state.id())
                         .put("agent", state.agent().name())
+                        .put("project", state.project())
                         .put("directory", state.directory())
                         .put("title", state.title())
                         .put("phase", lower(state.phase()))

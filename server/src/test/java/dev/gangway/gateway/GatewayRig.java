@@ -78,11 +78,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The real gateway over the real log and SQLite, driven by one thread. Ann owns the one project.
-final class GatewayRig implements AutoCloseable {
-    static final Principal ANN = new Principal("ann", "Ann", false);
+public final class GatewayRig implements AutoCloseable {
+    public static final Principal ANN = new Principal("ann", "Ann", false);
     static final Principal BOB = new Principal("bob", "Bob", false);
     static final Principal OWNER = new Principal("owner", "Owner", true);
-    static final Principal ROOT = new Principal("root", "Root", true);
+    public static final Principal ROOT = new Principal("root", "Root", true);
 
     static final SessionWatcher NOBODY =
             new SessionWatcher() {
@@ -98,9 +98,9 @@ final class GatewayRig implements AutoCloseable {
     private static final Variant VARIANT =
             new Variant("test", "plain", Framing.WEBSOCKET, (_, _) -> (_, _, _) -> {});
 
-    final FakeAgents fakes = new FakeAgents();
-    final FakeClock clock = new FakeClock();
-    final Path directory;
+    public final FakeAgents fakes = new FakeAgents();
+    public final FakeClock clock = new FakeClock();
+    public final Path directory;
     final SqliteEventLog log;
     final Hub hub;
     final Sessions sessions;
@@ -108,7 +108,7 @@ final class GatewayRig implements AutoCloseable {
     final Accounts accounts;
     final Access access;
     final AccountEntrance entrance;
-    final LocalGateway gateway;
+    public final LocalGateway gateway;
     final Audit audit;
 
     /// The same, written down.
@@ -125,12 +125,12 @@ final class GatewayRig implements AutoCloseable {
                     String::equals);
     final Raises raises;
     private final StoredDocuments documents;
-    final FakeLoop loop = new FakeLoop();
+    public final FakeLoop loop = new FakeLoop();
 
     /// Runs once, when events were published and the session's readers do not know yet.
     Runnable whenPublished = NOTHING;
 
-    GatewayRig(Path data) throws IOException {
+    public GatewayRig(Path data) throws IOException {
         this(data, ServerPolicy.NONE);
     }
 
@@ -270,7 +270,7 @@ final class GatewayRig implements AutoCloseable {
     }
 
     /// A session of Ann's.
-    String session() {
+    public String session() {
         Told created = new Told();
         gateway.execute(
                 ANN,
@@ -321,7 +321,7 @@ final class GatewayRig implements AutoCloseable {
         }
     }
 
-    void step() {
+    public void step() {
         fakes.runStarts();
         while (log.step()) {
             fakes.runStarts();

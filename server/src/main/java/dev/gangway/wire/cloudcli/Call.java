@@ -1,0 +1,109 @@
+package dev.gangway.wire.cloudcli;
+
+import dev.gangway.access.Principal;
+import dev.gangway.command.Command;
+import dev.gangway.command.ErrorCode;
+import dev.gangway.command.GatewayException;
+import dev.gangway.command.Query;
+import dev.gangway.command.Result;
+import dev.gangway.gateway.Answered;
+import dev.gangway.gateway.Gateway;
+import dev.gangway.json.InvalidJson;
+import dev.gangway.json.Json;
+import dev.gangway.wire.Exchange;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One request to one route, and what its handler needs. One thread.
+record Call(
+        Gateway gateway,
+        Exchange exchange,
+        Principal caller,
+        Map<String, String> variables,
+        CloudcliLimits limits,
+        InstantSource clock,
+        Omissions omissions) {
+    private static final String JSON = "application/json";
+
+    /// A value in the path.
+    String variable(String name) {
+        return Objects.requireNonNull(variables.get(name), name);
+    }
+
+    /// A whole number in the query; `otherwise` for what is none, and never more than `max`.
+    long number(String name, long otherwise, long max) {
+        String text = exchange.query(name).orElse("");
+        return text.matches("[0-9]{1,9}") ? Math.min(Long.parseLong(text), max) : otherwise;
+    }
+
+    /// The request's body; an empty object for none.
+    ///
+    /// @throws GatewayException INVALID when it is no object
+    JsonNode body() {
+        return body(exchange);
+    }
+
+    static JsonNode body(Exchange exchange) {
+        byte[] body = exchange.body();
+        if (body.length == 0) {
+            return Json.object();
+        }
+        try {
+            JsonNode node = Json.parse(body);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (InvalidJson notJson) {
+            // Said below.
+        }
+        throw new GatewayException(ErrorCode.INVALID, "The body must be a JSON object.");
+    }
+
+    Answered read(Query query) {
+        return gateway.read(caller, query);
+    }
+
+    /// Carries a command out and waits for what it came to.
+    Result run(Command command) {
+        Awaited reply = new Awaited();
+        gateway.execute(caller, exchange.connection(), command, reply);
+        return reply.await();
+    }
+
+    void answer(JsonNode body) {
+        answer(exchange, 200, body);
+    }
+
+    /// As most of this front-end's routes answer.
+    void data(JsonNode data) {
+        data(200, data);
+    }
+
+    void data(int status, JsonNode data) {
+        ObjectNode body = Json.object().put("success", true);
+        body.set("data", data);
+        answer(exchange, status, body);
+    }
+
+    static void answer(Exchange exchange, int status, JsonNode body) {
+        answer(exchange, status, body, List.of());
+    }
+
+    /// @param headers name then value
+    static void answer(Exchange exchange, int status, JsonNode body, List<String> headers) {
+        exchange.answer(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// This front-end's shape of an error.
+    static void refuse(
+            Exchange exchange, int status, String code, String message, List<String> headers) {
+        ObjectNode body = Json.object().put("success", false);
+        body.putObject("error").put("code", code).put("message", message);
+        answer(exchange, status, body, headers);
+    }
+}

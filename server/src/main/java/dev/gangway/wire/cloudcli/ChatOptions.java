@@ -1,0 +1,69 @@
+package dev.gangway.wire.cloudcli;
+
+import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
+import dev.gangway.session.SessionState;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// What a front-end sends along with a text, as far as it is believed: its images and a mode that
+/// the agent offers. Where to work, what is allowed unasked and which tools there are is not the
+/// browser's to say. Pure.
+final class ChatOptions {
+    /// Modes in which nobody is asked.
+    private static final Set<String> UNASKED = Set.of("bypassPermissions", "yolo");
+
+    private static final String DATA = "data:";
+    private static final String BASE64 = ";base64,";
+
+    private final JsonNode options;
+
+    ChatOptions(JsonNode options) {
+        this.options = options;
+    }
+
+    /// ACP content blocks: the text, then the images.
+    RawJson content(String text) {
+        ArrayNode blocks = Json.array();
+        blocks.addObject().put("type", "text").put("text", text);
+        for (JsonNode image : options.path("images")) {
+            String url = Json.text(image, "data", "");
+            int comma = url.indexOf(BASE64);
+            if (url.startsWith(DATA) && comma > 0) {
+                blocks.addObject()
+                        .put("type", "image")
+                        .put("mimeType", url.substring(DATA.length(), comma))
+                        .put("data", url.substring(comma + BASE64.length()));
+            }
+        }
+        return RawJson.ofNode(blocks);
+    }
+
+    private String asked() {
+        boolean skips =
+                Json.flag(options, "skipPermissions", false)
+                        || Json.flag(options.path("toolsSettings"), "skipPermissions", false);
+        return skips ? "bypassPermissions" : Json.text(options, "permissionMode", "");
+    }
+
+    /// Whether a mode is asked for in which nobody is asked.
+    boolean unasked() {
+        return UNASKED.contains(asked());
+    }
+
+    /// The mode to be set before the prompt; empty for the one that is.
+    ///
+    /// @param trusted whether the caller may administer the session
+    Optional<String> mode(SessionState state, boolean trusted) {
+        String mode = unasked() && !trusted ? "default" : asked();
+        JsonNode modes = state.agent().modes().node();
+        boolean offered =
+                modes.path("availableModes")
+                        .valueStream()
+                        .anyMatch(each -> Json.text(each, "id", "").equals(mode));
+        boolean other = !Json.text(modes, "currentModeId", "").equals(mode);
+        return offered && other ? Optional.of(mode) : Optional.empty();
+    }
+}
