@@ -70,11 +70,11 @@ import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
+import dev.gangway.wire.cloudcli.CloudcliLimits;
+import dev.gangway.wire.cloudcli.CloudcliWire;
 import dev.gangway.wire.construct.ConstructLimits;
 import dev.gangway.wire.construct.ConstructSettings;
 import dev.gangway.wire.construct.ConstructWire;
-import dev.gangway.wire.cloudcli.CloudcliLimits;
-import dev.gangway.wire.cloudcli.CloudcliWire;
 import dev.gangway.wire.metrics.MetricsWire;
 import dev.gangway.wire.mezame.MezameLimits;
 import dev.gangway.wire.mezame.MezameSettings;
@@ -91,7 +91,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -442,8 +441,7 @@ final class Assembly {
             case "mezame" -> mezame(wire, gateway);
             default ->
                     throw new GatewayException(
-                            ErrorCode.UNSUPPORTED,
-                            "This version has no wire " + wire.name() + ".");
+                            ErrorCode.UNSUPPORTED, "This version has no wire " + wire.name() + ".");
         };
     }
 
