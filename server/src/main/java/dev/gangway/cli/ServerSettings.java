@@ -136,7 +136,10 @@ final class ServerSettings {
                 !writesTokens,
                 writesTokens,
                 // A token of three parts has the credential as its last.
-                token -> token.substring(token.lastIndexOf('.') + 1));
+                token -> token.substring(token.lastIndexOf('.') + 1),
+                wire.name().equals("cloudcli")
+                        ? List.of("X-Auth-Error", "invalid-token")
+                        : List.of());
     }
 
     private static NotifySettings notices(Config.Notify notify) {

@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What is sent back for a request.
@@ -20,6 +21,13 @@ record Answer(int status, String contentType, byte[] body, List<String> headers)
         if (headers.size() % 2 != 0) {
             throw new IllegalArgumentException("a header has a name and a value");
         }
+    }
+
+    /// The same with further headers.
+    Answer and(List<String> more) {
+        List<String> all = new ArrayList<>(headers);
+        all.addAll(more);
+        return new Answer(status, contentType, body, all);
     }
 
     static Answer text(int status, String text) {

@@ -1,6 +1,7 @@
 package dev.gangway.http;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -14,12 +15,15 @@ import java.util.function.UnaryOperator;
 ///   that cannot carry a token
 /// @param tokenInQuery whether `?token=` names the caller, as some front-ends have it
 /// @param secret takes the credential out of a token in a form of its own
+/// @param refusal headers, name then value, of the answer to a credential that is not known: some
+///   front-ends log out by them
 public record Front(
         boolean page,
         Optional<Path> ui,
         boolean door,
         boolean tokenInQuery,
-        UnaryOperator<String> secret) {
+        UnaryOperator<String> secret,
+        List<String> refusal) {
     /// Gangway's own page.
     public static final Front PAGE =
             new Front(true, Optional.empty(), false, false, UnaryOperator.identity());
@@ -27,5 +31,16 @@ public record Front(
     public Front {
         Objects.requireNonNull(ui);
         Objects.requireNonNull(secret);
+        refusal = List.copyOf(refusal);
+    }
+
+    /// One that logs out by itself.
+    public Front(
+            boolean page,
+            Optional<Path> ui,
+            boolean door,
+            boolean tokenInQuery,
+            UnaryOperator<String> secret) {
+        this(page, ui, door, tokenInQuery, secret, List.of());
     }
 }

@@ -37,7 +37,9 @@ final class Gate {
                     case Credentials.Known known -> guard.request(known.principal());
                     case Credentials.Wrong wrong ->
                             (wrong.guessed() ? guard.wrongSecret(caller) : Optional.<Answer>empty())
-                                    .or(() -> Optional.of(wrong.problem().answer()));
+                                    .or(() ->
+                                            Optional.of(
+                                                    wrong.problem().answer().and(front.refusal())));
                 };
         if (refusal.isEmpty()
                 && credentials instanceof Credentials.Known known

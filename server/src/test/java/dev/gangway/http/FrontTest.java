@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,24 @@ class FrontTest {
 
     private static String text(RawClient.Response response) {
         return response.body();
+    }
+
+    @Test
+    void aTokenThatIsNotKnownIsRefusedAsTheFrontEndExpects() {
+        Front front =
+                new Front(
+                        false,
+                        Optional.of(ui),
+                        false,
+                        true,
+                        UnaryOperator.identity(),
+                        List.of("X-Auth-Error", "invalid-token"));
+        server = new TestServer(HttpSettings.loopback(0).at("127.0.0.1", 0, front));
+
+        RawClient.Response refused = get("/api/projects?token=stale");
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("X-Auth-Error")).isEqualTo("invalid-token");
     }
 
     @Test
