@@ -87,6 +87,7 @@ final class ChatEncoder implements Encoder {
                     FEED_REQUEST,
                     FEED_GRANT,
                     FEED_BUDGET,
+                    FEED_DOCUMENT,
                     AUDIT_RECORDED -> {
                 // This wire has no frame for it.
             }
