@@ -109,7 +109,7 @@ public final class WebSocketTransport implements AcpTransport {
     @Override
     public void drop() {
         socket.abort();
-        receiver.end("dropped");
+        receiver.drop();
         http.shutdownNow();
     }
 
@@ -121,6 +121,9 @@ public final class WebSocketTransport implements AcpTransport {
         private final StringBuilder text = new StringBuilder();
         private volatile @Nullable Consumer<String> message;
         private volatile @Nullable Consumer<String> ended;
+        // Once it was dropped nothing is handed on: what a test then reads does not grow any more.
+        private final ReentrantLock handing = new ReentrantLock();
+        private boolean dropped;
         // Guarded by this.
         private boolean paused;
         private @Nullable WebSocket waiting;
@@ -172,9 +175,7 @@ public final class WebSocketTransport implements AcpTransport {
                 String whole = text.toString();
                 text.setLength(0);
                 awaitStart();
-                if (message != null) {
-                    message.accept(whole);
-                }
+                hand(whole);
             }
             next(socket);
             return null;
@@ -189,6 +190,27 @@ public final class WebSocketTransport implements AcpTransport {
         @Override
         public void onError(WebSocket socket, Throwable error) {
             end("failed: " + error);
+        }
+
+        private void hand(String whole) {
+            handing.lock();
+            try {
+                if (!dropped && message != null) {
+                    message.accept(whole);
+                }
+            } finally {
+                handing.unlock();
+            }
+        }
+
+        void drop() {
+            handing.lock();
+            try {
+                dropped = true;
+            } finally {
+                handing.unlock();
+            }
+            end("dropped");
         }
 
         void end(String reason) {
