@@ -1,5 +1,6 @@
 package dev.gangway.http;
 
+import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditEntry;
 import dev.gangway.access.Entrance;
 import dev.gangway.access.Entrance.Entered;
@@ -111,7 +112,7 @@ final class Logins {
         Secret password = new Secret(text(body, "password"));
         return comeIn(
                 visit,
-                "login.password",
+                AuditAction.LOGIN_PASSWORD,
                 named(name),
                 guard.attempt(visit.caller(), name),
                 () -> entrance.logIn(name, password),
@@ -123,7 +124,7 @@ final class Logins {
         String link = text(body(visit.request()), "link");
         return comeIn(
                 visit,
-                "login.link",
+                AuditAction.LOGIN_LINK,
                 Json.object(),
                 guard.attempt(visit.caller()),
                 () -> entrance.enter(link),
@@ -136,7 +137,7 @@ final class Logins {
         String code = text(body, "code");
         return comeIn(
                 visit,
-                "login.pair",
+                AuditAction.LOGIN_PAIR,
                 Json.object(),
                 guard.attempt(visit.caller()),
                 () -> entrance.pair(code),
@@ -147,7 +148,7 @@ final class Logins {
     /// @param wrong what is said to those who do not come in
     private Answer comeIn(
             Visit visit,
-            String action,
+            AuditAction action,
             ObjectNode details,
             Guard.Attempt attempt,
             Supplier<Optional<Entered>> way,
@@ -212,7 +213,7 @@ final class Logins {
             return Problem.forbidden("This token reaches less than a log-in would.").answer();
         }
         ObjectNode link = Json.object().put("link", entrance.link(known.principal()).text());
-        accepted(visit, "link.make", known.principal(), Json.object());
+        accepted(visit, AuditAction.LINK_MAKE, known.principal(), Json.object());
         return json(expiring(link, Entrance.LINK_LIFE), List.of());
     }
 
@@ -221,7 +222,7 @@ final class Logins {
         if (visit.credentials() instanceof Credentials.Known known) {
             visits.leave(visit.channel());
             entrance.logOut(known.principal());
-            accepted(visit, "login.end", known.principal(), Json.object());
+            accepted(visit, AuditAction.LOGIN_END, known.principal(), Json.object());
         }
         return Answer.empty(204, List.of("Set-Cookie", LoginCookie.clear(visit.caller())));
     }
@@ -248,17 +249,17 @@ final class Logins {
         return NAME.matcher(name).matches() ? details.put("name", name) : details;
     }
 
-    private void accepted(Visit visit, String action, Principal who, ObjectNode details) {
+    private void accepted(Visit visit, AuditAction action, Principal who, ObjectNode details) {
         record(visit, action, who.id(), who.credential(), AuditEntry.ACCEPTED, details);
     }
 
-    private void refused(Visit visit, String action, ObjectNode details) {
+    private void refused(Visit visit, AuditAction action, ObjectNode details) {
         record(visit, action, "", "", ErrorCode.UNAUTHENTICATED.wireName(), details);
     }
 
     private void record(
             Visit visit,
-            String action,
+            AuditAction action,
             String principal,
             String credential,
             String outcome,
@@ -270,7 +271,7 @@ final class Logins {
                                 principal,
                                 credential,
                                 visit.caller().address(),
-                                action,
+                                action.word(),
                                 "",
                                 outcome,
                                 RawJson.ofNode(details)));
