@@ -2,14 +2,13 @@ package dev.gangway.access;
 
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.OwedReplies;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.log.RowWork;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ final class AccessChanges implements AutoCloseable {
     private final CopyOnWriteArrayList<Consumer<List<String>>> changed =
             new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Consumer<String>> ended = new CopyOnWriteArrayList<>();
-    private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
+    private final OwedReplies owed = new OwedReplies();
 
     /// With all that was decided. Guarded by the writer's lock.
     private AccessState decided;
@@ -58,7 +57,7 @@ final class AccessChanges implements AutoCloseable {
         this.published = loaded;
         writer.lock().lock();
         try {
-            writer.whenFailed(this::failed);
+            writer.whenFailed(failure -> owed.failed(storeFailed(failure)));
         } finally {
             writer.lock().unlock();
         }
@@ -97,7 +96,7 @@ final class AccessChanges implements AutoCloseable {
             Change change = decision.decide(decided);
             writer.rows(change.work());
             decided = change.after();
-            unanswered.add(reply);
+            owed.add(reply);
             writer.afterCommit(() -> committed(change, reply));
         } catch (GatewayException refused) {
             reply.failed(refused);
@@ -114,9 +113,7 @@ final class AccessChanges implements AutoCloseable {
         if (!change.users().isEmpty()) {
             tell(changed, change.users());
         }
-        if (unanswered.remove(reply)) {
-            reply.done(change.result());
-        }
+        owed.done(reply, change.result());
     }
 
     /// One that throws costs the others nothing.
@@ -126,14 +123,6 @@ final class AccessChanges implements AutoCloseable {
                 listener.accept(word);
             } catch (RuntimeException fault) {
                 LOG.error("somebody who was told of a change of access threw", fault);
-            }
-        }
-    }
-
-    private void failed(StreamFailed failure) {
-        for (var reply : List.copyOf(unanswered)) {
-            if (unanswered.remove(reply)) {
-                reply.failed(storeFailed(failure));
             }
         }
     }

@@ -195,7 +195,12 @@ public final class Accounts implements AutoCloseable {
                             transaction -> {
                                 AccountTables.save(transaction.store(), user);
                                 transaction.append(StreamName.feed(user.id()), first);
-                                record(transaction, by, "user.add", user.id(), Json.object());
+                                record(
+                                        transaction,
+                                        by,
+                                        AuditAction.USER_ADD,
+                                        user.id(),
+                                        Json.object());
                             },
                             new Result.Added(user.id()),
                             List.of(),
@@ -237,7 +242,12 @@ public final class Accounts implements AutoCloseable {
                                 AccountTables.save(transaction.store(), changed);
                                 ended.forEach(credential ->
                                         AccountTables.remove(transaction.store(), credential));
-                                record(transaction, by, "user.change", user.id(), details);
+                                record(
+                                        transaction,
+                                        by,
+                                        AuditAction.USER_CHANGE,
+                                        user.id(),
+                                        details);
                             },
                             new Result.Done(),
                             List.of(user.id()),
@@ -312,7 +322,7 @@ public final class Accounts implements AutoCloseable {
                                 record(
                                         transaction,
                                         by,
-                                        AccessPayloads.lower(kind) + ".make",
+                                        AuditAction.making(kind),
                                         made.id(),
                                         Json.object().put("user", user).put("name", made.name()));
                             },
@@ -353,7 +363,7 @@ public final class Accounts implements AutoCloseable {
                                         record(
                                                 transaction,
                                                 by,
-                                                AccessPayloads.lower(each.kind()) + ".revoke",
+                                                AuditAction.revoking(each.kind()),
                                                 each.id(),
                                                 Json.object().put("user", each.user()));
                                     }),
@@ -439,7 +449,7 @@ public final class Accounts implements AutoCloseable {
                             subjectOwner,
                             told,
                             ends ? List.of() : alsoTold.apply(transaction));
-                    record(transaction, by, "grant.set", shared.id(), details(wish));
+                    record(transaction, by, AuditAction.GRANT_SET, shared.id(), details(wish));
                 },
                 new Result.Done(),
                 List.of(user.id()),
@@ -591,7 +601,7 @@ public final class Accounts implements AutoCloseable {
     private void record(
             LogTransaction transaction,
             Principal by,
-            String action,
+            AuditAction action,
             String subject,
             ObjectNode details) {
         audit.record(
@@ -601,7 +611,7 @@ public final class Accounts implements AutoCloseable {
                         by.id(),
                         by.credential(),
                         by.address(),
-                        action,
+                        action.word(),
                         "",
                         AuditEntry.ACCEPTED,
                         RawJson.ofNode(details.put("subject", subject))));

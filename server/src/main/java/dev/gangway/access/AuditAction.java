@@ -53,8 +53,6 @@ public enum AuditAction {
     AUDIT_FOLLOW("audit.follow"),
     /// So many records could not be taken: the details have the count.
     AUDIT_MISSING("audit.missing"),
-    EXPORT_READ("export.read"),
-    BACKUP_MAKE("backup.make"),
     SERVER_STARTED("server.started"),
     SERVER_STOPPED("server.stopped"),
     CONFIGURATION_LOADED("configuration.loaded");
@@ -68,6 +66,24 @@ public enum AuditAction {
     /// As records have it.
     public String word() {
         return word;
+    }
+
+    /// That a credential is made.
+    static AuditAction making(CredentialKind kind) {
+        return switch (kind) {
+            case TOKEN -> TOKEN_MAKE;
+            case DEVICE -> DEVICE_MAKE;
+            case LOGIN -> LOGIN_MAKE;
+        };
+    }
+
+    /// That a credential is ended before its time.
+    static AuditAction revoking(CredentialKind kind) {
+        return switch (kind) {
+            case TOKEN -> TOKEN_REVOKE;
+            case DEVICE -> DEVICE_REVOKE;
+            case LOGIN -> LOGIN_REVOKE;
+        };
     }
 
     /// What a command is called. A command without a word does not compile.

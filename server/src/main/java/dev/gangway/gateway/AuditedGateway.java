@@ -20,6 +20,7 @@ import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes down what a gateway refuses, and what it accepts that has no commit of its own. What has
@@ -35,21 +36,26 @@ public final class AuditedGateway implements Gateway {
 
     @Override
     public void execute(Principal principal, long connection, Command command, Reply reply) {
-        String stream =
-                command instanceof Command.ToSession toSession ? stream(toSession.session()) : "";
-        AuditEntry entry =
-                by(
-                        principal,
-                        audit.entry(
-                                Origin.of(principal.id(), connection),
-                                AuditAction.of(command),
-                                stream,
-                                RawJson.ofNode(AuditDetails.of(command))));
         gateway.execute(
                 principal,
                 connection,
                 command,
-                new AuditedReply(entry, command instanceof Command.ToAgent, reply));
+                new AuditedReply(
+                        () -> entry(principal, connection, command),
+                        command instanceof Command.ToAgent,
+                        reply));
+    }
+
+    private AuditEntry entry(Principal principal, long connection, Command command) {
+        String stream =
+                command instanceof Command.ToSession toSession ? stream(toSession.session()) : "";
+        return by(
+                principal,
+                audit.entry(
+                        Origin.of(principal.id(), connection),
+                        AuditAction.of(command),
+                        stream,
+                        RawJson.ofNode(AuditDetails.of(command))));
     }
 
     /// As long as a session's id; a stranger may send anything.
@@ -127,14 +133,15 @@ public final class AuditedGateway implements Gateway {
 
     /// Answers, and writes down how it ended.
     private final class AuditedReply implements Reply {
-        private final AuditEntry entry;
+        /// Asked for where it is written down alone: most commands write their own.
+        private final Supplier<AuditEntry> entry;
 
         /// Whether nobody else writes down that it was done.
         private final boolean alone;
 
         private final Reply reply;
 
-        AuditedReply(AuditEntry entry, boolean alone, Reply reply) {
+        AuditedReply(Supplier<AuditEntry> entry, boolean alone, Reply reply) {
             this.entry = entry;
             this.alone = alone;
             this.reply = reply;
@@ -143,14 +150,14 @@ public final class AuditedGateway implements Gateway {
         @Override
         public void done(Result result) {
             if (alone) {
-                audit.record(entry);
+                audit.record(entry.get());
             }
             reply.done(result);
         }
 
         @Override
         public void failed(GatewayException problem) {
-            audit.record(entry.refused(problem.code().wireName()));
+            audit.record(entry.get().refused(problem.code().wireName()));
             reply.failed(problem);
         }
     }

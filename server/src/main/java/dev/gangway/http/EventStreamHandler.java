@@ -24,12 +24,12 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter {
     private final NettySocket socket;
     private final Wire.Opener opener;
     private final StreamPort streams;
+    private final RoomBell room;
     private final HttpLimits.Sockets limits;
     private final ExecutorService threads;
     private final Faults faults;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable ScheduledFuture<?> beats;
-    private boolean toldSoon;
 
     EventStreamHandler(
             NettySocket socket,
@@ -40,6 +40,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter {
         this.socket = socket;
         this.opener = opener;
         this.streams = context.streams();
+        this.room = new RoomBell(socket, streams);
         this.limits = context.limits();
         this.threads = threads;
         this.faults = faults;
@@ -85,18 +86,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        // Told from a task of its own: this may be in the midst of somebody's write or flush.
-        if (socket.isWritable() && !toldSoon) {
-            toldSoon = true;
-            Loops.execute(context.channel().eventLoop(), this::tellWritable);
-        }
-    }
-
-    private void tellWritable() {
-        toldSoon = false;
-        if (socket.isWritable()) {
-            streams.writable(socket);
-        }
+        room.changed(context);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gangway.http;
 
+import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditEntry;
 import dev.gangway.access.AuditTrail;
 import dev.gangway.access.Principal;
@@ -171,7 +172,7 @@ final class Guard {
                         "",
                         "",
                         caller.address(),
-                        "login.lockout",
+                        AuditAction.LOGIN_LOCKOUT.word(),
                         "",
                         ErrorCode.LIMIT.wireName(),
                         RawJson.ofNode(Json.object().put("seconds", lock.toSeconds()))));

@@ -1,5 +1,6 @@
 package dev.gangway.http;
 
+import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditEntry;
 import dev.gangway.access.Entrance;
 import dev.gangway.access.Entrance.Entered;
@@ -120,7 +121,7 @@ final class Logins {
     Reception.Outcome logIn(Visit visit, String name, Secret password) {
         return comeIn(
                 visit,
-                "login.password",
+                AuditAction.LOGIN_PASSWORD,
                 named(name),
                 guard.attempt(visit.caller(), name),
                 () -> entrance.logIn(name, password));
@@ -132,7 +133,7 @@ final class Logins {
                 visit,
                 comeIn(
                         visit,
-                        "login.link",
+                        AuditAction.LOGIN_LINK,
                         Json.object(),
                         guard.attempt(visit.caller()),
                         () -> entrance.enter(link)),
@@ -153,7 +154,7 @@ final class Logins {
     Reception.Outcome pair(Visit visit, String code) {
         return comeIn(
                 visit,
-                "login.pair",
+                AuditAction.LOGIN_PAIR,
                 Json.object(),
                 guard.attempt(visit.caller()),
                 () -> entrance.pair(code));
@@ -161,7 +162,7 @@ final class Logins {
 
     private Reception.Outcome comeIn(
             Visit visit,
-            String action,
+            AuditAction action,
             ObjectNode details,
             Guard.Attempt attempt,
             Supplier<Optional<Entered>> way) {
@@ -234,7 +235,7 @@ final class Logins {
             return Problem.forbidden("This token reaches less than a log-in would.").answer();
         }
         ObjectNode link = Json.object().put("link", entrance.link(known.principal()).text());
-        accepted(visit, "link.make", known.principal(), Json.object());
+        accepted(visit, AuditAction.LINK_MAKE, known.principal(), Json.object());
         return json(expiring(link, Entrance.LINK_LIFE), List.of());
     }
 
@@ -248,7 +249,7 @@ final class Logins {
         if (visit.credentials() instanceof Credentials.Known known) {
             visits.leave(visit.channel());
             entrance.logOut(known.principal());
-            accepted(visit, "login.end", known.principal(), Json.object());
+            accepted(visit, AuditAction.LOGIN_END, known.principal(), Json.object());
         }
     }
 
@@ -274,17 +275,17 @@ final class Logins {
         return NAME.matcher(name).matches() ? details.put("name", name) : details;
     }
 
-    private void accepted(Visit visit, String action, Principal who, ObjectNode details) {
+    private void accepted(Visit visit, AuditAction action, Principal who, ObjectNode details) {
         record(visit, action, who.id(), who.credential(), AuditEntry.ACCEPTED, details);
     }
 
-    private void refused(Visit visit, String action, ObjectNode details) {
+    private void refused(Visit visit, AuditAction action, ObjectNode details) {
         record(visit, action, "", "", ErrorCode.UNAUTHENTICATED.wireName(), details);
     }
 
     private void record(
             Visit visit,
-            String action,
+            AuditAction action,
             String principal,
             String credential,
             String outcome,
@@ -296,7 +297,7 @@ final class Logins {
                                 principal,
                                 credential,
                                 visit.caller().address(),
-                                action,
+                                action.word(),
                                 "",
                                 outcome,
                                 RawJson.ofNode(details)));

@@ -23,11 +23,11 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final NettySocket socket;
     private final Wire.Opener opener;
     private final StreamPort streams;
+    private final RoomBell room;
     private final Faults faults;
     private final MessageAssembler assembler;
     private final Heartbeat heartbeat;
     private final Inbox inbox;
-    private boolean toldSoon;
 
     SocketHandler(
             NettySocket socket,
@@ -38,6 +38,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         this.socket = socket;
         this.opener = opener;
         this.streams = context.streams();
+        this.room = new RoomBell(socket, streams);
         this.faults = faults;
         this.assembler = new MessageAssembler(context.limits().messageBytesMax());
         this.heartbeat = new Heartbeat(socket, context.limits());
@@ -76,18 +77,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        // Told from a task of its own: this may be in the midst of somebody's write or flush.
-        if (socket.isWritable() && !toldSoon) {
-            toldSoon = true;
-            Loops.execute(context.channel().eventLoop(), this::tellWritable);
-        }
-    }
-
-    private void tellWritable() {
-        toldSoon = false;
-        if (socket.isWritable()) {
-            streams.writable(socket);
-        }
+        room.changed(context);
     }
 
     @Override

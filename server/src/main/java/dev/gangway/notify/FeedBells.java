@@ -66,6 +66,9 @@ public final class FeedBells implements LogListener {
     @Override
     public void settled() {
         next.settled();
+        if (appended.isEmpty()) {
+            return;
+        }
         bells.forEach((bell, whose) -> {
             if (appended.contains(whose)) {
                 bell.ring();

@@ -4,6 +4,7 @@ import dev.gangway.access.Audience;
 import dev.gangway.access.Subject;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.OwedReplies;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.command.TurnEnd;
@@ -21,8 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class SessionLog {
     private final InstantSource clock;
     private final Audience audience;
     private final CopyOnWriteArrayList<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
-    private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
+    private final OwedReplies owed = new OwedReplies();
     private SessionState state;
     private volatile SessionSnapshot committed;
     private long messages;
@@ -250,12 +249,8 @@ final class SessionLog {
     /// STORE_FAILED.
     void acknowledge(Reply reply, Result result) {
         writer.rows(_ -> {});
-        unanswered.add(reply);
-        afterCommit(() -> {
-            if (unanswered.remove(reply)) {
-                reply.done(result);
-            }
-        });
+        owed.add(reply);
+        afterCommit(() -> owed.done(reply, result));
     }
 
     /// Tells watchers after the commit that a turn is over.
@@ -317,11 +312,7 @@ final class SessionLog {
         state = draft.state();
         publish(new SessionSnapshot(state, writer.published()));
         GatewayException problem = storeFailed(reason);
-        for (var reply : List.copyOf(unanswered)) {
-            if (unanswered.remove(reply)) {
-                reply.failed(problem);
-            }
-        }
+        owed.failed(problem);
         return problem;
     }
 

@@ -4,6 +4,7 @@ import dev.gangway.access.AuditAction;
 import dev.gangway.access.AuditTrail;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
+import dev.gangway.command.OwedReplies;
 import dev.gangway.command.Reply;
 import dev.gangway.command.Result;
 import dev.gangway.event.Event;
@@ -16,8 +17,6 @@ import dev.gangway.log.LogTransaction;
 import dev.gangway.log.StreamFailed;
 import dev.gangway.log.StreamWriter;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Raises budgets: written down, told in feeds and audited in one commit; from then on it counts.
 /// Any thread.
@@ -25,7 +24,7 @@ public final class Raises implements AutoCloseable {
     private final Budgets budgets;
     private final StreamWriter writer;
     private final AuditTrail audit;
-    private final Set<Reply> unanswered = ConcurrentHashMap.newKeySet();
+    private final OwedReplies owed = new OwedReplies();
 
     /// @param writer of [StreamName#BUDGETS]; closed with this
     public Raises(Budgets budgets, StreamWriter writer, AuditTrail audit) {
@@ -34,7 +33,7 @@ public final class Raises implements AutoCloseable {
         this.audit = audit;
         writer.lock().lock();
         try {
-            writer.whenFailed(this::failed);
+            writer.whenFailed(failure -> owed.failed(storeFailed(failure)));
         } finally {
             writer.lock().unlock();
         }
@@ -54,12 +53,10 @@ public final class Raises implements AutoCloseable {
         try {
             Budgets.Raise raise = budgets.raise(budget, session, cap, by.principal(), now);
             writer.rows(transaction -> save(transaction, by, raise, session, told));
-            unanswered.add(reply);
+            owed.add(reply);
             writer.afterCommit(() -> {
                 budgets.apply(raise);
-                if (unanswered.remove(reply)) {
-                    reply.done(new Result.Done());
-                }
+                owed.done(reply, new Result.Done());
             });
         } catch (StreamFailed failed) {
             reply.failed(storeFailed(failed));
@@ -101,14 +98,6 @@ public final class Raises implements AutoCloseable {
                         AuditAction.BUDGET_RAISE,
                         session.isEmpty() ? "" : StreamName.session(session).value(),
                         details));
-    }
-
-    private void failed(StreamFailed failure) {
-        for (var reply : List.copyOf(unanswered)) {
-            if (unanswered.remove(reply)) {
-                reply.failed(storeFailed(failure));
-            }
-        }
     }
 
     private static GatewayException storeFailed(StreamFailed failure) {

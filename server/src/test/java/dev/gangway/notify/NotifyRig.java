@@ -52,10 +52,7 @@ import dev.gangway.stream.StreamLimits;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
 import dev.gangway.transcript.Transcripts;
-import dev.gangway.wire.Body;
-import dev.gangway.wire.Exchange;
-import dev.gangway.wire.Wire;
-import java.nio.charset.StandardCharsets;
+import dev.gangway.wire.fake.FakeExchange;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -304,79 +301,9 @@ final class NotifyRig implements AutoCloseable {
     }
 
     String visit(String method, String path) {
-        Visit visit = new Visit(method, path);
-        visit.served = wire.handle(visit);
-        return visit.status + " " + visit.body;
-    }
-
-    /// One request to the wire.
-    static final class Visit implements Exchange {
-        private final String method;
-        private final String path;
-        int status;
-        String body = "";
-        boolean served;
-
-        Visit(String method, String path) {
-            this.method = method;
-            this.path = path;
-        }
-
-        @Override
-        public String method() {
-            return method;
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public Optional<String> query(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] body() {
-            return new byte[0];
-        }
-
-        @Override
-        public Optional<Principal> principal() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long connection() {
-            return 7;
-        }
-
-        @Override
-        public void answer(int status, String contentType, byte[] body, List<String> headers) {
-            this.status = status;
-            this.body = new String(body, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void refuse(GatewayException refused, List<String> headers) {
-            throw refused;
-        }
-
-        @Override
-        public Body stream(String contentType, List<String> headers) {
-            throw new UnsupportedOperationException("pages are short");
-        }
-
-        @Override
-        public void events(List<String> headers, Wire.Opener opener) {
-            throw new UnsupportedOperationException("a page has no events");
-        }
+        FakeExchange visit = new FakeExchange(method, path, Optional.empty());
+        wire.handle(visit);
+        return visit.status().orElse(0) + " " + visit.answer();
     }
 
     /// What a command came to, waited for.

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.wire.Connection;
 import dev.gangway.wire.Wire;
-import dev.gangway.wire.acp.fake.FakeExchange;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSocket;
+import dev.gangway.wire.fake.FakeExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -16,13 +16,10 @@ import dev.gangway.gateway.Subscription;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
-import dev.gangway.wire.Body;
-import dev.gangway.wire.Exchange;
-import dev.gangway.wire.Wire;
+import dev.gangway.wire.fake.FakeExchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Who does not say who it is gets nothing: tried for each operation that there is.
@@ -35,14 +32,15 @@ class AnonymousTest {
         assertThat(Operations.ALL).hasSizeGreaterThan(30);
 
         for (Operation operation : Operations.ALL) {
-            Visit visit =
-                    new Visit(
+            FakeExchange visit =
+                    new FakeExchange(
                             operation.method(),
-                            "/api/v1" + operation.path().replaceAll("\\{[a-z]+}", "x"));
+                            "/api/v1" + operation.path().replaceAll("\\{[a-z]+}", "x"),
+                            Optional.empty());
 
             assertThat(wire.handle(visit)).as(operation.id()).isTrue();
-            assertThat(visit.refused).as(operation.id()).isEqualTo(ErrorCode.UNAUTHENTICATED);
-            assertThat(visit.headers).as(operation.id()).contains("WWW-Authenticate", "Bearer");
+            assertThat(visit.refused()).as(operation.id()).contains(ErrorCode.UNAUTHENTICATED);
+            assertThat(visit.headers()).as(operation.id()).contains("WWW-Authenticate", "Bearer");
         }
         assertThat(reached).isEmpty();
     }
@@ -76,75 +74,6 @@ class AnonymousTest {
         public Runnable watch(Principal principal, String session, SessionWatcher watcher) {
             reached.add(session);
             throw new GatewayException(ErrorCode.NOT_FOUND, "nothing");
-        }
-    }
-
-    /// One request of nobody.
-    private static final class Visit implements Exchange {
-        private final String method;
-        private final String path;
-        private @Nullable ErrorCode refused;
-        private List<String> headers = List.of();
-
-        Visit(String method, String path) {
-            this.method = method;
-            this.path = path;
-        }
-
-        @Override
-        public String method() {
-            return method;
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public Optional<String> query(String name) {
-            return Optional.of("1");
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] body() {
-            return new byte[] {'{', '}'};
-        }
-
-        @Override
-        public Optional<Principal> principal() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long connection() {
-            return 7;
-        }
-
-        @Override
-        public void answer(int status, String contentType, byte[] body, List<String> given) {
-            throw new AssertionError("answered " + status + " to " + method + " " + path);
-        }
-
-        @Override
-        public void refuse(GatewayException problem, List<String> given) {
-            refused = problem.code();
-            headers = given;
-        }
-
-        @Override
-        public Body stream(String contentType, List<String> given) {
-            throw new AssertionError("streamed " + path);
-        }
-
-        @Override
-        public void events(List<String> given, Wire.Opener opener) {
-            throw new AssertionError("events of " + path);
         }
     }
 }

@@ -1,6 +1,7 @@
-package dev.gangway.wire.acp.fake;
+package dev.gangway.wire.fake;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.wire.Body;
 import dev.gangway.wire.Exchange;
@@ -17,6 +18,8 @@ public final class FakeExchange implements Exchange {
     private Optional<Integer> status = Optional.empty();
     private String contentType = "";
     private String answer = "";
+    private Optional<ErrorCode> refused = Optional.empty();
+    private List<String> headers = List.of();
 
     public FakeExchange(String method, String path, Optional<Principal> principal) {
         this.method = method;
@@ -34,6 +37,16 @@ public final class FakeExchange implements Exchange {
 
     public String answer() {
         return answer;
+    }
+
+    /// Why, when it was.
+    public Optional<ErrorCode> refused() {
+        return refused;
+    }
+
+    /// Name then value.
+    public List<String> headers() {
+        return headers;
     }
 
     @Override
@@ -72,24 +85,26 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
-    public void answer(int code, String type, byte[] body, List<String> headers) {
+    public void answer(int code, String type, byte[] body, List<String> given) {
+        headers = given;
         status = Optional.of(code);
         contentType = type;
         answer = new String(body, StandardCharsets.UTF_8);
     }
 
     @Override
-    public void refuse(GatewayException refused, List<String> headers) {
-        answer(0, refused.code().wireName(), new byte[0], headers);
+    public void refuse(GatewayException problem, List<String> given) {
+        refused = Optional.of(problem.code());
+        answer(0, problem.code().wireName(), new byte[0], given);
     }
 
     @Override
-    public Body stream(String contentType, List<String> headers) {
+    public Body stream(String type, List<String> given) {
         throw new UnsupportedOperationException("this wire answers whole");
     }
 
     @Override
-    public void events(List<String> headers, Wire.Opener opener) {
+    public void events(List<String> given, Wire.Opener opener) {
         throw new UnsupportedOperationException("this wire has no event streams");
     }
 }
