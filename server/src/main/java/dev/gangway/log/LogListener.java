@@ -11,13 +11,10 @@ public interface LogListener {
     /// each event.
     Tap opened(StreamName stream, Epoch epoch, long head);
 
-    /// All streams of a commit were published. Once a commit, on the writer thread: wake readers
-    /// here.
+    /// What was published since the last time can be read: wake readers here. On the writer thread,
+    /// once a commit, and once more when it carried feeds: those are published after whoever waited
+    /// for the commit was told, so that states are moved before a feed tells of them.
     void committed();
-
-    /// Whoever waited for the commit was told, too: states are moved. Once a commit, after
-    /// [#committed], on the writer thread: wake here whoever reads an event and then a state.
-    default void settled() {}
 
     /// Follows one stream.
     interface Tap {

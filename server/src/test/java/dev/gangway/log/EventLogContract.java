@@ -405,8 +405,33 @@ abstract class EventLogContract {
                         "published session/s2 1",
                         "committed",
                         "first",
-                        "second",
-                        "settled");
+                        "second");
+    }
+
+    /// So whoever reads of a change in a feed finds it in what the commit's waiters moved.
+    @Test
+    void feedsAreShownWhenWhoeverWaitedWasTold() {
+        StreamWriter one = log.open(SESSION);
+        under(
+                one,
+                () -> {
+                    one.append(text("a"), Durability.CONTROL);
+                    one.rows(rows -> rows.append(FEED, text("of a")));
+                    one.afterCommit(() -> listener.note("told"));
+                });
+        listener.take();
+
+        step();
+
+        assertThat(listener.take())
+                .containsExactly(
+                        "published session/s1 1",
+                        "committed",
+                        "told",
+                        "opened feed/ann at 0",
+                        "appended feed/ann 1",
+                        "published feed/ann 1",
+                        "committed");
     }
 
     @Test
