@@ -98,10 +98,12 @@ final class UnstoredLog implements EventLog {
                     });
         }
         writer.publish(taken.head());
-        feeds.touched.values().forEach(UnstoredStream::publishFeed);
         listener.committed();
         taken.callbacks().forEach(Runnable::run);
-        listener.settled();
+        if (!feeds.touched.isEmpty()) {
+            feeds.touched.values().forEach(UnstoredStream::publishFeed);
+            listener.committed();
+        }
     }
 
     @Override
