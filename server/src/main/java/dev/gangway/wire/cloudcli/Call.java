@@ -11,6 +11,7 @@ import dev.gangway.gateway.Gateway;
 import dev.gangway.json.InvalidJson;
 import dev.gangway.json.Json;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,8 +103,20 @@ record Call(
     /// This front-end's shape of an error.
     static void refuse(
             Exchange exchange, int status, String code, String message, List<String> headers) {
+        answer(exchange, status, error(code, message), headers);
+    }
+
+    private static ObjectNode error(String code, String message) {
         ObjectNode body = Json.object().put("success", false);
         body.putObject("error").put("code", code).put("message", message);
-        answer(exchange, status, body, headers);
+        return body;
+    }
+
+    /// The header makes the front-end log out and ask who is there.
+    static Manners.Refusal unauthenticated(String message) {
+        return new Manners.Refusal(
+                JSON,
+                error("UNAUTHENTICATED", message).toString().getBytes(StandardCharsets.UTF_8),
+                List.of("X-Auth-Error", "invalid-token"));
     }
 }

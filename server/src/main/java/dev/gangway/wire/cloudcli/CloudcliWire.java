@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,12 @@ import java.util.concurrent.Executor;
 /// Any thread.
 public final class CloudcliWire implements Wire {
     private static final String CHAT = "/ws";
+    private static final Manners MANNERS =
+            new Manners(
+                    false,
+                    true,
+                    JwtShape::part,
+                    Optional.of((_, detail) -> Call.unauthenticated(detail)));
 
     private final Gateway gateway;
     private final Executor executor;
@@ -35,6 +42,12 @@ public final class CloudcliWire implements Wire {
     @Override
     public String name() {
         return "cloudcli";
+    }
+
+    /// Its tokens have three parts, the credential as the last; by the header it logs out.
+    @Override
+    public Manners manners() {
+        return MANNERS;
     }
 
     /// Empty as well for a caller who is not known: [#handle] then answers 401, as the front-end

@@ -6,6 +6,7 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.json.Json;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -127,14 +128,9 @@ final class Routes {
         }
     }
 
-    /// The header makes the front-end log out and ask who is there.
     private static void unauthenticated(Exchange exchange) {
-        Call.refuse(
-                exchange,
-                401,
-                "UNAUTHENTICATED",
-                "Say who you are.",
-                List.of("X-Auth-Error", "invalid-token"));
+        Manners.Refusal refusal = Call.unauthenticated("Say who you are.");
+        exchange.answer(401, refusal.contentType(), refusal.body(), refusal.headers());
     }
 
     static void refuse(Exchange exchange, GatewayException refused) {
