@@ -98,12 +98,9 @@ final class UnstoredLog implements EventLog {
                     });
         }
         writer.publish(taken.head());
-        listener.committed();
         taken.callbacks().forEach(Runnable::run);
-        if (!feeds.touched.isEmpty()) {
-            feeds.touched.values().forEach(UnstoredStream::publishFeed);
-            listener.committed();
-        }
+        feeds.touched.values().forEach(UnstoredStream::publishFeed);
+        listener.committed();
     }
 
     @Override
