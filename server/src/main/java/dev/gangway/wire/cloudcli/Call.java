@@ -27,8 +27,12 @@ record Call(
         Map<String, String> variables,
         CloudcliLimits limits,
         InstantSource clock,
-        Omissions omissions) {
+        Omissions omissions,
+        Rereads rereads) {
     private static final String JSON = "application/json";
+
+    /// Below which paths the front-end takes an error apart.
+    private static final List<String> OBJECTS = List.of("/api/providers", "/api/projects", "/api/worktrees");
 
     /// A value in the path.
     String variable(String name) {
@@ -99,11 +103,16 @@ record Call(
         exchange.answer(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    /// This front-end's shape of an error.
+    /// This front-end's shape of an error: an object where it reads one, else a sentence, since
+    /// there it shows what it is given as text, and fails as a whole on anything else.
     static void refuse(
             Exchange exchange, int status, String code, String message, List<String> headers) {
         ObjectNode body = Json.object().put("success", false);
-        body.putObject("error").put("code", code).put("message", message);
+        if (OBJECTS.stream().anyMatch(exchange.path()::startsWith)) {
+            body.putObject("error").put("code", code).put("message", message);
+        } else {
+            body.put("error", message).put("code", code);
+        }
         answer(exchange, status, body, headers);
     }
 }

@@ -19,6 +19,7 @@ public final class CloudcliWire implements Wire {
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads = new Rereads();
     private final Routes routes;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
@@ -29,7 +30,7 @@ public final class CloudcliWire implements Wire {
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
         this.omissions = new Omissions(limits.omissions());
-        this.routes = new Routes(gateway, limits, clock, omissions);
+        this.routes = new Routes(gateway, limits, clock, omissions, rereads);
     }
 
     @Override
@@ -52,7 +53,7 @@ public final class CloudcliWire implements Wire {
                                 new CloudcliConnection(
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
-                                                omissions))));
+                                                omissions, rereads))));
     }
 
     @Override

@@ -34,9 +34,11 @@ final class MessagePage {
                         .flag("hasMore", total - offset > rows)
                         .number("offset", offset)
                         .number("limit", limit)
+                        .json("tokenUsage", SessionRoutes.usage(state))
                         .end();
         RawJson answer = new MessageText().flag("success", true).json("data", data).end();
         call.exchange().answer(200, "application/json", answer.bytes(), List.of());
+        call.rereads().read(call.caller().id(), state.id());
     }
 
     /// How many rows there are before the running turn.

@@ -36,12 +36,19 @@ final class Routes {
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads;
 
-    Routes(Gateway gateway, CloudcliLimits limits, InstantSource clock, Omissions omissions) {
+    Routes(
+            Gateway gateway,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Omissions omissions,
+            Rereads rereads) {
         this.gateway = gateway;
         this.limits = limits;
         this.clock = clock;
         this.omissions = omissions;
+        this.rereads = rereads;
     }
 
     /// False for what is none of this wire's.
@@ -122,19 +129,18 @@ final class Routes {
                                 variables,
                                 limits,
                                 clock,
-                                omissions));
+                                omissions,
+                                rereads));
             }
         }
     }
 
-    /// The header makes the front-end log out and ask who is there.
+    /// The header makes the front-end log out and say that the session has expired: only for those
+    /// who brought a credential.
     private static void unauthenticated(Exchange exchange) {
-        Call.refuse(
-                exchange,
-                401,
-                "UNAUTHENTICATED",
-                "Say who you are.",
-                List.of("X-Auth-Error", "invalid-token"));
+        boolean brought = exchange.header("Authorization").isPresent();
+        List<String> headers = brought ? List.of("X-Auth-Error", "invalid-token") : List.of();
+        Call.refuse(exchange, 401, "UNAUTHENTICATED", "Say who you are.", headers);
     }
 
     static void refuse(Exchange exchange, GatewayException refused) {
