@@ -19,13 +19,14 @@ public final class CloudcliWire implements Wire {
                     false,
                     true,
                     JwtShape::part,
-                    Optional.of((_, detail) -> Call.unauthenticated(detail)));
+                    Optional.of((path, detail) -> Call.unauthenticated(path, detail, true)));
 
     private final Gateway gateway;
     private final Executor executor;
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads = new Rereads();
     private final Routes routes;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
@@ -36,7 +37,7 @@ public final class CloudcliWire implements Wire {
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
         this.omissions = new Omissions(limits.omissions());
-        this.routes = new Routes(gateway, limits, clock, omissions);
+        this.routes = new Routes(gateway, limits, clock, omissions, rereads);
     }
 
     @Override
@@ -65,7 +66,7 @@ public final class CloudcliWire implements Wire {
                                 new CloudcliConnection(
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
-                                                omissions))));
+                                                omissions, rereads))));
     }
 
     @Override

@@ -37,12 +37,19 @@ final class Routes {
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads;
 
-    Routes(Gateway gateway, CloudcliLimits limits, InstantSource clock, Omissions omissions) {
+    Routes(
+            Gateway gateway,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Omissions omissions,
+            Rereads rereads) {
         this.gateway = gateway;
         this.limits = limits;
         this.clock = clock;
         this.omissions = omissions;
+        this.rereads = rereads;
     }
 
     /// False for what is none of this wire's.
@@ -123,13 +130,16 @@ final class Routes {
                                 variables,
                                 limits,
                                 clock,
-                                omissions));
+                                omissions,
+                                rereads));
             }
         }
     }
 
     private static void unauthenticated(Exchange exchange) {
-        Manners.Refusal refusal = Call.unauthenticated("Say who you are.");
+        boolean brought = exchange.header("Authorization").isPresent();
+        Manners.Refusal refusal =
+                Call.unauthenticated(exchange.path(), "Say who you are.", brought);
         exchange.answer(401, refusal.contentType(), refusal.body(), refusal.headers());
     }
 
