@@ -7,18 +7,28 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
-/// An entry of a session's transcript, as `/history` has it: a text with its role, or a tool call.
-/// Pure.
+/// An entry of a session's transcript, as `/history` has it: a text with its role, a tool call, or
+/// why a turn did not end well. Pure.
 ///
 /// @param first the event that began it
-record HistoryEntry(long ordinal, long first, Members members) {
+/// @param place the event where it is shown: of a turn, whose entry lies before all that was said in
+///   it, the last one
+/// @param fault why the turn that it is did not end well
+record HistoryEntry(
+        long ordinal, long first, long place, Optional<String> fault, Members members) {
     private static final JsonScanner MEMBERS =
-            JsonScanner.of("ordinal", "kind", "firstSeq", "at", "role", "content", "update");
+            JsonScanner.of(
+                    "ordinal", "kind", "firstSeq", "lastSeq", "at", "role", "content", "update");
 
     static HistoryEntry of(RawJson raw) {
         Members members = MEMBERS.scan(raw);
+        boolean turn = members.text("kind").filter("turn"::equals).isPresent();
         return new HistoryEntry(
-                Seam.number(members, "ordinal"), Seam.number(members, "firstSeq"), members);
+                Seam.number(members, "ordinal"),
+                Seam.number(members, "firstSeq"),
+                Seam.number(members, turn ? "lastSeq" : "firstSeq"),
+                turn ? TurnFault.of(raw) : Optional.empty(),
+                members);
     }
 
     /// Empty for what the front-end has no place for.
@@ -26,6 +36,7 @@ record HistoryEntry(long ordinal, long first, Members members) {
         return switch (members.text("kind").orElse("")) {
             case "message" -> Optional.of(message(dialect));
             case "tool_call" -> toolCall().map(call -> toolCall(dialect, call));
+            case "turn" -> fault.map(why -> text("sys", "[Error: " + why + "]"));
             default -> Optional.empty();
         };
     }

@@ -15,7 +15,6 @@ final class SessionEncoder implements Encoder {
     private static final JsonScanner COMMANDS = JsonScanner.of("availableCommands");
     private static final JsonScanner OTHER = JsonScanner.of("method", "params", "notice");
     private static final JsonScanner RESOLVED = JsonScanner.of("outcome", "optionId", "by");
-    private static final JsonScanner ENDED = JsonScanner.of("outcome", "stopReason", "detail");
     private static final JsonScanner MESSAGE = JsonScanner.of("message");
     private static final JsonScanner REASON = JsonScanner.of("reason");
     private static final JsonScanner ASKED = JsonScanner.of("id", "params");
@@ -162,16 +161,9 @@ final class SessionEncoder implements Encoder {
 
     /// Of a turn that failed the error; `prompt_done` is placed behind it for each client.
     private static void ended(RawJson payload, Bytes out) {
-        Members ended = ENDED.scan(payload);
-        if (ended.text("outcome").filter("stopped"::equals).isPresent()) {
-            FrameText.of(out, "prompt_done").end();
-        } else {
-            String message =
-                    ended.members("detail", MESSAGE)
-                            .text("message")
-                            .or(() -> ended.text("stopReason"))
-                            .orElse("the turn failed");
-            FrameText.of(out, "error").text("message", message).end();
-        }
+        TurnFault.of(payload)
+                .map(why -> FrameText.of(out, "error").text("message", why))
+                .orElseGet(() -> FrameText.of(out, "prompt_done"))
+                .end();
     }
 }
