@@ -1,6 +1,7 @@
 package dev.gangway.wire.mezame;
 
 import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.json.Bytes;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -8,7 +9,8 @@ import dev.gangway.json.RawJson;
 import dev.gangway.stream.Encoder;
 
 /// A session's events as the front-end shows them. What it has no place for is left out; what
-/// people must know of is a note. No memory.
+/// people must know of is a note. In the dialect without a frame for thoughts it remembers whether
+/// one goes on, which is marked where it begins.
 final class SessionEncoder implements Encoder {
     private static final JsonScanner CHUNK =
             JsonScanner.of("content").within("content", ContentText.BLOCK);
@@ -21,13 +23,27 @@ final class SessionEncoder implements Encoder {
     private static final JsonScanner QUESTION = JsonScanner.of("mode", "message", "url");
 
     private final Dialect dialect;
+    private boolean thinking;
 
     SessionEncoder(Dialect dialect) {
         this.dialect = dialect;
     }
 
     @Override
+    public boolean hasMemory() {
+        return dialect == Dialect.OWN;
+    }
+
+    @Override
     public void encode(long sequence, Event event, Bytes out) {
+        int before = out.length();
+        show(event, out);
+        if (out.length() > before) {
+            thinking = event.kind() == EventKind.AGENT_THOUGHT_CHUNK;
+        }
+    }
+
+    private void show(Event event, Bytes out) {
         RawJson payload = event.payload();
         switch (event.kind()) {
             case USER_MESSAGE_CHUNK -> append("user", "> ", content(payload), "\\n", out);
@@ -103,7 +119,7 @@ final class SessionEncoder implements Encoder {
     private void thought(RawJson text, Bytes out) {
         switch (dialect) {
             case ECHO -> FrameText.of(out, "thought").json("text", text).end();
-            case OWN -> append("sys", "(thinking) ", text, "", out);
+            case OWN -> append("sys", thinking ? "" : "(thinking) ", text, "", out);
         }
     }
 
