@@ -83,8 +83,9 @@ export async function demo(browser, server, dialect) {
   await step("the history is what was shown before", async () => {
     await front.says(/looked around a little/);
     assert.equal(await front.times("What can you show me?"), 2);
-    const card = front.toolCard("Look around");
-    await card.getByText(old ? "Look around" : "completed").waitFor();
+    if (old) await front.says("[Look around: completed]");
+    else await front.toolCard("Look around").getByText("completed").waitFor();
+    await front.says("[permission requested: Delete the build folder → Allow]");
     await front.picture("history");
     return "each once";
   });
@@ -172,11 +173,13 @@ export async function demo(browser, server, dialect) {
     await front.option("Reject").waitFor({ state: "detached" });
     await second.idle();
     await front.idle();
-    await front.says(/\[The permission request was answered elsewhere: /);
+    // While the turn runs a note says what was chosen, afterwards the history does.
+    const said = /\[The permission request was answered: reject_once\]|\[permission requested: Answered in the other tab → Reject\]/;
+    await front.says(said);
     assert.equal(await front.times("0000000300"), 1);
     await front.picture("answered-elsewhere");
     await second.picture("answered-here");
-    return (await front.conversation()).match(/\[The permission.*\]/)[0];
+    return (await front.conversation()).match(said)[0];
   });
 
   let other;

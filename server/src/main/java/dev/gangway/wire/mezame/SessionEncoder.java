@@ -16,7 +16,7 @@ final class SessionEncoder implements Encoder {
             JsonScanner.of("content").within("content", ContentText.BLOCK);
     private static final JsonScanner COMMANDS = JsonScanner.of("availableCommands");
     private static final JsonScanner OTHER = JsonScanner.of("method", "params", "notice");
-    private static final JsonScanner RESOLVED = JsonScanner.of("outcome", "optionId", "by");
+    private static final JsonScanner RESOLVED = JsonScanner.of("outcome", "optionId");
     private static final JsonScanner MESSAGE = JsonScanner.of("message");
     private static final JsonScanner REASON = JsonScanner.of("reason");
     private static final JsonScanner ASKED = JsonScanner.of("id", "params");
@@ -149,12 +149,15 @@ final class SessionEncoder implements Encoder {
         }
     }
 
-    /// For those who did not answer it themselves; the front-end has no frame that takes a card
-    /// back.
+    /// For those who did not just answer it themselves; the front-end has no frame that takes a
+    /// card back.
     private static void resolved(RawJson payload, Bytes out) {
         Members how = RESOLVED.scan(payload);
-        String outcome = how.text("optionId").orElseGet(() -> how.text("outcome").orElse("over"));
-        note("The permission request was answered elsewhere: " + outcome, out);
+        String told =
+                how.text("optionId")
+                        .map(option -> "was answered: " + option)
+                        .orElseGet(() -> "is over: " + how.text("outcome").orElse("withdrawn"));
+        note("The permission request " + told, out);
     }
 
     /// This wire brings no answer to a question: another client does.
