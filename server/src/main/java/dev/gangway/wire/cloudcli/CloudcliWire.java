@@ -1,6 +1,7 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.TerminalDesk;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 /// Any thread.
 public final class CloudcliWire implements Wire {
     private static final String CHAT = "/ws";
+    private static final String SHELL = "/shell";
 
     private final Gateway gateway;
     private final Executor executor;
@@ -20,14 +22,21 @@ public final class CloudcliWire implements Wire {
     private final InstantSource clock;
     private final Omissions omissions;
     private final Routes routes;
+    private final Optional<TerminalDesk> terminals;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
+    /// @param terminals opens terminals; empty where there are none
     public CloudcliWire(
-            Gateway gateway, Executor executor, CloudcliLimits limits, InstantSource clock) {
+            Gateway gateway,
+            Executor executor,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Optional<TerminalDesk> terminals) {
         this.gateway = Objects.requireNonNull(gateway);
         this.executor = Objects.requireNonNull(executor);
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
+        this.terminals = Objects.requireNonNull(terminals);
         this.omissions = new Omissions(limits.omissions());
         this.routes = new Routes(gateway, limits, clock, omissions);
     }
@@ -41,7 +50,13 @@ public final class CloudcliWire implements Wire {
     /// expects at the upgrade.
     @Override
     public Optional<Upgrade> upgrade(Exchange request) {
-        if (!request.path().equals(CHAT) || request.principal().isEmpty()) {
+        if (request.principal().isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.path().equals(SHELL)) {
+            return shell(request);
+        }
+        if (!request.path().equals(CHAT)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -53,6 +68,14 @@ public final class CloudcliWire implements Wire {
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
                                                 omissions))));
+    }
+
+    private Optional<Upgrade> shell(Exchange request) {
+        if (terminals.isEmpty()) {
+            Unserved.answer(request);
+        }
+        return terminals.map(desk ->
+                new Upgrade(List.of(), List.of(), socket -> new ShellConnection(socket, desk)));
     }
 
     @Override

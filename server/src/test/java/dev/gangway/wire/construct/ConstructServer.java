@@ -125,6 +125,7 @@ final class ConstructServer implements AutoCloseable {
                 List.of(
                         new ForeignWire(
                                 "construct", http.at("127.0.0.1", 0, front), Map.of(), Map.of())),
+                Optional.empty(),
                 "test");
     }
 
