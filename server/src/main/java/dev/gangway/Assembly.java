@@ -26,6 +26,7 @@ import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.http.Front;
+import dev.gangway.gateway.TerminalDesk;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.HttpSettings;
@@ -62,6 +63,7 @@ import dev.gangway.stream.MemoryBudget;
 import dev.gangway.stream.StreamLimits;
 import dev.gangway.telemetry.Metrics;
 import dev.gangway.telemetry.QueueLag;
+import dev.gangway.terminal.TerminalLimits;
 import dev.gangway.tracing.TurnTracer;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
@@ -265,6 +267,7 @@ final class Assembly {
                                         database, index, doors.access(), SearchLimits.STANDARD),
                                 documents),
                         health::obstacle);
+        Optional<TerminalDesk> terminals = terminals(doors, audit, health, launcher, clock);
         Gateway gateway = new AuditedGateway(guarded, audit);
         People people = People.of(doors.accounts());
         AnswerLinks links = new AnswerLinks(database, clock, random, NotifyLimits.STANDARD);
@@ -305,8 +308,28 @@ final class Assembly {
                 settings.operations()
                         .metrics()
                         .map(where -> listenForMetrics(where, services, hub));
-        Map<String, HttpServer> foreign = listenForeign(gateway, services, hub);
+        Map<String, HttpServer> foreign = listenForeign(gateway, terminals, services, hub);
         return new Opened(listening, doors, sessions, health, metrics, metricsAuthority, foreign);
+    }
+
+    /// Empty where the configuration wants none.
+    private Optional<TerminalDesk> terminals(
+            Doors doors, Audit audit, Health health, LocalLauncher launcher, InstantSource clock) {
+        return settings.terminals()
+                .map(wanted -> {
+                    TerminalDesk desk =
+                            new TerminalDesk(
+                                    doors.access(),
+                                    audit,
+                                    health::obstacle,
+                                    launcher,
+                                    wanted,
+                                    TerminalLimits.STANDARD,
+                                    clock);
+                    closers.add(desk::close);
+                    pools.every(TEND_EVERY, desk::look);
+                    return desk;
+                });
     }
 
     private Health health(EventLog log, MemoryBudget memory) {
@@ -418,10 +441,11 @@ final class Assembly {
     }
 
     /// Each front-end's protocol at its own address, by name, in the order of the configuration.
-    private Map<String, HttpServer> listenForeign(Gateway gateway, HttpServices services, Hub hub) {
+    private Map<String, HttpServer> listenForeign(
+            Gateway gateway, Optional<TerminalDesk> terminals, HttpServices services, Hub hub) {
         Map<String, HttpServer> listening = new LinkedHashMap<>();
         for (ForeignWire wire : settings.wires()) {
-            Wire made = foreign(wire, gateway);
+            Wire made = foreign(wire, gateway, terminals);
             HttpServer server =
                     HttpServer.open(
                             wire.http().showing(new Front(false, wire.ui(), made.manners())),
@@ -433,14 +457,15 @@ final class Assembly {
         return listening;
     }
 
-    private Wire foreign(ForeignWire wire, Gateway gateway) {
+    private Wire foreign(ForeignWire wire, Gateway gateway, Optional<TerminalDesk> terminals) {
         return switch (wire.name()) {
             case "cloudcli" ->
                     new CloudcliWire(
                             gateway,
                             pools.blocking,
                             CloudcliLimits.DEFAULT,
-                            InstantSource.system());
+                            InstantSource.system(),
+                            terminals);
             case "construct" -> construct(wire, gateway);
             case "mezame" -> mezame(wire, gateway);
             default ->

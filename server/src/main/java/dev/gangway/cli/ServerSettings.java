@@ -5,6 +5,7 @@ import dev.gangway.OperationSettings;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.agent.found.Confinements;
 import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
@@ -23,6 +24,7 @@ import dev.gangway.notify.QuietHours;
 import dev.gangway.notify.Target;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.terminal.TerminalSettings;
 import dev.gangway.tracing.TracingSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +86,23 @@ final class ServerSettings {
                 operations(config),
                 notices(config.notices()),
                 foreign(config, behindProxy),
+                terminals(config.terminal()),
                 version());
+    }
+
+    private static Optional<TerminalSettings> terminals(Config.Terminal terminal) {
+        return terminal.enabled()
+                ? Optional.of(
+                        new TerminalSettings(
+                                terminal.shell().orElseGet(ServerSettings::ownShell),
+                                Confinements.ofTerminals(terminal.confinement())))
+                : Optional.empty();
+    }
+
+    /// Of the server's user.
+    private static String ownShell() {
+        String shell = System.getenv("SHELL");
+        return shell == null || shell.isBlank() ? "/bin/sh" : shell;
     }
 
     private static String version() {

@@ -22,6 +22,15 @@ public interface Socket extends Sink {
     /// waits for the peer than the listener allows, the socket is closed with 1013.
     void send(byte[] text);
 
+    /// The same, and says when the peer's side has taken the text, or has gone: until then it is
+    /// memory of ours. Not said of what is not sent, since the socket was being closed.
+    ///
+    /// @param taken run once, on any thread; must not block
+    default void send(byte[] text, Runnable taken) {
+        send(text);
+        taken.run();
+    }
+
     /// Stops reading from the peer until [#resumeReading]: too many unanswered commands. Frames
     /// that were read before are held back too.
     void pauseReading();

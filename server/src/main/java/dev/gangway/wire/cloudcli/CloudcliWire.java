@@ -1,6 +1,7 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.TerminalDesk;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 /// Any thread.
 public final class CloudcliWire implements Wire {
     private static final String CHAT = "/ws";
+    private static final String SHELL = "/shell";
     private static final Manners MANNERS =
             new Manners(
                     false,
@@ -28,14 +30,21 @@ public final class CloudcliWire implements Wire {
     private final Omissions omissions;
     private final Rereads rereads = new Rereads();
     private final Routes routes;
+    private final Optional<TerminalDesk> terminals;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
+    /// @param terminals opens terminals; empty where there are none
     public CloudcliWire(
-            Gateway gateway, Executor executor, CloudcliLimits limits, InstantSource clock) {
+            Gateway gateway,
+            Executor executor,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Optional<TerminalDesk> terminals) {
         this.gateway = Objects.requireNonNull(gateway);
         this.executor = Objects.requireNonNull(executor);
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
+        this.terminals = Objects.requireNonNull(terminals);
         this.omissions = new Omissions(limits.omissions());
         this.routes = new Routes(gateway, limits, clock, omissions, rereads);
     }
@@ -55,7 +64,13 @@ public final class CloudcliWire implements Wire {
     /// expects at the upgrade.
     @Override
     public Optional<Upgrade> upgrade(Exchange request) {
-        if (!request.path().equals(CHAT) || request.principal().isEmpty()) {
+        if (request.principal().isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.path().equals(SHELL)) {
+            return shell(request);
+        }
+        if (!request.path().equals(CHAT)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -67,6 +82,14 @@ public final class CloudcliWire implements Wire {
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
                                                 omissions, rereads))));
+    }
+
+    private Optional<Upgrade> shell(Exchange request) {
+        if (terminals.isEmpty()) {
+            Unserved.answer(request);
+        }
+        return terminals.map(desk ->
+                new Upgrade(List.of(), List.of(), socket -> new ShellConnection(socket, desk)));
     }
 
     @Override

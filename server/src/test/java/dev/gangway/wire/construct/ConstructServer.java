@@ -121,6 +121,7 @@ final class ConstructServer implements AutoCloseable {
                 OperationSettings.NONE,
                 NotifySettings.NONE,
                 List.of(new ForeignWire("construct", http, Optional.empty(), Map.of(), Map.of())),
+                Optional.empty(),
                 "test");
     }
 
