@@ -112,7 +112,7 @@ final class MezameConnection implements Connection, LinkOwner {
 
     private void attach(String session, Opening how) {
         SessionLink fresh = new SessionLink(client, this, session);
-        fresh.open(how);
+        fresh.open();
         boolean late;
         SessionLink before;
         synchronized (lock) {
@@ -125,6 +125,9 @@ final class MezameConnection implements Connection, LinkOwner {
         }
         if (late) {
             fresh.end();
+        } else {
+            // Only now: whoever reads `ready` may prompt at once.
+            fresh.ready(how);
         }
     }
 

@@ -93,7 +93,8 @@ public final class CasePlayer implements AutoCloseable {
         String address = subject.address().toString().replaceFirst("^http", "ws");
         Map<String, String> headers = requests.headers(open.user());
         URI socket = URI.create(address + names.text(open.path()));
-        Tab tab = Tab.open(http, socket, headers, open.protocols());
+        List<String> protocols = open.protocols().stream().map(names::text).toList();
+        Tab tab = Tab.open(http, socket, headers, protocols);
         tabs.put(open.tab(), tab);
         ears.put(open.tab(), new Ear(tab.heard(), names, passedOver));
     }

@@ -12,7 +12,7 @@ record Wanted(JsonNode pattern, boolean only) {
     private static final String NOTHING = "-";
     private static final String AND_OTHERS = "...";
     private static final char CONTAINS = '~';
-    private static final char ABOVE = '>';
+    private static final String ABOVE = "above ";
 
     boolean fits(JsonNode actual, Names names) {
         return fits(pattern, actual, names);
@@ -59,8 +59,8 @@ record Wanted(JsonNode pattern, boolean only) {
             return !actual.isMissingNode() && names.is(name.group(1), actual);
         } else if (!wanted.isEmpty() && wanted.charAt(0) == CONTAINS) {
             return actual.isString() && actual.stringValue().contains(filled(wanted, names));
-        } else if (!wanted.isEmpty() && wanted.charAt(0) == ABOVE) {
-            return above(wanted.substring(1), actual, names);
+        } else if (wanted.startsWith(ABOVE)) {
+            return above(wanted.substring(ABOVE.length()), actual, names);
         }
         return actual.isString() && actual.stringValue().equals(names.text(wanted));
     }

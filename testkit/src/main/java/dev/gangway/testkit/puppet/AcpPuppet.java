@@ -22,7 +22,8 @@ public final class AcpPuppet {
     private static final String INITIALIZED =
             """
             {"protocolVersion":1,"agentInfo":{"name":"puppet","version":"1"},
-            "agentCapabilities":{"loadSession":true,"promptCapabilities":{"image":true,"embeddedContext":true}}}
+            "agentCapabilities":{"loadSession":true,"promptCapabilities":{"image":true,"embeddedContext":true}},
+            "_meta":{"steering":{"supported":true}}}
             """;
     private static final String MODES =
             """
@@ -65,6 +66,15 @@ public final class AcpPuppet {
             case "session/set_mode" -> {
                 session(params).mode(params.path("modeId").asString(""));
                 lines.answer(id, MAPPER.createObjectNode());
+            }
+            case "session/set_config_option" -> {
+                String option = params.path("configId").asString("");
+                session(params).option(option + " " + params.path("value").asString(""));
+                lines.answer(id, MAPPER.createObjectNode());
+            }
+            case "_session/steering" -> {
+                session(params).say("steered: " + params.at("/prompt/0/text").asString(""));
+                lines.answer(id, MAPPER.createObjectNode().put("outcome", "injected"));
             }
             default -> {
                 if (!id.isMissingNode()) {

@@ -21,6 +21,7 @@ final class AcpVoice implements Voice {
     private final AcpLines lines;
     private final List<String> heard = new ArrayList<>();
     private volatile String mode = "default";
+    private volatile String option = "";
     private volatile @Nullable Thread turn;
     private @Nullable ObjectNode usage;
     private int asked;
@@ -67,6 +68,11 @@ final class AcpVoice implements Voice {
 
     void mode(String chosen) {
         mode = chosen;
+    }
+
+    /// @param chosen the option, a space, its value
+    void option(String chosen) {
+        option = chosen;
     }
 
     @Override
@@ -136,6 +142,11 @@ final class AcpVoice implements Voice {
     @Override
     public String mode() {
         return mode;
+    }
+
+    @Override
+    public String option() {
+        return option;
     }
 
     @Override

@@ -62,7 +62,9 @@ final class Script {
             case "failed" -> ends(rest.split(" ", 2), true);
             case "update" -> voice.update(rest);
             case "ask" -> ask(rest);
+            case "asks" -> beside(() -> voice.ask(rest));
             case "mode" -> voice.say(voice.mode());
+            case "option" -> voice.say(voice.option());
             case "pwd" -> voice.say(Path.of("").toAbsolutePath().toString());
             case "heard" -> voice.say(voice.heard());
             case "used" -> used(rest.split(" ", -1));
@@ -124,15 +126,26 @@ final class Script {
         }
     }
 
-    /// Says it when the gate opens, also after the turn.
+    /// Says it when the gate opens, also after the turn; then the gate `…-said` opens.
     private void later(String[] words) {
+        beside(() -> {
+            Gates.await(words[0]);
+            voice.say(words[1]);
+            Gates.open(words[0] + "-said");
+        });
+    }
+
+    private interface Deed {
+        void happen() throws InterruptedException;
+    }
+
+    private static void beside(Deed deed) {
         Thread.ofPlatform()
                 .daemon()
-                .name("puppet-later")
+                .name("puppet-beside")
                 .start(() -> {
                     try {
-                        Gates.await(words[0]);
-                        voice.say(words[1]);
+                        deed.happen();
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
                     }

@@ -25,6 +25,9 @@ interface Voice {
     /// What the session is in.
     String mode();
 
+    /// The option that was set last, and its value.
+    String option();
+
     /// What people said in this session so far, one prompt a line.
     String heard();
 
