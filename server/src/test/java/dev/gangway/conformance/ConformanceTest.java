@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ConformanceTest {
-    private static final Set<String> APART = Set.of("old-dialect", "lockout");
+    private static final Set<String> APART = Set.of("old-dialect");
 
     /// All that cases may need.
     private static final Set<String> OFFERS =
@@ -41,7 +41,6 @@ class ConformanceTest {
                     "eve",
                     "restart",
                     "password",
-                    "lockout",
                     "budget",
                     "gangway",
                     "broken-agent",
