@@ -70,25 +70,35 @@ final class SessionLink implements Subscriber, SessionWatcher {
         }
     }
 
-    /// Subscribes from the seam on and says `ready`; the rest follows with [#start]. Reads the
-    /// store.
+    /// Subscribes from the seam on; from here on it takes commands. Reads the store.
     ///
     /// @throws dev.gangway.command.GatewayException when refused
-    void open(Opening how) {
+    void open() {
         Subscription let = subscribe();
-        long untold;
         boolean late;
         lock.lock();
         try {
             subscription = let;
             late = over;
-            untold = ends.last();
         } finally {
             lock.unlock();
         }
         if (late) {
             leave(let);
-            return;
+        }
+    }
+
+    /// Says `ready`; the rest follows with [#start].
+    void ready(Opening how) {
+        long untold;
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            untold = ends.last();
+        } finally {
+            lock.unlock();
         }
         boolean resumed = how != Opening.MADE;
         if (resumed) {
