@@ -8,7 +8,6 @@ import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
 import dev.gangway.gateway.ServerPolicy;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
 import dev.gangway.log.Keep;
@@ -149,37 +148,11 @@ final class TriedServer implements AutoCloseable {
     }
 
     private List<ForeignWire> wires(HttpSettings listener) {
+        Map<String, String> echoes = Map.of("echo_user", Boolean.toString(echo));
         return List.of(
-                new ForeignWire(
-                        "cloudcli",
-                        listener.at(
-                                "127.0.0.1",
-                                0,
-                                new Front(
-                                        false,
-                                        Optional.empty(),
-                                        false,
-                                        true,
-                                        token -> token.substring(token.lastIndexOf('.') + 1),
-                                        List.of("X-Auth-Error", "invalid-token"))),
-                        Map.of(),
-                        Map.of()),
-                new ForeignWire(
-                        "construct",
-                        listener.at(
-                                "127.0.0.1",
-                                0,
-                                new Front(false, Optional.empty(), false, true, token -> token)),
-                        Map.of(),
-                        Map.of()),
-                new ForeignWire(
-                        "mezame",
-                        listener.at(
-                                "127.0.0.1",
-                                0,
-                                new Front(false, Optional.empty(), true, false, token -> token)),
-                        Map.of("echo_user", Boolean.toString(echo)),
-                        Map.of()));
+                new ForeignWire("cloudcli", listener, Optional.empty(), Map.of(), Map.of()),
+                new ForeignWire("construct", listener, Optional.empty(), Map.of(), Map.of()),
+                new ForeignWire("mezame", listener, Optional.empty(), echoes, Map.of()));
     }
 
     private Settings settings() {
@@ -205,6 +178,7 @@ final class TriedServer implements AutoCloseable {
                 OperationSettings.NONE,
                 NotifySettings.NONE,
                 wires(listener),
+                Optional.empty(),
                 "test");
     }
 

@@ -7,7 +7,6 @@ import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
 import dev.gangway.log.Keep;
@@ -129,7 +128,6 @@ final class ShellServer implements AutoCloseable {
     private Settings settings(Path data, List<Project> projects, boolean enabled) {
         Principal owner = new Principal("owner", "Owner", true);
         HttpSettings listener = HttpSettings.loopback(0);
-        Front front = new Front(false, Optional.empty(), false, true, token -> token);
         return new Settings(
                 data,
                 listener,
@@ -151,10 +149,7 @@ final class ShellServer implements AutoCloseable {
                 NotifySettings.NONE,
                 List.of(
                         new ForeignWire(
-                                "cloudcli",
-                                listener.at("127.0.0.1", 0, front),
-                                Map.of(),
-                                Map.of())),
+                                "cloudcli", listener, Optional.empty(), Map.of(), Map.of())),
                 enabled
                         ? Optional.of(new TerminalSettings("/bin/bash", Confinement.NONE))
                         : Optional.empty(),
