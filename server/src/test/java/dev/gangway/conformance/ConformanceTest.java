@@ -43,6 +43,7 @@ class ConformanceTest {
                     "password",
                     "budget",
                     "gangway",
+                    "every-wire",
                     "broken-agent",
                     "old-dialect");
 
@@ -65,7 +66,7 @@ class ConformanceTest {
 
     static List<Case> cases() throws Exception {
         List<Case> all = new ArrayList<>();
-        for (String wire : List.of("cloudcli", "construct", "mezame")) {
+        for (String wire : List.of("cloudcli", "construct", "mezame", "together")) {
             all.addAll(CaseFiles.of(wire));
         }
         return all;
@@ -86,6 +87,11 @@ class ConformanceTest {
         @Override
         public URI address() {
             return server.address(name);
+        }
+
+        @Override
+        public URI address(String wire) {
+            return server.address(wire);
         }
 
         @Override

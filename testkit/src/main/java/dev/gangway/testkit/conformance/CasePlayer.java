@@ -90,9 +90,9 @@ public final class CasePlayer implements AutoCloseable {
     }
 
     private void open(Step.Open open) {
-        String address = subject.address().toString().replaceFirst("^http", "ws");
         Map<String, String> headers = requests.headers(open.user());
-        URI socket = URI.create(address + names.text(open.path()));
+        String address = subject.at(names.text(open.path())).toString();
+        URI socket = URI.create(address.replaceFirst("^http", "ws"));
         List<String> protocols = open.protocols().stream().map(names::text).toList();
         Tab tab = Tab.open(http, socket, headers, protocols);
         tabs.put(open.tab(), tab);

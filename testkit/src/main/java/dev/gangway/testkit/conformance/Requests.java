@@ -1,7 +1,6 @@
 package dev.gangway.testkit.conformance;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,7 +44,7 @@ final class Requests {
 
     HttpRequest.Builder to(String user, String path, Duration patience) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(subject.address() + path)).timeout(patience);
+                HttpRequest.newBuilder(subject.at(path)).timeout(patience);
         headers(user).forEach(request::setHeader);
         return request;
     }

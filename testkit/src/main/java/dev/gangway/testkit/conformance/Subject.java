@@ -10,6 +10,19 @@ public interface Subject {
     /// Without a slash at the end; another one after a restart, perhaps.
     URI address();
 
+    /// Where another wire of the same server is. Only where it offers `every-wire`.
+    default URI address(String wire) {
+        throw new UnsupportedOperationException("nothing is known of a wire " + wire);
+    }
+
+    /// Where a path is: one that begins with `WIRE:` is another wire's.
+    default URI at(String path) {
+        int colon = path.startsWith("/") ? -1 : path.indexOf(":/");
+        return colon < 0
+                ? URI.create(address() + path)
+                : URI.create(address(path.substring(0, colon)) + path.substring(colon + 1));
+    }
+
     /// What somebody comes in by; empty for who is not known here.
     ///
     /// @param user as cases call people: `ann`, `bob`, `eve`
