@@ -116,6 +116,10 @@ final class ChatFrames implements Encoder {
         return FrameText.of("error").text("message", message).bytes();
     }
 
+    static byte[] cancelled() {
+        return error("The chat was cancelled.");
+    }
+
     static byte[] sessionId(String session) {
         return FrameText.of("session_id").text("session_id", session).bytes();
     }

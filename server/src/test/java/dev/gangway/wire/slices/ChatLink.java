@@ -1,6 +1,5 @@
 package dev.gangway.wire.slices;
 
-import dev.gangway.agent.AgentRequest;
 import dev.gangway.command.Query;
 import dev.gangway.command.TurnEnd;
 import dev.gangway.event.EventKind;
@@ -16,42 +15,34 @@ import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Cursor;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One Storkit socket's reading of one session. Behind a turn's end it stands still until the whole
 /// history is there to be told, so that a following turn's tokens do not come before it.
 final class ChatLink implements Subscriber, SessionWatcher {
+    /// At once, where it stands.
     private static final long NOW = 0;
 
     private final Client client;
     private final String session;
     private final Consumer<ChatLink> stale;
     private final Consumer<ChatLink> gone;
+    private final OwedEnds ends = new OwedEnds();
+    private final ShownRequests requests = new ShownRequests();
+    private volatile @Nullable Subscription subscription;
 
     /// Whether it reads what its client was told whole.
     private volatile boolean replaying = true;
 
-    /// Guards the seven below. Nobody calls a cursor, the socket or the gateway while holding it.
-    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean over;
 
-    /// Ends that are not told yet, the one at which it stands first.
-    private final Deque<TurnEnd> ends = new ArrayDeque<>();
-
-    private final Set<Long> own = new HashSet<>();
-    private final Set<String> shown = new HashSet<>();
-    private @Nullable SessionState latest;
-    private @Nullable Subscription subscription;
-    private boolean reading;
-    private boolean over;
+    /// A place in the stream, and what was said before it.
+    ///
+    /// @param turn the one that runs; 0 for none
+    private record Begun(Subscription subscription, ChatHistory history, long turn) {}
 
     /// @param stale told when its client must be told the whole again
     /// @param gone told when the session is not the client's any more
@@ -71,35 +62,43 @@ final class ChatLink implements Subscriber, SessionWatcher {
     /// @param whole whether the client is told what was said before, whether or not a turn runs
     /// @throws dev.gangway.command.GatewayException when refused
     void open(boolean whole) {
-        ChatHistory history = ChatHistory.read(client, session);
-        long turn = ((Answered.Session) client.read(new Query.Session(session))).state().turn();
-        Optional<Position> seam = turn == 0 ? Optional.empty() : history.before(turn);
-        Subscription let = subscribe(seam);
-        SessionState state = let.state().orElseThrow();
-        while (state.turn() != turn) {
-            // A turn ended, or began, meanwhile: the place would be another one.
-            let.close();
-            history = ChatHistory.read(client, session);
-            turn = state.turn();
-            let = subscribe(turn == 0 ? Optional.empty() : history.before(turn));
-            state = let.state().orElseThrow();
-        }
-        begin(let, state);
+        Begun begun = begin();
+        Subscription let = begun.subscription();
+        requests.newer(let.state().orElseThrow());
+        subscription = let;
         long from = let.cursor().position().sequence();
-        if (turn != 0) {
-            say(history.updateBefore(turn));
+        boolean runs = begun.turn() != 0;
+        if (runs) {
+            say(begun.history().updateBefore(begun.turn()));
         } else if (whole) {
             say(ChatHistory.read(client, session).update(from));
         }
         let.cursor()
                 .place(
-                        turn == 0 ? NOW : history.through(),
+                        runs ? begun.history().through() : NOW,
                         () -> {
                             replaying = false;
                             return null;
                         });
-        show(state);
-        goOn(from);
+        ask();
+        ends.begin(from).ifPresentOrElse(this::finish, let.cursor()::go);
+    }
+
+    /// Of a turn that ended, or began, meanwhile the place would be another one.
+    private Begun begin() {
+        while (true) {
+            long turn = runningTurn();
+            ChatHistory history = ChatHistory.read(client, session);
+            Subscription let = subscribe(turn == 0 ? Optional.empty() : history.before(turn));
+            if (let.state().orElseThrow().turn() == turn) {
+                return new Begun(let, history, turn);
+            }
+            let.close();
+        }
+    }
+
+    private long runningTurn() {
+        return ((Answered.Session) client.read(new Query.Session(session))).state().turn();
     }
 
     private Subscription subscribe(Optional<Position> after) {
@@ -113,88 +112,27 @@ final class ChatLink implements Subscriber, SessionWatcher {
                         this);
     }
 
-    private void begin(Subscription let, SessionState state) {
-        lock.lock();
-        try {
-            subscription = let;
-            if (latest == null || latest.sequence() <= state.sequence()) {
-                latest = state;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// To the next end that is to be told, or on and on.
-    ///
-    /// @param from behind which ends are news
-    private void goOn(long from) {
-        TurnEnd next;
-        lock.lock();
-        try {
-            reading = true;
-            ends.removeIf(end -> end.sequence() <= from);
-            next = ends.peek();
-        } finally {
-            lock.unlock();
-        }
-        if (next == null) {
-            cursor().go();
-        } else {
-            finish(next);
-        }
-    }
-
     private Cursor cursor() {
-        lock.lock();
-        try {
-            return Objects.requireNonNull(subscription, "not opened").cursor();
-        } finally {
-            lock.unlock();
-        }
+        return Objects.requireNonNull(subscription, "not opened").cursor();
     }
 
     /// A turn of this client's own, by its number.
     void owns(long turn) {
-        lock.lock();
-        try {
-            own.add(turn);
-        } finally {
-            lock.unlock();
-        }
+        ends.owns(turn);
     }
 
     /// Instead of another one on the same socket.
     void ownsWhat(ChatLink before) {
-        Set<Long> turns;
-        before.lock.lock();
-        try {
-            turns = Set.copyOf(before.own);
-        } finally {
-            before.lock.unlock();
-        }
-        turns.forEach(this::owns);
+        before.ends.own().forEach(this::owns);
     }
 
     /// Its client's turn that runs or waits, the first of them.
     Optional<Long> ownTurn() {
-        lock.lock();
-        try {
-            return own.stream().sorted().findFirst();
-        } finally {
-            lock.unlock();
-        }
+        return ends.own().stream().findFirst();
     }
 
     Optional<OpenRequest> request(String id) {
-        lock.lock();
-        try {
-            return latest == null
-                    ? Optional.empty()
-                    : latest.open().stream().filter(open -> open.id().equals(id)).findFirst();
-        } finally {
-            lock.unlock();
-        }
+        return requests.find(id);
     }
 
     /// Says something where the client stands.
@@ -204,19 +142,7 @@ final class ChatLink implements Subscriber, SessionWatcher {
 
     @Override
     public void turnEnded(TurnEnd end) {
-        boolean first;
-        lock.lock();
-        try {
-            boolean told = end.outcome() != TurnEnd.Outcome.REMOVED || own.contains(end.turn());
-            if (over || !told) {
-                return;
-            }
-            ends.add(end);
-            first = reading && ends.size() == 1;
-        } finally {
-            lock.unlock();
-        }
-        if (first) {
+        if (!over && ends.add(end)) {
             finish(end);
         }
     }
@@ -228,71 +154,46 @@ final class ChatLink implements Subscriber, SessionWatcher {
         client.later(() -> tell(end));
     }
 
-    /// What the client is told behind a turn's end. Reads the store.
+    /// What the client is told behind a turn's end; where another one runs, not what that has said.
+    /// Reads the store.
     private void tell(TurnEnd end) {
-        byte[] update = ChatHistory.read(client, session).update(end.sequence());
+        long running = end.outcome() == TurnEnd.Outcome.REMOVED ? runningTurn() : 0;
+        ChatHistory history = ChatHistory.read(client, session);
+        byte[] update =
+                running == 0 ? history.update(end.sequence()) : history.updateBefore(running);
         byte[] last = last(end);
-        TurnEnd next;
-        lock.lock();
-        try {
-            ends.poll();
-            own.remove(end.turn());
-            next = ends.peek();
-        } finally {
-            lock.unlock();
-        }
         Cursor cursor = cursor();
         cursor.place(end.sequence(), () -> update);
         cursor.place(end.sequence(), () -> last);
-        if (next == null) {
-            cursor.go();
-        } else {
-            finish(next);
-        }
+        ends.told().ifPresentOrElse(this::finish, cursor::go);
     }
 
     private byte[] last(TurnEnd end) {
-        boolean stopped = end.outcome() == TurnEnd.Outcome.STOPPED;
-        if (end.outcome() == TurnEnd.Outcome.REMOVED || end.stopReason().equals("cancelled")) {
-            return ChatFrames.error("The chat was cancelled.");
-        }
         String said = Json.text(end.detail().node(), "message", end.stopReason());
-        return stopped ? ChatFrames.sessionId(session) : ChatFrames.error(said);
+        return switch (end.outcome()) {
+            case STOPPED ->
+                    end.stopReason().equals("cancelled")
+                            ? ChatFrames.cancelled()
+                            : ChatFrames.sessionId(session);
+            case FAILED, INTERRUPTED -> ChatFrames.error(said);
+            case REMOVED -> ChatFrames.cancelled();
+        };
     }
 
     @Override
     public void changed(SessionState state) {
-        boolean known;
-        lock.lock();
-        try {
-            latest = state;
-            known = subscription != null && !over;
-        } finally {
-            lock.unlock();
-        }
-        if (known) {
-            show(state);
+        requests.newer(state);
+        if (subscription != null && !over) {
+            ask();
         }
     }
 
-    /// Those requests that the client was not asked yet, when it stands at the head, if they are
-    /// open then.
-    private void show(SessionState state) {
-        List<OpenRequest> fresh;
-        lock.lock();
-        try {
-            shown.retainAll(state.open().stream().map(OpenRequest::id).toList());
-            fresh =
-                    state.open().stream()
-                            .filter(open -> open.kind() == AgentRequest.Kind.PERMISSION)
-                            .filter(open -> shown.add(open.id()))
-                            .toList();
-        } finally {
-            lock.unlock();
+    /// What the client was not asked yet, when it stands at the head, if it is open then.
+    private void ask() {
+        for (OpenRequest request : requests.fresh()) {
+            cursor().placeAtHead(() ->
+                    requests.find(request.id()).map(ChatFrames::permissionRequest).orElse(null));
         }
-        fresh.forEach(open ->
-                cursor().placeAtHead(() ->
-                        request(open.id()).map(ChatFrames::permissionRequest).orElse(null)));
     }
 
     @Override
@@ -330,14 +231,8 @@ final class ChatLink implements Subscriber, SessionWatcher {
     }
 
     void end() {
-        Subscription left;
-        lock.lock();
-        try {
-            over = true;
-            left = subscription;
-        } finally {
-            lock.unlock();
-        }
+        over = true;
+        Subscription left = subscription;
         if (left != null) {
             left.cursor().close();
             client.later(left.unwatch());

@@ -184,6 +184,22 @@ class MakimaSliceTest {
     }
 
     @Test
+    void whatASlowSocketHasNotReadYetDoesNotFollowTheAcknowledgementEither() {
+        rig.connect("slow", WireRig.ANN, 500, MakimaConnection::new);
+        rig.say("slow", subscribeOutput());
+        rig.prompt(task, "go");
+        for (int i = 0; i < 100; i++) {
+            rig.says("word " + i);
+        }
+        rig.say("slow", "{\"type\":\"unsubscribeOutput\",\"taskId\":\"" + task + "\"}");
+
+        List<String> told = rig.frames("slow");
+
+        assertThat(texts(told, "type").getLast()).isEqualTo("outputUnsubscribed");
+        assertThat(told).hasSizeLessThan(100);
+    }
+
+    @Test
     void everyRequestHasOneAcknowledgementAlsoTheSecondTimeAndForWhatIsNotThere() {
         connect("ann");
         rig.say("ann", subscribeOutput());

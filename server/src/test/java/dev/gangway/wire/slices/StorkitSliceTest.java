@@ -150,6 +150,23 @@ class StorkitSliceTest {
     }
 
     @Test
+    void aRequestThatIsAnsweredBeforeASlowSocketComesToItIsNotShownThere() {
+        chat("ann");
+        rig.connect("slow", WireRig.ANN, 300, StorkitConnection::open);
+        for (int i = 0; i < 100; i++) {
+            rig.says("word " + i);
+        }
+        rig.agent().asksPermission(1);
+        rig.settle();
+        rig.say("ann", response(id(rig.frames("ann")), true));
+        rig.says("on");
+
+        assertThat(types(rig.frames("slow")))
+                .contains("permission_resolved")
+                .doesNotContain("permission_request");
+    }
+
+    @Test
     void anAnswerOutsideOfAChatIsIgnored() {
         rig.say("ann", response("r", true));
 
@@ -247,6 +264,24 @@ class StorkitSliceTest {
         rig.says("secret");
 
         assertThat(types(rig.frames("bob"))).containsExactly("error");
+    }
+
+    @Test
+    void aPromptThatWaitsIsCancelledByWhoGaveIt() {
+        String session = chat("ann");
+        connect("second");
+        rig.say("second", chat(",\"session_id\":\"" + session + "\"", HELLO));
+        rig.says("said to the first");
+        rig.frames("ann");
+        rig.frames("second");
+
+        rig.say("second", "{\"type\":\"cancel\"}");
+
+        assertThat(rig.frames("second"))
+                .containsExactly(
+                        update(HELLO), "{\"type\":\"error\",\"message\":\"The chat was cancelled.\"}");
+        assertThat(rig.agent().asked()).doesNotContain("cancel");
+        assertThat(rig.frames("ann")).isEmpty();
     }
 
     @Test
