@@ -25,6 +25,7 @@ import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
+import dev.gangway.http.Front;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.HttpSettings;
@@ -420,9 +421,12 @@ final class Assembly {
     private Map<String, HttpServer> listenForeign(Gateway gateway, HttpServices services, Hub hub) {
         Map<String, HttpServer> listening = new LinkedHashMap<>();
         for (ForeignWire wire : settings.wires()) {
+            Wire made = foreign(wire, gateway);
             HttpServer server =
                     HttpServer.open(
-                            wire.http(), services.serving(List.of(foreign(wire, gateway))), hub);
+                            wire.http().showing(new Front(false, wire.ui(), made.manners())),
+                            services.serving(List.of(made)),
+                            hub);
             closers.add(server::close);
             listening.put(wire.name(), server);
         }

@@ -11,7 +11,6 @@ import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.EntrySettings;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.http.Rates;
@@ -122,24 +121,10 @@ final class ServerSettings {
         HttpSettings http = http(config, wire.listen(), behindProxy);
         return new ForeignWire(
                 wire.name(),
-                http.at(address.host(), address.port(), front(wire)),
+                http.at(address.host(), address.port()),
+                wire.uiDirectory(),
                 wire.switches(),
                 wire.hints());
-    }
-
-    /// How each front-end shows who it is for.
-    private static Front front(Config.ForeignWire wire) {
-        boolean writesTokens = !wire.name().equals("mezame");
-        return new Front(
-                false,
-                wire.uiDirectory(),
-                !writesTokens,
-                writesTokens,
-                // A token of three parts has the credential as its last.
-                token -> token.substring(token.lastIndexOf('.') + 1),
-                wire.name().equals("cloudcli")
-                        ? List.of("X-Auth-Error", "invalid-token")
-                        : List.of());
     }
 
     private static NotifySettings notices(Config.Notify notify) {

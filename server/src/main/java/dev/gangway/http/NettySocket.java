@@ -108,6 +108,7 @@ final class NettySocket implements Socket {
             streams.release(segment);
             return;
         }
+        own.writeAhead();
         // However the write ends, its listener hears of it, once.
         channel.write(Unpooled.wrappedBuffer(streams.view(segment, offset, length)))
                 .addListener(_ -> streams.release(segment));

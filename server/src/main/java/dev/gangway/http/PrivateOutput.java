@@ -48,11 +48,17 @@ final class PrivateOutput {
         if (!count(frame)) {
             return false;
         }
+        writeAhead();
+        writeOut(frame);
+        return true;
+    }
+
+    /// Writes what was given so far, without flushing, so that what is written next stands behind
+    /// it. On the loop.
+    void writeAhead() {
         while (!given.isEmpty()) {
             writeOut(given.remove());
         }
-        writeOut(frame);
-        return true;
     }
 
     /// Writes what was given so far. On the loop.

@@ -11,9 +11,8 @@ public interface LogListener {
     /// each event.
     Tap opened(StreamName stream, Epoch epoch, long head);
 
-    /// What was published since the last time can be read: wake readers here. On the writer thread,
-    /// once a commit, and once more when it carried feeds: those are published after whoever waited
-    /// for the commit was told, so that states are moved before a feed tells of them.
+    /// All of a commit was published, whoever waited for it was told, and states are moved. Once a
+    /// commit, on the writer thread: wake readers here.
     void committed();
 
     /// Follows one stream.

@@ -17,9 +17,9 @@ public interface Socket extends Sink {
         return "";
     }
 
-    /// Frames a text and writes it, in order with other calls of `send`; goes out after what
-    /// cursors wrote before. When more waits for the peer than the listener allows, the socket is
-    /// closed with 1013.
+    /// Frames a text and writes it, in order with other calls of `send`: behind what cursors wrote
+    /// before this call, and before what a cursor writes that is told to go on after it. When more
+    /// waits for the peer than the listener allows, the socket is closed with 1013.
     void send(byte[] text);
 
     /// Stops reading from the peer until [#resumeReading]: too many unanswered commands. Frames

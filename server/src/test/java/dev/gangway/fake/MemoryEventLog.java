@@ -85,18 +85,15 @@ public final class MemoryEventLog implements EventLog {
                 commit(writer, batch, publishes, feeds, callbacks);
             }
         }
-        if (!publishes.isEmpty()) {
-            publishes.forEach(Runnable::run);
-            listener.committed();
-        }
+        publishes.forEach(Runnable::run);
         for (MemoryWriter writer : List.copyOf(writers)) {
             if (writer.isClosed() && writer.hasEnded()) {
                 end(writer);
             }
         }
         callbacks.forEach(Runnable::run);
-        if (!feeds.isEmpty()) {
-            feeds.forEach(Runnable::run);
+        feeds.forEach(Runnable::run);
+        if (!publishes.isEmpty()) {
             listener.committed();
         }
         return worked;

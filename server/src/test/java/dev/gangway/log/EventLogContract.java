@@ -403,14 +403,14 @@ abstract class EventLogContract {
                         "appended session/s2 1",
                         "published session/s1 1",
                         "published session/s2 1",
-                        "committed",
                         "first",
-                        "second");
+                        "second",
+                        "committed");
     }
 
-    /// So whoever reads of a change in a feed finds it in what the commit's waiters moved.
+    /// So whoever is shown a change finds it in what the commit's waiters moved.
     @Test
-    void feedsAreShownWhenWhoeverWaitedWasTold() {
+    void readersAreWokenWhenWhoeverWaitedWasTold() {
         StreamWriter one = log.open(SESSION);
         under(
                 one,
@@ -426,7 +426,6 @@ abstract class EventLogContract {
         assertThat(listener.take())
                 .containsExactly(
                         "published session/s1 1",
-                        "committed",
                         "told",
                         "opened feed/ann at 0",
                         "appended feed/ann 1",

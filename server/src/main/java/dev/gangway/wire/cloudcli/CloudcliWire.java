@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,12 +14,19 @@ import java.util.concurrent.Executor;
 /// Any thread.
 public final class CloudcliWire implements Wire {
     private static final String CHAT = "/ws";
+    private static final Manners MANNERS =
+            new Manners(
+                    false,
+                    true,
+                    JwtShape::part,
+                    Optional.of((path, detail) -> Call.unauthenticated(path, detail, true)));
 
     private final Gateway gateway;
     private final Executor executor;
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads = new Rereads();
     private final Routes routes;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
@@ -29,12 +37,18 @@ public final class CloudcliWire implements Wire {
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
         this.omissions = new Omissions(limits.omissions());
-        this.routes = new Routes(gateway, limits, clock, omissions);
+        this.routes = new Routes(gateway, limits, clock, omissions, rereads);
     }
 
     @Override
     public String name() {
         return "cloudcli";
+    }
+
+    /// Its tokens have three parts, the credential as the last; by the header it logs out.
+    @Override
+    public Manners manners() {
+        return MANNERS;
     }
 
     /// Empty as well for a caller who is not known: [#handle] then answers 401, as the front-end
@@ -52,7 +66,7 @@ public final class CloudcliWire implements Wire {
                                 new CloudcliConnection(
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
-                                                omissions))));
+                                                omissions, rereads))));
     }
 
     @Override

@@ -122,12 +122,18 @@ final class AskedRequests {
 
     private static byte[] frame(OpenRequest request) {
         Members asked = ASKED.scan(request.payload());
-        Members call = asked.members("toolCall", CALL);
-        String title = call.text("title").or(() -> call.text("name")).orElse("tool");
         return FrameText.of("permission_request")
                 .text("id", request.id())
-                .text("title", title)
+                .text("title", title(asked))
                 .json("options", asked.json("options").orElse(RawJson.EMPTY_ARRAY))
                 .frame();
+    }
+
+    /// What a permission is asked for.
+    ///
+    /// @param asked with the member `toolCall`
+    static String title(Members asked) {
+        Members call = asked.members("toolCall", CALL);
+        return call.text("title").or(() -> call.text("name")).orElse("tool");
     }
 }

@@ -7,18 +7,36 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
-/// An entry of a session's transcript, as `/history` has it: a text with its role, or a tool call.
-/// Pure.
+/// An entry of a session's transcript, as `/history` has it: a text with its role, a tool call, or a
+/// note of what was asked and why a turn did not end well. Pure.
 ///
 /// @param first the event that began it
-record HistoryEntry(long ordinal, long first, Members members) {
+/// @param place the event where it is shown: of a turn, whose entry lies before all that was said in
+///   it, the last one
+/// @param note of a request or a turn, what is said of it
+record HistoryEntry(
+        long ordinal, long first, long place, Optional<String> note, Members members) {
     private static final JsonScanner MEMBERS =
-            JsonScanner.of("ordinal", "kind", "firstSeq", "at", "role", "content", "update");
+            JsonScanner.of(
+                    "ordinal", "kind", "firstSeq", "lastSeq", "at", "role", "content", "update");
 
     static HistoryEntry of(RawJson raw) {
         Members members = MEMBERS.scan(raw);
+        String kind = members.text("kind").orElse("");
         return new HistoryEntry(
-                Seam.number(members, "ordinal"), Seam.number(members, "firstSeq"), members);
+                Seam.number(members, "ordinal"),
+                Seam.number(members, "firstSeq"),
+                Seam.number(members, kind.equals("turn") ? "lastSeq" : "firstSeq"),
+                note(kind, raw),
+                members);
+    }
+
+    private static Optional<String> note(String kind, RawJson raw) {
+        return switch (kind) {
+            case "request" -> RequestNote.of(raw);
+            case "turn" -> TurnFault.of(raw).map(why -> "Error: " + why);
+            default -> Optional.empty();
+        };
     }
 
     /// Empty for what the front-end has no place for.
@@ -26,6 +44,7 @@ record HistoryEntry(long ordinal, long first, Members members) {
         return switch (members.text("kind").orElse("")) {
             case "message" -> Optional.of(message(dialect));
             case "tool_call" -> toolCall().map(call -> toolCall(dialect, call));
+            case "request", "turn" -> note.map(said -> text("sys", "[" + said + "]"));
             default -> Optional.empty();
         };
     }

@@ -8,7 +8,6 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
 import dev.gangway.wire.Exchange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,26 +69,22 @@ final class HistoryRoutes {
 
     /// The newest, as many as may be, in the order of the conversation.
     private List<RawJson> newest(Caller caller, String session, long through) {
-        List<RawJson> shown = new ArrayList<>();
-        long bytes = 0;
+        HistoryPage shown = new HistoryPage(shared.limits());
         Pages pages = new Pages(caller, session, shared.limits().historyPage());
         List<HistoryEntry> page = pages.older();
         while (!page.isEmpty()) {
             for (HistoryEntry entry : page.reversed()) {
-                Optional<RawJson> next =
-                        entry.first() > through
-                                ? Optional.empty()
-                                : entry.shown(shared.settings().dialect());
-                bytes += next.map(RawJson::length).orElse(0);
-                next.ifPresent(shown::add);
-                if (shown.size() >= shared.limits().historyEntries()
-                        || bytes >= shared.limits().historyBytes()) {
-                    return shown.reversed();
+                if (entry.first() <= through) {
+                    entry.shown(shared.settings().dialect())
+                            .ifPresent(json -> shown.add(entry.place(), json));
+                }
+                if (shown.isFull()) {
+                    return shown.inOrder();
                 }
             }
             page = pages.older();
         }
-        return shown.reversed();
+        return shown.inOrder();
     }
 
     /// What a tool gave. 404 while there is nothing: the front-end asks again.

@@ -25,10 +25,11 @@ final class MezameConnection implements Connection, LinkOwner {
     private final Client client;
     private final SessionCommands commands;
 
-    /// Guards the three below.
+    /// Guards the four below.
     private final Object lock = new Object();
 
     private @Nullable SessionLink link;
+    private @Nullable String refused;
     private @Nullable String made;
     private boolean closed;
 
@@ -37,11 +38,13 @@ final class MezameConnection implements Connection, LinkOwner {
         this.commands = new SessionCommands(client);
     }
 
-    /// Begins: attaches to the session that is named, or makes one. Reads the store.
+    /// Begins: attaches to the session that is named, or makes one. What the client says before it
+    /// has its session is read afterwards. Reads the store.
     ///
     /// @param session empty for a new one
     /// @param directory where a new one works; empty for the wire's default
     void open(Optional<String> session, Optional<String> directory) {
+        client.socket().pauseReading();
         guarded(() -> {
             if (session.isEmpty() || !attached(session.get())) {
                 make(directory);
@@ -120,7 +123,9 @@ final class MezameConnection implements Connection, LinkOwner {
             link = fresh;
             late = closed;
         }
-        if (before != null) {
+        if (before == null) {
+            client.socket().resumeReading();
+        } else {
             before.end();
         }
         if (late) {
@@ -147,13 +152,15 @@ final class MezameConnection implements Connection, LinkOwner {
     @Override
     public void text(byte[] frame) {
         SessionLink current;
+        String why;
         synchronized (lock) {
             current = link;
+            why = refused;
         }
-        if (current == null) {
-            client.send(Client.error("The session is not ready yet."));
-        } else {
+        if (current != null) {
             commands.carryOut(Inbound.read(frame), current);
+        } else {
+            client.send(Client.error(why == null ? "The session is not ready yet." : why));
         }
     }
 
@@ -189,20 +196,33 @@ final class MezameConnection implements Connection, LinkOwner {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (GatewayException refused) {
-            refuse(refused);
+        } catch (GatewayException problem) {
+            refuse(problem);
         } catch (RuntimeException fault) {
-            String told = client.fault("opening a session", fault);
-            client.send(Client.error(told));
-            client.socket().close(FAILED, told);
+            refuse(client.fault("opening a session", fault), true);
         }
     }
 
-    /// Said before the end, so that a person reads why.
     private void refuse(GatewayException problem) {
-        String why = Client.words(problem);
+        refuse(Client.words(problem), problem.code().retryHelps());
+    }
+
+    /// Says why, once. The front-end comes back at once when its socket is closed, for ever, and
+    /// shows each time what it is told: so a socket for which nothing can be done stays open, and
+    /// where trying again may help it is closed after a while.
+    private void refuse(String why, boolean retryHelps) {
+        synchronized (lock) {
+            refused = why;
+        }
         client.send(Client.error(why));
-        client.socket().close(problem.code().retryHelps() ? FAILED : REFUSED, why);
+        client.socket().resumeReading();
+        if (retryHelps) {
+            client.shared()
+                    .delays()
+                    .after(
+                            client.shared().limits().refusedWait(),
+                            () -> client.socket().close(FAILED, why));
+        }
     }
 
     /// Nobody waits for the outcome.

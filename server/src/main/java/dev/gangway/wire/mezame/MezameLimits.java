@@ -14,6 +14,8 @@ import java.util.Objects;
 /// @param historyWait how long a socket says nothing of a running turn while its front-end has not
 ///   asked for the history, which it shows in the place of what it was told before
 /// @param historySettle how long the front-end has, after that, to show it
+/// @param refusedWait how long a socket that could not be served is kept open, where trying again may
+///   help: the front-end does so at once when it is closed
 public record MezameLimits(
         int unansweredCommands,
         int shownRequests,
@@ -22,7 +24,8 @@ public record MezameLimits(
         int historyBytes,
         int historyPage,
         Duration historyWait,
-        Duration historySettle) {
+        Duration historySettle,
+        Duration refusedWait) {
     public static final MezameLimits STANDARD =
             new MezameLimits(
                     64,
@@ -32,11 +35,13 @@ public record MezameLimits(
                     16 << 20,
                     200,
                     Duration.ofSeconds(5),
-                    Duration.ofMillis(250));
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(10));
 
     public MezameLimits {
         Objects.requireNonNull(historyWait);
         Objects.requireNonNull(historySettle);
+        Objects.requireNonNull(refusedWait);
         if (unansweredCommands < 1
                 || shownRequests < 1
                 || timesAsked < 1

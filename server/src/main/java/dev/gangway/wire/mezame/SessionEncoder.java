@@ -1,6 +1,7 @@
 package dev.gangway.wire.mezame;
 
 import dev.gangway.event.Event;
+import dev.gangway.event.EventKind;
 import dev.gangway.json.Bytes;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
@@ -8,27 +9,41 @@ import dev.gangway.json.RawJson;
 import dev.gangway.stream.Encoder;
 
 /// A session's events as the front-end shows them. What it has no place for is left out; what
-/// people must know of is a note. No memory.
+/// people must know of is a note. In the dialect without a frame for thoughts it remembers whether
+/// one goes on, which is marked where it begins.
 final class SessionEncoder implements Encoder {
     private static final JsonScanner CHUNK =
             JsonScanner.of("content").within("content", ContentText.BLOCK);
     private static final JsonScanner COMMANDS = JsonScanner.of("availableCommands");
     private static final JsonScanner OTHER = JsonScanner.of("method", "params", "notice");
-    private static final JsonScanner RESOLVED = JsonScanner.of("outcome", "optionId", "by");
-    private static final JsonScanner ENDED = JsonScanner.of("outcome", "stopReason", "detail");
+    private static final JsonScanner RESOLVED = JsonScanner.of("outcome", "optionId");
     private static final JsonScanner MESSAGE = JsonScanner.of("message");
     private static final JsonScanner REASON = JsonScanner.of("reason");
     private static final JsonScanner ASKED = JsonScanner.of("id", "params");
     private static final JsonScanner QUESTION = JsonScanner.of("mode", "message", "url");
 
     private final Dialect dialect;
+    private boolean thinking;
 
     SessionEncoder(Dialect dialect) {
         this.dialect = dialect;
     }
 
     @Override
+    public boolean hasMemory() {
+        return dialect == Dialect.OWN;
+    }
+
+    @Override
     public void encode(long sequence, Event event, Bytes out) {
+        int before = out.length();
+        show(event, out);
+        if (out.length() > before) {
+            thinking = event.kind() == EventKind.AGENT_THOUGHT_CHUNK;
+        }
+    }
+
+    private void show(Event event, Bytes out) {
         RawJson payload = event.payload();
         switch (event.kind()) {
             case USER_MESSAGE_CHUNK -> append("user", "> ", content(payload), "\\n", out);
@@ -104,7 +119,7 @@ final class SessionEncoder implements Encoder {
     private void thought(RawJson text, Bytes out) {
         switch (dialect) {
             case ECHO -> FrameText.of(out, "thought").json("text", text).end();
-            case OWN -> append("sys", "(thinking) ", text, "", out);
+            case OWN -> append("sys", thinking ? "" : "(thinking) ", text, "", out);
         }
     }
 
@@ -134,12 +149,15 @@ final class SessionEncoder implements Encoder {
         }
     }
 
-    /// For those who did not answer it themselves; the front-end has no frame that takes a card
-    /// back.
+    /// For those who did not just answer it themselves; the front-end has no frame that takes a
+    /// card back.
     private static void resolved(RawJson payload, Bytes out) {
         Members how = RESOLVED.scan(payload);
-        String outcome = how.text("optionId").orElseGet(() -> how.text("outcome").orElse("over"));
-        note("The permission request was answered elsewhere: " + outcome, out);
+        String told =
+                how.text("optionId")
+                        .map(option -> "was answered: " + option)
+                        .orElseGet(() -> "is over: " + how.text("outcome").orElse("withdrawn"));
+        note("The permission request " + told, out);
     }
 
     /// This wire brings no answer to a question: another client does.
@@ -162,16 +180,9 @@ final class SessionEncoder implements Encoder {
 
     /// Of a turn that failed the error; `prompt_done` is placed behind it for each client.
     private static void ended(RawJson payload, Bytes out) {
-        Members ended = ENDED.scan(payload);
-        if (ended.text("outcome").filter("stopped"::equals).isPresent()) {
-            FrameText.of(out, "prompt_done").end();
-        } else {
-            String message =
-                    ended.members("detail", MESSAGE)
-                            .text("message")
-                            .or(() -> ended.text("stopReason"))
-                            .orElse("the turn failed");
-            FrameText.of(out, "error").text("message", message).end();
-        }
+        TurnFault.of(payload)
+                .map(why -> FrameText.of(out, "error").text("message", why))
+                .orElseGet(() -> FrameText.of(out, "prompt_done"))
+                .end();
     }
 }

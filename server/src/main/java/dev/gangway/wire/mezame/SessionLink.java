@@ -97,13 +97,22 @@ final class SessionLink implements Subscriber, SessionWatcher {
         say(state(), resumed);
         if (untold > seam) {
             place(untold, Client::promptDone);
-        } else if (how == Opening.AGAIN && state().turn() == 0) {
-            // The turn may have ended while nobody read for this client.
+        } else if (looksBusy(how) && state().turn() == 0) {
             place(Client.promptDone());
         }
         if (!resumed) {
             start();
         }
+    }
+
+    /// Whether the front-end may show a turn that ended while nobody read for it: one of the old
+    /// dialect is busy from the loss of its socket to the next end of a turn.
+    private boolean looksBusy(Opening how) {
+        return switch (how) {
+            case MADE -> false;
+            case JOINED -> client.shared().settings().dialect() == Dialect.OWN;
+            case AGAIN -> true;
+        };
     }
 
     private Histories histories() {

@@ -84,12 +84,13 @@ class FaultsTest {
     @Test
     void aSocketWithTooManyUnansweredCommandsIsNotRead() {
         session();
+        int before = rig.socket("first").pauses();
 
         for (int i = 0; i < MezameLimits.STANDARD.unansweredCommands(); i++) {
             rig.say("first", "{\"type\":\"set_mode\",\"modeId\":\"m\"}");
         }
 
-        assertThat(rig.socket("first").pauses()).isEqualTo(1);
+        assertThat(rig.socket("first").pauses()).isEqualTo(before + 1);
     }
 
     /// Fault 11: the set of answered requests grew for ever.

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +32,9 @@ final class MezameRig implements AutoCloseable {
     private final MezameWire wire;
     private final Map<String, RigSocket> sockets = new HashMap<>();
     private final Map<String, Connection> connections = new HashMap<>();
+
+    /// What clients said whose sockets are not read.
+    private final Map<String, Deque<byte[]>> unread = new HashMap<>();
 
     /// Real → named.
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -58,6 +63,13 @@ final class MezameRig implements AutoCloseable {
             executor.runAll();
             core.step();
             core.loop().runAll();
+            unread.forEach(this::read);
+        }
+    }
+
+    private void read(String name, Deque<byte[]> frames) {
+        while (!frames.isEmpty() && !socket(name).isPaused()) {
+            connection(name).text(frames.remove());
         }
     }
 
@@ -91,7 +103,8 @@ final class MezameRig implements AutoCloseable {
     }
 
     void say(String name, String frame) {
-        connection(name).text(real(frame).getBytes(StandardCharsets.UTF_8));
+        unread.computeIfAbsent(name, _ -> new ArrayDeque<>())
+                .add(real(frame).getBytes(StandardCharsets.UTF_8));
         settle();
     }
 

@@ -17,6 +17,7 @@ final class RigSocket implements Socket {
     private final FakeSink sink;
     private Optional<Integer> closed = Optional.empty();
     private int pauses;
+    private boolean paused;
 
     /// @param queuedMax bytes that may wait for the client before it is not writable
     RigSocket(Principal principal, long connection, FakeLoop loop, boolean events, int queuedMax) {
@@ -53,6 +54,10 @@ final class RigSocket implements Socket {
         return pauses;
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     void drop() {
         sink.close();
     }
@@ -84,10 +89,13 @@ final class RigSocket implements Socket {
     @Override
     public void pauseReading() {
         pauses++;
+        paused = true;
     }
 
     @Override
-    public void resumeReading() {}
+    public void resumeReading() {
+        paused = false;
+    }
 
     @Override
     public void close(int code, String reason) {
