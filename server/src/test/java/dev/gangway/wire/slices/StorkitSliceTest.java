@@ -279,7 +279,8 @@ class StorkitSliceTest {
 
         assertThat(rig.frames("second"))
                 .containsExactly(
-                        update(HELLO), "{\"type\":\"error\",\"message\":\"The chat was cancelled.\"}");
+                        update(HELLO),
+                        "{\"type\":\"error\",\"message\":\"The chat was cancelled.\"}");
         assertThat(rig.agent().asked()).doesNotContain("cancel");
         assertThat(rig.frames("ann")).isEmpty();
     }
