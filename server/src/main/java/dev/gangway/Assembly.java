@@ -314,7 +314,11 @@ final class Assembly {
 
     /// Empty where the configuration wants none.
     private Optional<TerminalDesk> terminals(
-            Doors doors, Audit audit, Health health, LocalLauncher launcher, InstantSource clock) {
+            Doors doors, Audit audit, Health health, LocalLauncher launcher, InstantSource clock)
+            throws IOException {
+        if (settings.terminals().isPresent()) {
+            LocalLauncher.keepTerminalLibraryIn(settings.data().resolve("native"));
+        }
         return settings.terminals()
                 .map(wanted -> {
                     TerminalDesk desk =

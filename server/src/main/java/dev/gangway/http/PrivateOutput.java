@@ -22,8 +22,16 @@ final class PrivateOutput {
     /// The loop's own.
     private boolean ended;
 
-    /// @param taken run when the peer's side has it
-    private record Own(byte[] frame, Runnable taken) {}
+    /// A frame, and what to run when the peer's side has it.
+    private static final class Own {
+        private final byte[] frame;
+        private final Runnable taken;
+
+        Own(byte[] frame, Runnable taken) {
+            this.frame = frame;
+            this.taken = taken;
+        }
+    }
 
     PrivateOutput(Channel channel, long bytesMax) {
         this.channel = channel;
@@ -103,11 +111,11 @@ final class PrivateOutput {
         if (ended) {
             return;
         }
-        long cost = cost(own.frame());
-        channel.write(Unpooled.wrappedBuffer(own.frame()))
+        long cost = cost(own.frame);
+        channel.write(Unpooled.wrappedBuffer(own.frame))
                 .addListener(_ -> {
                     pendingBytes.addAndGet(-cost);
-                    own.taken().run();
+                    own.taken.run();
                 });
     }
 

@@ -102,6 +102,17 @@ public final class LocalLauncher
         return process;
     }
 
+    /// Where the library of terminals is unpacked, once; else each server leaves a copy of its own
+    /// among the temporary files. A property `pty4j.tmpdir` that is set already wins.
+    ///
+    /// @param directory nobody else's to write; made when missing
+    public static void keepTerminalLibraryIn(Path directory) throws IOException {
+        if (System.getProperty(PtyChild.LIBRARY_PLACE) == null) {
+            Files.createDirectories(directory);
+            System.setProperty(PtyChild.LIBRARY_PLACE, directory.toString());
+        }
+    }
+
     @Override
     public RunningTerminal open(ProcessSpec spec, TerminalSize size, CommandListener listener)
             throws IOException {

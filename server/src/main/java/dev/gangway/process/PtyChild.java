@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /// child, so that `--die-with-parent` holds. It is read and written here: a write that waits for a
 /// program which does not read is not woken when the program ends, so none may wait.
 final class PtyChild extends Process {
+    /// The property by which the library is told where to unpack itself.
+    static final String LIBRARY_PLACE = "pty4j.tmpdir";
+
     private final PtyProcess process;
     private final Optional<ProcessHandle> handle;
     private final PtyDescriptor descriptor;

@@ -78,7 +78,7 @@ class LoginsTest {
         assertThat(me.body())
                 .isEqualTo(
                         "{\"id\":\"ada\",\"name\":\"ada\",\"administrator\":false,\"scope\":"
-                                + "{\"rights\":[\"administer\",\"approve\",\"observe\",\"prompt\"],"
+                                + "{\"rights\":[\"administer\",\"approve\",\"execute\",\"observe\",\"prompt\"],"
                                 + "\"projects\":[]},\"means\":\"cookie\"}");
     }
 
