@@ -44,6 +44,7 @@ class ConformanceTest {
                     "budget",
                     "gangway",
                     "broken-agent",
+                    "lasting-agent",
                     "old-dialect");
 
     private TriedServer server;

@@ -15,12 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// This wire before the real gateway. Ids and the project's directory are named: S1, R1, DIR.
+/// This wire before the real gateway.
 final class MezameRig implements AutoCloseable {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -30,9 +29,6 @@ final class MezameRig implements AutoCloseable {
     private final MezameWire wire;
     private final Map<String, RigSocket> sockets = new HashMap<>();
     private final Map<String, Connection> connections = new HashMap<>();
-
-    /// Real → named.
-    private final Map<String, String> names = new LinkedHashMap<>();
 
     private long lastConnection = 100;
 
@@ -49,7 +45,6 @@ final class MezameRig implements AutoCloseable {
                         timers::after,
                         new MezameSettings(echoUser, Optional.empty()),
                         MezameLimits.STANDARD);
-        names.put(core.directory().toString(), "DIR");
     }
 
     /// Lets everything happen that follows from what was done.
@@ -91,7 +86,7 @@ final class MezameRig implements AutoCloseable {
     }
 
     void say(String name, String frame) {
-        connection(name).text(real(frame).getBytes(StandardCharsets.UTF_8));
+        connection(name).text(frame.getBytes(StandardCharsets.UTF_8));
         settle();
     }
 
@@ -148,43 +143,6 @@ final class MezameRig implements AutoCloseable {
     void fail(String message) {
         agent().listener().turnEnded(new TurnOutcome.Failed(-32000, message, RawJson.NULL));
         settle();
-    }
-
-    /// With ids and directory as they are named; new ones get names.
-    String named(String text) {
-        learn(text);
-        String named = text;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            named = named.replace(name.getKey(), name.getValue());
-        }
-        return named.replaceAll("\"timestamp\":[0-9]+", "\"timestamp\":TIME");
-    }
-
-    private void learn(String frame) {
-        if (!frame.startsWith("{")) {
-            return;
-        }
-        var node = Json.parse(frame);
-        switch (Json.text(node, "type", "")) {
-            case "ready" -> learn(Json.text(node, "sessionId", ""), "S");
-            case "permission_request", "mcp_oauth_request" -> learn(Json.text(node, "id", ""), "R");
-            default -> {
-                // Nothing new in it.
-            }
-        }
-    }
-
-    private void learn(String id, String letter) {
-        long known = names.values().stream().filter(name -> name.startsWith(letter)).count();
-        names.putIfAbsent(id, letter + (known + 1));
-    }
-
-    String real(String text) {
-        String real = text;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            real = real.replaceAll("\\b" + name.getValue() + "\\b", name.getKey());
-        }
-        return real;
     }
 
     @Override
