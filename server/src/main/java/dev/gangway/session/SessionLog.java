@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class SessionLog {
     private final OwedReplies owed = new OwedReplies();
     private SessionState state;
     private volatile SessionSnapshot committed;
+
+    /// What was decided since, as many as a commit has batches: added under the lock, taken on the
+    /// log's writer thread.
+    private final ConcurrentLinkedDeque<SessionSnapshot> pending = new ConcurrentLinkedDeque<>();
+
     private long messages;
     private long lastWordMillis;
     private EventKind messageKind = EventKind.TURN_ENDED;
@@ -74,9 +80,17 @@ final class SessionLog {
         return state;
     }
 
-    /// The state that readers see. Any thread.
+    /// The state that readers see, as far as they see events: a commit is published before it is
+    /// called back, and whoever was shown the end of a turn may ask in between. Any thread.
     SessionState committed() {
-        return committed.state();
+        SessionSnapshot newest = committed;
+        long published = writer.published();
+        for (SessionSnapshot each : pending) {
+            if (each.sequence() <= published && each.sequence() >= newest.sequence()) {
+                newest = each;
+            }
+        }
+        return newest.state();
     }
 
     /// What was listed by the one commit.
@@ -308,6 +322,7 @@ final class SessionLog {
     /// @return what they are told
     GatewayException failed(String reason) {
         SessionDraft draft = new SessionDraft(committed());
+        pending.clear();
         draft.phase = TurnTable.TABLE.step(draft.phase, TurnTable.Input.STORE_FAILED).next();
         state = draft.state();
         publish(new SessionSnapshot(state, writer.published()));
@@ -329,6 +344,7 @@ final class SessionLog {
                 RawJson now = summary;
                 writer.afterCommit(() -> listedNow(now));
             }
+            pending.addLast(settled);
             writer.afterCommit(() -> publish(settled));
         }
         effects.forEach(writer::afterCommit);
@@ -369,6 +385,7 @@ final class SessionLog {
 
     private void publish(SessionSnapshot settled) {
         committed = settled;
+        pending.remove(settled);
         tell(watcher -> watcher.changed(settled.state()));
     }
 

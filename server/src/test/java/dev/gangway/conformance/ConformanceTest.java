@@ -45,6 +45,7 @@ class ConformanceTest {
                     "gangway",
                     "every-wire",
                     "broken-agent",
+                    "lasting-agent",
                     "old-dialect");
 
     private TriedServer server;
@@ -66,7 +67,7 @@ class ConformanceTest {
 
     static List<Case> cases() throws Exception {
         List<Case> all = new ArrayList<>();
-        for (String wire : List.of("together")) {
+        for (String wire : List.of("cloudcli", "construct", "mezame", "together")) {
             all.addAll(CaseFiles.of(wire));
         }
         return all;

@@ -2,6 +2,7 @@ package dev.gangway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.gangway.wire.Manners;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,20 @@ class FrontTest {
         assertThat(get("/fake/who?token=" + TestServer.TOKEN, "Authorization: Bearer x").status())
                 .isEqualTo(401);
         assertThat(text(get("/fake/who?token="))).isEqualTo("nobody");
+    }
+
+    @Test
+    void aTokenInTheAddressIsNeverLogged() {
+        open(false, true, UnaryOperator.identity());
+
+        try (Logs logs = new Logs("ROOT", Level.TRACE)) {
+            get("/fake/throw?token=" + TestServer.TOKEN);
+            get("/fake/who?token=guessed-secret");
+
+            assertThat(logs.all())
+                    .contains("secret of the house")
+                    .doesNotContain(TestServer.TOKEN, "guessed-secret");
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.gangway.session.SessionRig.Answer;
 import dev.gangway.store.FaultPoint;
 import dev.gangway.store.StoreException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,28 @@ class StoppedSessionTest {
         rig.crash();
 
         assertThat(rig.kinds(session).getLast()).isEqualTo("agent_stopped");
+    }
+
+    /// Between the publishing of a commit and its callbacks a client may have seen the end of the
+    /// turn and want the next one.
+    @Test
+    void whoWasShownTheEndOfATurnFindsTheSessionIdle() {
+        String session = rig.session();
+        rig.prompt(session, "hello");
+        rig.step();
+        List<Long> turns = new ArrayList<>();
+        rig.faults =
+                step -> {
+                    if (step.equals("commit.published")) {
+                        turns.add(rig.state(session).turn());
+                    }
+                };
+
+        rig.agents.last().stops("end_turn");
+        rig.step();
+        rig.faults = FaultPoint.NONE;
+
+        assertThat(turns).isNotEmpty().first().isEqualTo(0L);
     }
 
     private void failTheNextCommit(String session) {

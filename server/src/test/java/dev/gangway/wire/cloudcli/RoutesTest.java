@@ -256,26 +256,6 @@ class RoutesTest {
     }
 
     @Test
-    void whoReadAConversationWhileItsTurnEndedIsToldToReadItAgain() {
-        begin("one");
-        get(messages());
-        rig.fakes.last().stops("end_turn");
-        rig.step();
-
-        Conversation later = new Conversation(rig, CloudcliLimits.DEFAULT, omissions);
-        later.play(
-                """
-                open A
-                A> {"type":"chat.subscribe","sessions":[{"sessionId":"%1$s","lastSeq":0}]}
-                A< {"kind":"chat_subscribed","isProcessing":false}
-                A< {"kind":"complete","sessionId":"%1$s","success":true}
-                A> {"type":"chat.subscribe","sessions":[{"sessionId":"%1$s","lastSeq":0}]}
-                A< {"kind":"chat_subscribed","isProcessing":false}
-                """
-                        .formatted(session));
-    }
-
-    @Test
     void aRowHasTheIdThatItsLiveMessageHad() {
         turn("one", "a");
 

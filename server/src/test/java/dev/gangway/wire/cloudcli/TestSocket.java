@@ -18,14 +18,23 @@ final class TestSocket implements Socket {
     private Optional<Integer> closed = Optional.empty();
 
     TestSocket(FakeLoop loop, Principal principal, long connection) {
+        this(loop, principal, connection, 1 << 20);
+    }
+
+    /// @param queuedMax bytes that may wait for the client before it is not writable
+    TestSocket(FakeLoop loop, Principal principal, long connection, int queuedMax) {
         this.loop = loop;
-        this.sink = new FakeSink(loop, 1 << 20);
+        this.sink = new FakeSink(loop, queuedMax);
         this.principal = principal;
         this.connection = connection;
     }
 
     List<String> read() {
         return sink.read();
+    }
+
+    int queuedBytes() {
+        return sink.queuedBytes();
     }
 
     Optional<Integer> closed() {

@@ -3,8 +3,11 @@ package dev.gangway.wire.construct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.access.Principal;
+import dev.gangway.event.Epoch;
 import dev.gangway.event.EventKind;
+import dev.gangway.event.Position;
 import dev.gangway.json.Json;
+import dev.gangway.stream.Subscriber;
 import dev.gangway.wire.acp.fake.FakeGateway;
 import dev.gangway.wire.acp.fake.FakeSocket;
 import java.util.List;
@@ -48,5 +51,17 @@ class FeedTest {
 
         assertThat(told().stream().map(event -> Json.text(event, "type", "")))
                 .containsExactly("agent_start", "agent_end", "human_approval_request");
+    }
+
+    /// Fault 5 of the server that this one replaces: who was too slow was told nothing of it.
+    @Test
+    void whoCannotBeToldWhatItMissedIsToldThat() {
+        Subscriber events = (Subscriber) FeedLink.alone(caller, socket);
+
+        events.lost(new Position(new Epoch(0, "abcdef"), 1), "trimmed");
+
+        assertThat(socket.take())
+                .containsExactly("data:{\"type\":\"lagged\",\"resync\":true}\n\n");
+        assertThat(socket.closed()).isPresent();
     }
 }

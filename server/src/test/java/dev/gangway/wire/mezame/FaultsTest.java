@@ -93,6 +93,32 @@ class FaultsTest {
         assertThat(rig.socket("first").pauses()).isEqualTo(before + 1);
     }
 
+    /// Fault 8: each tab left a process and a session behind. The front-end keeps no session in
+    /// which nothing was said.
+    @Test
+    void aSessionInWhichNobodySaidAnythingGoesWithItsTab() {
+        rig.connect("first", WireRig.ANN, Map.of());
+        rig.ready();
+        String session =
+                Json.text(Json.parse(rig.socket("first").frames().getFirst()), "sessionId", "");
+
+        rig.leave("first");
+
+        assertThat(rig.agent().asked()).contains("close");
+        rig.connect("second", WireRig.ANN, Map.of("session", session));
+        assertThat(rig.socket("second").frames()).first().asString().contains("no such session");
+    }
+
+    @Test
+    void aTabThatPromptsBeforeItsSessionIsReadyIsToldSo() {
+        rig.connect("first", WireRig.ANN, Map.of());
+
+        rig.say("first", "{\"type\":\"prompt\",\"text\":\"early\"}");
+
+        assertThat(rig.socket("first").frames())
+                .containsExactly("{\"type\":\"error\",\"message\":\"The session is not ready yet.\"}");
+    }
+
     /// Fault 11: the set of answered requests grew for ever.
     @Test
     void requestsThatAreOverLeaveRoomForOthers() {

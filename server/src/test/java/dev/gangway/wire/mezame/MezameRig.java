@@ -17,12 +17,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// This wire before the real gateway. Ids and the project's directory are named: S1, R1, DIR.
+/// This wire before the real gateway.
 final class MezameRig implements AutoCloseable {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -35,9 +34,6 @@ final class MezameRig implements AutoCloseable {
 
     /// What clients said whose sockets are not read.
     private final Map<String, Deque<byte[]>> unread = new HashMap<>();
-
-    /// Real → named.
-    private final Map<String, String> names = new LinkedHashMap<>();
 
     private long lastConnection = 100;
 
@@ -54,7 +50,6 @@ final class MezameRig implements AutoCloseable {
                         timers::after,
                         new MezameSettings(echoUser, Optional.empty()),
                         MezameLimits.STANDARD);
-        names.put(core.directory().toString(), "DIR");
     }
 
     /// Lets everything happen that follows from what was done.
@@ -104,7 +99,7 @@ final class MezameRig implements AutoCloseable {
 
     void say(String name, String frame) {
         unread.computeIfAbsent(name, _ -> new ArrayDeque<>())
-                .add(real(frame).getBytes(StandardCharsets.UTF_8));
+                .add(frame.getBytes(StandardCharsets.UTF_8));
         settle();
     }
 
@@ -161,43 +156,6 @@ final class MezameRig implements AutoCloseable {
     void fail(String message) {
         agent().listener().turnEnded(new TurnOutcome.Failed(-32000, message, RawJson.NULL));
         settle();
-    }
-
-    /// With ids and directory as they are named; new ones get names.
-    String named(String text) {
-        learn(text);
-        String named = text;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            named = named.replace(name.getKey(), name.getValue());
-        }
-        return named.replaceAll("\"timestamp\":[0-9]+", "\"timestamp\":TIME");
-    }
-
-    private void learn(String frame) {
-        if (!frame.startsWith("{")) {
-            return;
-        }
-        var node = Json.parse(frame);
-        switch (Json.text(node, "type", "")) {
-            case "ready" -> learn(Json.text(node, "sessionId", ""), "S");
-            case "permission_request", "mcp_oauth_request" -> learn(Json.text(node, "id", ""), "R");
-            default -> {
-                // Nothing new in it.
-            }
-        }
-    }
-
-    private void learn(String id, String letter) {
-        long known = names.values().stream().filter(name -> name.startsWith(letter)).count();
-        names.putIfAbsent(id, letter + (known + 1));
-    }
-
-    String real(String text) {
-        String real = text;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            real = real.replaceAll("\\b" + name.getValue() + "\\b", name.getKey());
-        }
-        return real;
     }
 
     @Override

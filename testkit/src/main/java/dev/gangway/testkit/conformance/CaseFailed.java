@@ -3,7 +3,7 @@ package dev.gangway.testkit.conformance;
 /// A case did not go as it is written: where, what was expected, what came.
 public final class CaseFailed extends Exception {
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN_MAX = 4000;
+    private static final int SHOWN_MAX = 1500;
 
     CaseFailed(Case.Line line, String expected, String came) {
         super(

@@ -53,7 +53,9 @@ final class Ear {
         StringBuilder all = new StringBuilder();
         boolean known = isKnown(joins.text());
         while (!(known && fits(joins.text(), all))) {
-            JsonNode frame = frame(joins.frame(), patience);
+            Optional<JsonNode> next = take(patience);
+            Mismatch.unless(next.isPresent(), joins.text(), end() + " after " + all);
+            JsonNode frame = next.orElseThrow();
             if (joins.frame().fits(frame, names)) {
                 all.append(frame.path(joins.member()).asString(""));
             } else if (!mayPass(frame)) {

@@ -3,6 +3,7 @@ package dev.gangway.testkit.puppet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The client at the other end: JSON-RPC 2.0, a message a line. Any thread.
 final class AcpLines {
+    static final int TORN_MILLIS = 2;
+
     private final OutputStream output;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
@@ -26,7 +29,7 @@ final class AcpLines {
         write(bytes(AcpPuppet.MAPPER.createObjectNode().put("method", method), params), false);
     }
 
-    /// The same, byte by byte.
+    /// The same, byte by byte; within a character it waits, so that whoever reads gets half of it.
     void tellInPieces(String method, JsonNode params) {
         write(bytes(AcpPuppet.MAPPER.createObjectNode().put("method", method), params), true);
     }
@@ -73,7 +76,7 @@ final class AcpLines {
 
     private static byte[] bytes(ObjectNode message) {
         byte[] json = AcpPuppet.MAPPER.writeValueAsBytes(message.put("jsonrpc", "2.0"));
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;
     }
@@ -83,9 +86,14 @@ final class AcpLines {
             for (int i = 0; i < line.length; i += inPieces ? 1 : line.length) {
                 output.write(line, i, inPieces ? 1 : line.length);
                 output.flush();
+                if (inPieces && line[i] < 0) {
+                    Thread.sleep(TORN_MILLIS);
+                }
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -77,9 +77,14 @@ public final class CursorPuppet implements Voice {
             for (int i = 0; i < bytes.length; i += inPieces ? 1 : bytes.length) {
                 output.write(bytes, i, inPieces ? 1 : bytes.length);
                 output.flush();
+                if (inPieces && bytes[i] < 0) {
+                    Thread.sleep(AcpLines.TORN_MILLIS);
+                }
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

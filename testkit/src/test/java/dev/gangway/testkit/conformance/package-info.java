@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.testkit.puppet;
+
+import org.jspecify.annotations.NullMarked;
