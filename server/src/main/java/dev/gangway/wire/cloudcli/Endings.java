@@ -63,9 +63,13 @@ final class Endings {
     /// Shows nothing: behind the end of the turn in view, what was held goes out, and the front-end
     /// reads the conversation again.
     private byte @Nullable [] shown() {
-        viewer.rereads().await(viewer.socket().principal().id(), link);
+        awaitReading();
         sights.release();
         return null;
+    }
+
+    private void awaitReading() {
+        viewer.rereads().await(viewer.socket().principal().id(), link);
     }
 
     /// One text in place of the many pieces that were not shown.
@@ -117,7 +121,11 @@ final class Endings {
     /// Tells the end of a turn that this socket was not shown: the front-end reads the conversation
     /// again.
     void missed(TurnEnd ending) {
-        link.placeNow(() -> complete(ending));
+        link.placeNow(
+                () -> {
+                    awaitReading();
+                    return complete(ending);
+                });
     }
 
     private byte[] complete(TurnEnd ending) {

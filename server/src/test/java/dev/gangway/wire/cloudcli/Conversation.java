@@ -85,6 +85,16 @@ final class Conversation {
         });
     }
 
+    /// How often a front-end was told since the last question that something has changed; forgets
+    /// what else it was sent.
+    int changes(String name) {
+        Client client = client(name);
+        settle(name, client);
+        int changes = (int) client.frames.stream().filter(Conversation::isUpsert).count();
+        client.frames.clear();
+        return changes;
+    }
+
     String session(String name) {
         return names.computeIfAbsent(name, _ -> rig.session());
     }
