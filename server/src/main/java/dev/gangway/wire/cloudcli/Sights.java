@@ -90,7 +90,7 @@ final class Sights {
             return;
         }
         if (acknowledged) {
-            link.acknowledge();
+            link.announcements().acknowledge();
             missedEnd(state, link, seen).ifPresent(link.endings()::missed);
         }
         link.start();
@@ -110,7 +110,7 @@ final class Sights {
         return ((Answered.Turn) viewer.read(new Query.Turn(state.id(), turn)))
                 .end()
                 .filter(end -> end.outcome() != TurnEnd.Outcome.REMOVED)
-                .filter(end -> omitted != 0 || link.number(end.sequence()) > seen);
+                .filter(end -> omitted != 0 || link.reading().number(end.sequence()) > seen);
     }
 
     private long omitted(String session) {

@@ -130,7 +130,8 @@ final class Conversation {
 
     private void open(String name, Principal principal) {
         TestSocket socket = new TestSocket(rig.loop, principal, ++connections);
-        Viewer viewer = new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions, rereads);
+        Viewer viewer =
+                new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions, rereads);
         clients.put(name, new Client(socket, new CloudcliConnection(viewer)));
         quiet();
     }

@@ -153,7 +153,8 @@ class RoutesTest {
             Optional<Principal> caller,
             Optional<String> credential) {
         Asked asked = new Asked(method, path, queries, body, caller, credential);
-        Routes routes = new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
+        Routes routes =
+                new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
         assertThat(routes.handle(asked)).isTrue();
         return asked;
     }
@@ -313,7 +314,8 @@ class RoutesTest {
     @Test
     void whatIsUsedOfTheContextIsToldWithTheConversation() {
         begin("one");
-        rig.fakes.last()
+        rig.fakes
+                .last()
                 .listener()
                 .event(
                         EventKind.USAGE_UPDATE,
