@@ -4,7 +4,7 @@
 //   GANGWAY_CHROMIUM=/usr/bin/chromium GANGWAY_WORK=/an/empty/directory GANGWAY_JAVA=java GANGWAY_TESTKIT=CLASSPATH
 //   [GANGWAY_REAL_AGENT=opencode's program] [GANGWAY_PICTURES=DIR] node cloudcli.mjs
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { Model, PROJECT, USER, serve } from "./served.mjs";
@@ -88,10 +88,10 @@ async function rows(where) {
   return (await where.locator(".chat-message").allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
 }
 
-async function once(where, text) {
+async function once(where, text, times = 1) {
   await message(where, text).first().waitFor();
   const shown = (await rows(where)).join("\n").split(text).length - 1;
-  assert.equal(shown, 1, `"${text}" stands ${shown} times:\n${(await rows(where)).join("\n")}`);
+  assert.equal(shown, times, `"${text}" stands ${shown} times:\n${(await rows(where)).join("\n")}`);
 }
 
 async function ordinals(where) {
@@ -204,9 +204,10 @@ await step("a reload in mid-turn loses nothing and shows nothing twice", async (
   await message(page, "0000000020").first().waitFor();
   await page.reload();
   await message(page, "0000000060").first().waitFor();
+  const midway = await ordinals(page);
+  assert.deepEqual(midway, upTo(midway.length));
   await picture(page, "reloaded");
   await message(page, "0000000300").first().waitFor();
-  assert.deepEqual(await ordinals(page), upTo(300));
   await idle(page);
   assert.deepEqual(await ordinals(page), upTo(300));
   await once(page, "/stream 300 12 10");
@@ -293,12 +294,28 @@ if (REAL_AGENT) {
     await ask(page, "@say I am about to run a command.\n@shell echo seen-$((20+3))\n@say That was all of it.");
     await card(page).waitFor();
     await picture(page, "real-agent-asks");
-    await once(page, "I am about to run a command.");
+    // Each is in the prompt too.
+    await once(page, "I am about to run a command.", 2);
     await page.getByRole("button", { name: "Allow once" }).click();
     await message(page, "That was all of it.").nth(1).waitFor();
     await idle(page);
     await picture(page, "real-agent-answered");
-    return (await rows(page)).slice(-4).join(" | ");
+    await once(page, "I am about to run a command.", 2);
+    await once(page, "That was all of it.", 2);
+    await page.getByText("1 line", { exact: true }).click();
+    await once(page, "seen-23");
+    return (await rows(page)).slice(-3).join(" | ");
+  });
+
+  await step("a real agent: no is no", async () => {
+    await ask(page, "@shell touch denied.txt");
+    await card(page).waitFor();
+    await page.getByRole("button", { name: "Deny", exact: true }).click();
+    await card(page).waitFor({ state: "detached" });
+    await idle(page);
+    await picture(page, "real-agent-denied");
+    assert.ok(!existsSync(join(process.env.GANGWAY_WORK, "project", "denied.txt")));
+    return (await rows(page)).at(-1);
   });
 } else {
   console.error("!! NOT RUN: the real agent, whose package cannot be had here");

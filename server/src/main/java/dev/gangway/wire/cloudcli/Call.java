@@ -33,7 +33,8 @@ record Call(
     private static final String JSON = "application/json";
 
     /// Below which paths the front-end takes an error apart.
-    private static final List<String> OBJECTS = List.of("/api/providers", "/api/projects", "/api/worktrees");
+    private static final List<String> OBJECTS =
+            List.of("/api/providers", "/api/projects", "/api/worktrees");
 
     /// A value in the path.
     String variable(String name) {

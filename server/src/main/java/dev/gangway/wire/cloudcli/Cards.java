@@ -39,9 +39,9 @@ final class Cards {
 
     void show(OpenRequest request, boolean inView) {
         if (inView) {
-            link.place(request.sequence(), () -> card(request, link::number));
+            link.reading().place(request.sequence(), () -> card(request, link.reading()::number));
         } else {
-            link.placeNow(() -> card(request, _ -> 0));
+            link.reading().placeNow(() -> card(request, _ -> 0));
         }
     }
 
@@ -56,7 +56,7 @@ final class Cards {
             viewer.lock().unlock();
         }
         if (again) {
-            link.placeNow(() -> card(request, _ -> 0));
+            link.reading().placeNow(() -> card(request, _ -> 0));
         }
     }
 

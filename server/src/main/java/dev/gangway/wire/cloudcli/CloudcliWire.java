@@ -80,8 +80,8 @@ public final class CloudcliWire implements Wire {
                         socket ->
                                 new CloudcliConnection(
                                         new Viewer(
-                                                gateway, socket, executor, limits, clock,
-                                                omissions, rereads))));
+                                                gateway, socket, executor, limits, clock, omissions,
+                                                rereads))));
     }
 
     private Optional<Upgrade> shell(Exchange request) {

@@ -54,7 +54,7 @@ final class Endings {
             viewer.lock().unlock();
         }
         if (seen) {
-            link.place(ending.sequence(), this::shown);
+            link.reading().place(ending.sequence(), this::shown);
         } else {
             viewer.later(() -> sayLastWord(ending));
         }
@@ -63,16 +63,20 @@ final class Endings {
     /// Shows nothing: behind the end of the turn in view, what was held goes out, and the front-end
     /// reads the conversation again.
     private byte @Nullable [] shown() {
-        viewer.rereads().await(viewer.socket().principal().id(), link);
+        awaitReading();
         sights.release();
         return null;
+    }
+
+    private void awaitReading() {
+        viewer.rereads().await(viewer.socket().principal().id(), link);
     }
 
     /// One text in place of the many pieces that were not shown.
     private void sayLastWord(TurnEnd ending) {
         Optional<byte[]> word =
-                LastWord.read(viewer, link.session(), ending.turn(), link::number);
-        word.ifPresent(frame -> link.placeNow(() -> unseen(ending) ? frame : null));
+                LastWord.read(viewer, link.session(), ending.turn(), link.reading()::number);
+        word.ifPresent(frame -> link.reading().placeNow(() -> unseen(ending) ? frame : null));
         settle(false);
     }
 
@@ -80,7 +84,7 @@ final class Endings {
     private boolean unseen(TurnEnd ending) {
         viewer.lock().lock();
         try {
-            return !link.inView() && link.shown() < ending.sequence();
+            return !link.inView() && link.reading().shown() < ending.sequence();
         } finally {
             viewer.lock().unlock();
         }
@@ -100,14 +104,14 @@ final class Endings {
         } finally {
             viewer.lock().unlock();
         }
-        link.placeNow(this::late);
+        link.reading().placeNow(this::late);
     }
 
     private byte @Nullable [] late() {
         Optional<TurnEnd> due;
         viewer.lock().lock();
         try {
-            due = link.inView() ? Optional.empty() : last.tell(link.shown());
+            due = link.inView() ? Optional.empty() : last.tell(link.reading().shown());
         } finally {
             viewer.lock().unlock();
         }
@@ -117,7 +121,11 @@ final class Endings {
     /// Tells the end of a turn that this socket was not shown: the front-end reads the conversation
     /// again.
     void missed(TurnEnd ending) {
-        link.placeNow(() -> complete(ending));
+        link.reading()
+                .placeNow(() -> {
+                    awaitReading();
+                    return complete(ending);
+                });
     }
 
     private byte[] complete(TurnEnd ending) {
@@ -125,7 +133,7 @@ final class Endings {
         String id = MessageIds.event(session, ending.sequence());
         MessageText complete =
                 MessageText.message("complete", id, session, link.provider(), viewer.nowMillis())
-                        .number("seq", link.number(ending.sequence()));
+                        .number("seq", link.reading().number(ending.sequence()));
         return TurnText.of(ending).add(complete, session).end().bytes();
     }
 }

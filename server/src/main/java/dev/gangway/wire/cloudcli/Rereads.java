@@ -30,7 +30,7 @@ final class Rereads {
 
     /// Somebody reads the conversation: tells those who wait for that.
     void read(String principal, String session) {
-        due(new Key(principal, session)).forEach(SessionLink::sayChanged);
+        due(new Key(principal, session)).forEach(link -> link.announcements().change());
     }
 
     private synchronized List<SessionLink> due(Key key) {

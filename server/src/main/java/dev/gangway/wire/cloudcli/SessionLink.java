@@ -9,7 +9,6 @@ import dev.gangway.log.Resume;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
-import dev.gangway.stream.Cursor;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
 import java.util.List;
@@ -31,7 +30,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private final String provider;
     private final Cards cards;
     private final Endings endings;
-    private volatile @Nullable Subscription subscription;
+    private final Reading reading;
+    private final Announcements announcements;
 
     /// These are guarded by the viewer's lock.
     private @Nullable SessionState latest;
@@ -48,7 +48,9 @@ final class SessionLink implements Subscriber, SessionWatcher {
         this.sights = sights;
         this.session = session;
         this.provider = provider;
+        this.reading = new Reading(viewer);
         this.cards = new Cards(viewer, this);
+        this.announcements = new Announcements(viewer, this, cards);
         this.endings = new Endings(viewer, sights, this);
     }
 
@@ -60,6 +62,14 @@ final class SessionLink implements Subscriber, SessionWatcher {
         return provider;
     }
 
+    Reading reading() {
+        return reading;
+    }
+
+    Announcements announcements() {
+        return announcements;
+    }
+
     Endings endings() {
         return endings;
     }
@@ -69,14 +79,14 @@ final class SessionLink implements Subscriber, SessionWatcher {
         boolean late;
         viewer.lock().lock();
         try {
-            subscription = let;
+            reading.opened(let);
             let.state().ifPresent(this::newer);
             late = over;
         } finally {
             viewer.lock().unlock();
         }
         if (late) {
-            leave(let);
+            reading.leave();
         }
         switch (let.resume()) {
             case Resume.Resumed _ -> {
@@ -84,20 +94,6 @@ final class SessionLink implements Subscriber, SessionWatcher {
             }
             case Resume.Gap _, Resume.Reset _ -> restart("what was asked for is not kept");
         }
-    }
-
-    private Cursor cursor() {
-        return Objects.requireNonNull(subscription, "not opened").cursor();
-    }
-
-    /// Shows a frame when the cursor gets there.
-    void place(long sequence, Cursor.PrivateFrame frame) {
-        cursor().place(sequence, frame);
-    }
-
-    /// Shows a frame as soon as possible.
-    void placeNow(Cursor.PrivateFrame frame) {
-        place(0, frame);
     }
 
     /// Under the viewer's lock.
@@ -135,37 +131,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         fresh.forEach(this::show);
-        cursor().go();
-    }
-
-    /// `chat_subscribed`: what is open is in it and not asked again.
-    void acknowledge() {
-        placeNow(this::subscribed);
-    }
-
-    private byte[] subscribed() {
-        viewer.lock().lock();
-        try {
-            SessionState state = state();
-            return GatewayFrames.subscribed(
-                    session,
-                    state.turn() != 0,
-                    cursor().position().asLong(),
-                    cards.list(state),
-                    viewer.nowMillis());
-        } finally {
-            viewer.lock().unlock();
-        }
-    }
-
-    /// As clients see it.
-    long number(long sequence) {
-        return new Position(cursor().position().epoch(), sequence).asLong();
-    }
-
-    /// Up to which event the stream was shown.
-    long shown() {
-        return cursor().position().sequence();
+        reading.cursor().go();
     }
 
     /// The front-end looks at it again. False when the link is of no use for that: then another is
@@ -185,10 +151,10 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         if (acknowledged) {
-            acknowledge();
+            announcements.acknowledge();
         }
         if (stood) {
-            cursor().go();
+            reading.cursor().go();
         }
         return true;
     }
@@ -202,7 +168,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         } finally {
             viewer.lock().unlock();
         }
-        cursor().pauseBefore(0);
+        reading.cursor().pauseBefore(0);
         endings.settle(true);
     }
 
@@ -247,20 +213,6 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         endings.ended(ending);
-    }
-
-    /// Tells the front-end that the session has changed, at which it reads the conversation again.
-    void sayChanged() {
-        placeNow(this::changed);
-    }
-
-    private byte[] changed() {
-        viewer.lock().lock();
-        try {
-            return GatewayFrames.upserted(state(), viewer.nowMillis());
-        } finally {
-            viewer.lock().unlock();
-        }
     }
 
     /// Under the viewer's lock.
@@ -332,25 +284,18 @@ final class SessionLink implements Subscriber, SessionWatcher {
 
     /// Ends the reading and the watching.
     void end() {
-        Subscription left;
+        boolean leaves;
         viewer.lock().lock();
         try {
-            left = over ? null : subscription;
+            leaves = !over && reading.isOpened();
             over = true;
         } finally {
             viewer.lock().unlock();
         }
         sights.gone(this);
         viewer.rereads().gone(viewer.socket().principal().id(), this);
-        if (left != null) {
-            leave(left);
+        if (leaves) {
+            reading.leave();
         }
-    }
-
-    /// The watching ends soon: to find the watched session may take a wait for the log's writer,
-    /// whose thread this may be.
-    private void leave(Subscription left) {
-        left.cursor().close();
-        viewer.later(left.unwatch());
     }
 }

@@ -90,21 +90,27 @@ final class Sights {
             return;
         }
         if (acknowledged) {
-            link.acknowledge();
-            missedEnd(state).ifPresent(link.endings()::missed);
+            link.announcements().acknowledge();
+            missedEnd(state, link, seen).ifPresent(link.endings()::missed);
         }
         link.start();
     }
 
-    /// The end of a turn that was left out of the conversation which this person has just read,
-    /// since it ran then.
-    private Optional<TurnEnd> missedEnd(SessionState state) {
+    /// The end of a turn that this person was not told: it was left out of the conversation that
+    /// was just read, since it ran then, or it ended while the client was away.
+    ///
+    /// @param seen the highest number that the client says to have seen; 0 for none
+    private Optional<TurnEnd> missedEnd(SessionState state, SessionLink link, long seen) {
         long omitted = omitted(state.id());
-        if (omitted == 0 || state.turn() != 0) {
+        long last = seen > 0 ? state.lastTurn() : 0;
+        long turn = omitted != 0 ? omitted : last;
+        if (turn == 0 || state.turn() != 0) {
             return Optional.empty();
         }
-        Answered.Turn turn = (Answered.Turn) viewer.read(new Query.Turn(state.id(), omitted));
-        return turn.end();
+        return ((Answered.Turn) viewer.read(new Query.Turn(state.id(), turn)))
+                .end()
+                .filter(end -> end.outcome() != TurnEnd.Outcome.REMOVED)
+                .filter(end -> omitted != 0 || link.reading().number(end.sequence()) > seen);
     }
 
     private long omitted(String session) {

@@ -6,6 +6,7 @@ import dev.gangway.access.Principal;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.WhenBusy;
+import dev.gangway.event.EventKind;
 import dev.gangway.gateway.GatewayRig;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -15,6 +16,7 @@ import dev.gangway.wire.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ class RoutesTest {
         private final Map<String, String> queries;
         private final String sent;
         private final Optional<Principal> principal;
+        private final Optional<String> credential;
         private int status;
         private JsonNode answer = Json.object();
         private List<String> headers = List.of();
@@ -61,7 +64,9 @@ class RoutesTest {
                 String path,
                 Map<String, String> queries,
                 String sent,
-                Optional<Principal> principal) {
+                Optional<Principal> principal,
+                Optional<String> credential) {
+            this.credential = credential;
             this.method = method;
             this.path = path;
             this.queries = queries;
@@ -91,9 +96,7 @@ class RoutesTest {
 
         @Override
         public Optional<String> header(String name) {
-            return name.equals("Authorization")
-                    ? Optional.of("Bearer a.b.secret")
-                    : Optional.empty();
+            return name.equals("Authorization") ? credential : Optional.empty();
         }
 
         @Override
@@ -139,8 +142,19 @@ class RoutesTest {
             Map<String, String> queries,
             String body,
             Optional<Principal> caller) {
-        Asked asked = new Asked(method, path, queries, body, caller);
-        Routes routes = new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
+        return ask(method, path, queries, body, caller, Optional.of("Bearer a.b.secret"));
+    }
+
+    private Asked ask(
+            String method,
+            String path,
+            Map<String, String> queries,
+            String body,
+            Optional<Principal> caller,
+            Optional<String> credential) {
+        Asked asked = new Asked(method, path, queries, body, caller, credential);
+        Routes routes =
+                new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
         assertThat(routes.handle(asked)).isTrue();
         return asked;
     }
@@ -224,15 +238,113 @@ class RoutesTest {
         turn("one", "a");
         turn("two", "b");
 
-        JsonNode last = get(messages(), Map.of("limit", "3", "offset", "0"));
-        JsonNode before = get(messages(), Map.of("limit", "3", "offset", "3"));
+        JsonNode last = get(messages(), Map.of("limit", "4", "offset", "0"));
+        JsonNode before = get(messages(), Map.of("limit", "4", "offset", "4"));
 
         assertThat(texts(last)).containsExactly("user two", "assistant b");
         assertThat(texts(before)).containsExactly("user one", "assistant a");
         assertThat(last.path("data").path("hasMore").booleanValue()).isTrue();
         assertThat(before.path("data").path("hasMore").booleanValue()).isFalse();
-        assertThat(last.path("data").path("total").intValue()).isEqualTo(6);
+        assertThat(last.path("data").path("total").intValue()).isEqualTo(7);
         assertThat(get(messages(), Map.of("offset", "9")).path("data").path("messages")).isEmpty();
+    }
+
+    @Test
+    void howATurnEndedStandsBelowItAndStaysThere() {
+        begin("one");
+        rig.fakes.last().dies();
+        rig.step();
+        JsonNode end = get(messages()).at("/data/messages/2");
+        turn("two", "b");
+
+        List<JsonNode> rows = get(messages()).at("/data/messages").valueStream().toList();
+
+        assertThat(end.path("kind").asString("")).isEqualTo("error");
+        assertThat(end.path("id").asString("")).isEqualTo(MessageIds.failure(session, 1));
+        assertThat(rows.stream().map(row -> row.path("kind").asString("")))
+                .containsExactly("status", "text", "error", "text", "text", "status");
+        assertThat(rows.get(2).path("id")).isEqualTo(end.path("id"));
+        assertThat(rows.get(2).path("content")).isEqualTo(end.path("content"));
+    }
+
+    /// How often it was told since the last question that a session has changed.
+    private int changes(TestSocket socket) {
+        for (int i = 0; i < 4; i++) {
+            rig.step();
+        }
+        return (int)
+                socket.read().stream()
+                        .filter(frame -> frame.contains("\"kind\":\"session_upserted\""))
+                        .count();
+    }
+
+    /// The front-end tells its own rows from those that it reads only when it reads a second time.
+    @Test
+    void whoReadsAfterATurnsEndIsToldToReadAgainButNotForEver() {
+        TestSocket socket = new TestSocket(rig.loop, GatewayRig.ANN, 7);
+        CloudcliConnection tab =
+                new CloudcliConnection(
+                        new Viewer(
+                                rig.gateway,
+                                socket,
+                                rig.loop,
+                                CloudcliLimits.DEFAULT,
+                                rig.clock,
+                                omissions,
+                                rereads));
+        tab.text(
+                ("{\"type\":\"chat.send\",\"sessionId\":\"" + session + "\",\"content\":\"hi\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        rig.step();
+        get(messages());
+        rig.fakes.last().stops("end_turn");
+        changes(socket);
+
+        List<Integer> told = new ArrayList<>();
+        for (int read = 0; read < 4; read++) {
+            get(messages());
+            told.add(changes(socket));
+        }
+
+        assertThat(told).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void whoBringsNoCredentialIsNotToldThatItHasExpired() {
+        Asked asked = ask("GET", "/api/plugins", Map.of(), "", Optional.empty(), Optional.empty());
+
+        assertThat(asked.status).isEqualTo(401);
+        assertThat(asked.headers).isEmpty();
+    }
+
+    /// The front-end shows an error of these as it is, and breaks on an object.
+    @Test
+    void anErrorIsASentenceWhereTheFrontEndShowsIt() {
+        Asked refused = ask("POST", "/api/auth/register", Map.of(), "", Optional.empty());
+
+        assertThat(refused.json().path("error").isString()).isTrue();
+        assertThat(refused.json().path("code").asString(""))
+                .isEqualTo("AUTH_USER_ALREADY_CONFIGURED");
+    }
+
+    @Test
+    void whatIsUsedOfTheContextIsToldWithTheConversation() {
+        begin("one");
+        rig.fakes
+                .last()
+                .listener()
+                .event(
+                        EventKind.USAGE_UPDATE,
+                        RawJson.of("{\"sessionUpdate\":\"usage_update\",\"used\":7,\"size\":9}"));
+        rig.step();
+
+        String usage = "{\"used\":7,\"total\":9}";
+        assertThat(get(messages()).at("/data/tokenUsage").toString()).isEqualTo(usage);
+        assertThat(
+                        get("/api/providers/sessions/" + session + "/token-usage")
+                                .path("data")
+                                .toString())
+                .isEqualTo(usage);
     }
 
     private String messages() {
@@ -296,7 +408,7 @@ class RoutesTest {
             Asked asked = ask("GET", path, Map.of(), "", Optional.of(GatewayRig.ANN));
 
             assertThat(asked.status).as(path).isEqualTo(501);
-            assertThat(asked.json().at("/error/code").asString("")).isEqualTo("NOT_IMPLEMENTED");
+            assertThat(asked.json().path("code").asString("")).isEqualTo("NOT_IMPLEMENTED");
         }
         Asked missing =
                 ask(
