@@ -1,4 +1,4 @@
-// `./gangway serve` for the lane: started, killed, started again on the same port.
+// `./gangway serve` for a lane in a browser: started, killed, started again on the same port.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,12 +12,15 @@ export class Server {
   #work;
   #process = null;
   #port = 0;
+  #environment;
 
-  constructor(work) {
+  /** @param {{ settings?: string, environment?: object }} how its configuration, and variables besides the lane's own */
+  constructor(work, { settings = 'default_agent = "demo"\n', environment = {} } = {}) {
     this.#work = work;
+    this.#environment = { ...process.env, ...environment };
     mkdirSync(join(work, "data"), { recursive: true });
     mkdirSync(join(work, "project"), { recursive: true });
-    writeFileSync(join(work, "data", "gangway.toml"), 'default_agent = "demo"\n');
+    writeFileSync(join(work, "data", "gangway.toml"), settings);
   }
 
   get log() {
@@ -51,7 +54,7 @@ export class Server {
     this.#process = spawn(
       GANGWAY,
       ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", join(this.#work, "data")],
-      { cwd: join(this.#work, "project"), stdio: ["ignore", log, log] },
+      { cwd: join(this.#work, "project"), env: this.#environment, stdio: ["ignore", log, log] },
     );
     for (let waited = 0; !existsSync(runtime) || !this.log.includes("Open:"); waited += 0.1) {
       if (this.#process.exitCode !== null || waited > START_SECONDS_MAX) throw new Error(`serve did not start:\n${this.log}`);

@@ -25,6 +25,8 @@ import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
+import dev.gangway.http.Front;
+import dev.gangway.gateway.TerminalDesk;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.HttpSettings;
@@ -61,6 +63,7 @@ import dev.gangway.stream.MemoryBudget;
 import dev.gangway.stream.StreamLimits;
 import dev.gangway.telemetry.Metrics;
 import dev.gangway.telemetry.QueueLag;
+import dev.gangway.terminal.TerminalLimits;
 import dev.gangway.tracing.TurnTracer;
 import dev.gangway.transcript.TranscriptLimits;
 import dev.gangway.transcript.TranscriptStore;
@@ -264,6 +267,7 @@ final class Assembly {
                                         database, index, doors.access(), SearchLimits.STANDARD),
                                 documents),
                         health::obstacle);
+        Optional<TerminalDesk> terminals = terminals(doors, audit, health, launcher, clock);
         Gateway gateway = new AuditedGateway(guarded, audit);
         People people = People.of(doors.accounts());
         AnswerLinks links = new AnswerLinks(database, clock, random, NotifyLimits.STANDARD);
@@ -304,8 +308,32 @@ final class Assembly {
                 settings.operations()
                         .metrics()
                         .map(where -> listenForMetrics(where, services, hub));
-        Map<String, HttpServer> foreign = listenForeign(gateway, services, hub);
+        Map<String, HttpServer> foreign = listenForeign(gateway, terminals, services, hub);
         return new Opened(listening, doors, sessions, health, metrics, metricsAuthority, foreign);
+    }
+
+    /// Empty where the configuration wants none.
+    private Optional<TerminalDesk> terminals(
+            Doors doors, Audit audit, Health health, LocalLauncher launcher, InstantSource clock)
+            throws IOException {
+        if (settings.terminals().isPresent()) {
+            LocalLauncher.keepTerminalLibraryIn(settings.data().resolve("native"));
+        }
+        return settings.terminals()
+                .map(wanted -> {
+                    TerminalDesk desk =
+                            new TerminalDesk(
+                                    doors.access(),
+                                    audit,
+                                    health::obstacle,
+                                    launcher,
+                                    wanted,
+                                    TerminalLimits.STANDARD,
+                                    clock);
+                    closers.add(desk::close);
+                    pools.every(TEND_EVERY, desk::look);
+                    return desk;
+                });
     }
 
     private Health health(EventLog log, MemoryBudget memory) {
@@ -417,26 +445,31 @@ final class Assembly {
     }
 
     /// Each front-end's protocol at its own address, by name, in the order of the configuration.
-    private Map<String, HttpServer> listenForeign(Gateway gateway, HttpServices services, Hub hub) {
+    private Map<String, HttpServer> listenForeign(
+            Gateway gateway, Optional<TerminalDesk> terminals, HttpServices services, Hub hub) {
         Map<String, HttpServer> listening = new LinkedHashMap<>();
         for (ForeignWire wire : settings.wires()) {
+            Wire made = foreign(wire, gateway, terminals);
             HttpServer server =
                     HttpServer.open(
-                            wire.http(), services.serving(List.of(foreign(wire, gateway))), hub);
+                            wire.http().showing(new Front(false, wire.ui(), made.manners())),
+                            services.serving(List.of(made)),
+                            hub);
             closers.add(server::close);
             listening.put(wire.name(), server);
         }
         return listening;
     }
 
-    private Wire foreign(ForeignWire wire, Gateway gateway) {
+    private Wire foreign(ForeignWire wire, Gateway gateway, Optional<TerminalDesk> terminals) {
         return switch (wire.name()) {
             case "cloudcli" ->
                     new CloudcliWire(
                             gateway,
                             pools.blocking,
                             CloudcliLimits.DEFAULT,
-                            InstantSource.system());
+                            InstantSource.system(),
+                            terminals);
             case "construct" -> construct(wire, gateway);
             case "mezame" -> mezame(wire, gateway);
             default ->

@@ -10,12 +10,14 @@ import dev.gangway.notify.NotifySettings;
 import dev.gangway.policy.Policy;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.terminal.TerminalSettings;
 import dev.gangway.usage.Budget;
 import dev.gangway.usage.Price;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// All that a server is told.
 ///
@@ -31,6 +33,7 @@ import java.util.Objects;
 /// @param operations how it is watched and how it stops
 /// @param notices who is told of what
 /// @param wires the front-ends that have listeners of their own
+/// @param terminals what runs in people's terminals; empty when there are none
 /// @param version Gangway's own
 public record Settings(
         Path data,
@@ -52,6 +55,7 @@ public record Settings(
         OperationSettings operations,
         NotifySettings notices,
         List<ForeignWire> wires,
+        Optional<TerminalSettings> terminals,
         String version) {
     public Settings {
         Objects.requireNonNull(data);
@@ -71,6 +75,7 @@ public record Settings(
         Objects.requireNonNull(operations);
         Objects.requireNonNull(notices);
         wires = List.copyOf(wires);
+        Objects.requireNonNull(terminals);
         Objects.requireNonNull(version);
     }
 

@@ -45,7 +45,7 @@ class ArchitectureTest {
                     List.of("session"),
                     List.of("transcript"),
                     List.of("agent.found"),
-                    List.of("agent.acp", "workplace"),
+                    List.of("agent.acp", "workplace", "terminal"),
                     List.of("agent"),
                     List.of("process"),
                     List.of("process.isolation"),
@@ -110,6 +110,17 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.netty.."));
+    }
+
+    @Test
+    void onlyProcessKnowsTheLibraryOfTerminals() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.gangway.process..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("com.pty4j..", "com.sun.jna.."));
     }
 
     /// So that each child has its group, its limits and its mark.

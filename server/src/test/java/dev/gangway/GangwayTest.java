@@ -163,6 +163,7 @@ class GangwayTest {
                 operations,
                 dev.gangway.notify.NotifySettings.NONE,
                 List.of(),
+                java.util.Optional.empty(),
                 "test");
     }
 }

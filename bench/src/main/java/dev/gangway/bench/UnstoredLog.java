@@ -98,10 +98,9 @@ final class UnstoredLog implements EventLog {
                     });
         }
         writer.publish(taken.head());
+        taken.callbacks().forEach(Runnable::run);
         feeds.touched.values().forEach(UnstoredStream::publishFeed);
         listener.committed();
-        taken.callbacks().forEach(Runnable::run);
-        listener.settled();
     }
 
     @Override

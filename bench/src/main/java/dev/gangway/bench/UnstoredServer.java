@@ -78,6 +78,7 @@ public final class UnstoredServer {
                 dev.gangway.OperationSettings.NONE,
                 dev.gangway.notify.NotifySettings.NONE,
                 List.of(),
+                java.util.Optional.empty(),
                 "bench");
     }
 }

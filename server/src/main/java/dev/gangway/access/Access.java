@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Who may do what: the one place where it is decided. A credential reaches no further than its
-/// scope; within it an administrator may everything; an owner everything with what is its own, and
-/// the owner of a project with all sessions in it; others what was granted to them, in the session
-/// or in its project. Unknown means no. Any thread.
+/// scope; within it an administrator may everything; an owner everything but to run programs of its
+/// own with what is its own, and the owner of a project with all sessions in it; others what was
+/// granted to them, in the session or in its project. Unknown means no. Any thread.
 public final class Access implements Audience {
     private final List<Project> projects;
     private final Map<String, Project> byId;
@@ -70,7 +70,7 @@ public final class Access implements Audience {
             case Subject.OfProject project ->
                     reaches(principal, right, project.project())
                             && (administrates(principal)
-                                    || owns(principal, project.owner())
+                                    || owns(principal, right, project.owner())
                                     || granted(
                                             principal,
                                             right,
@@ -78,8 +78,8 @@ public final class Access implements Audience {
             case Subject.OfSession session ->
                     reaches(principal, right, session.project())
                             && (administrates(principal)
-                                    || owns(principal, session.owner())
-                                    || owns(principal, projectOwner(session.project()))
+                                    || owns(principal, right, session.owner())
+                                    || owns(principal, right, projectOwner(session.project()))
                                     || granted(
                                             principal, right, new Shared.Session(session.session()))
                                     || granted(
@@ -138,8 +138,8 @@ public final class Access implements Audience {
         return principal.scope().reaches(right, project);
     }
 
-    private static boolean owns(Principal principal, String owner) {
-        return !owner.isEmpty() && owner.equals(principal.id());
+    private static boolean owns(Principal principal, Right right, String owner) {
+        return Right.OWNERS.contains(right) && !owner.isEmpty() && owner.equals(principal.id());
     }
 
     /// The innermost project that a directory lies in, with its links resolved, if the principal

@@ -32,6 +32,8 @@ public enum AuditAction {
     AGENT_LOGOUT("agent.logout"),
     BUDGET_RAISE("budget.raise"),
     DOCUMENT_PUT("document.put"),
+    TERMINAL_OPEN("terminal.open"),
+    TERMINAL_END("terminal.end"),
     USER_ADD("user.add"),
     USER_CHANGE("user.change"),
     TOKEN_MAKE("token.make"),

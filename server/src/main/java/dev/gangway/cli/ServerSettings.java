@@ -5,13 +5,13 @@ import dev.gangway.OperationSettings;
 import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
+import dev.gangway.agent.found.Confinements;
 import dev.gangway.agent.found.FoundAgents;
 import dev.gangway.config.Config;
 import dev.gangway.config.FileTrouble;
 import dev.gangway.config.Limits;
 import dev.gangway.gateway.ServerPolicy;
 import dev.gangway.http.EntrySettings;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpLimits;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.http.Rates;
@@ -24,6 +24,7 @@ import dev.gangway.notify.QuietHours;
 import dev.gangway.notify.Target;
 import dev.gangway.process.ProcessLimits;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.terminal.TerminalSettings;
 import dev.gangway.tracing.TracingSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +86,23 @@ final class ServerSettings {
                 operations(config),
                 notices(config.notices()),
                 foreign(config, behindProxy),
+                terminals(config.terminal()),
                 version());
+    }
+
+    private static Optional<TerminalSettings> terminals(Config.Terminal terminal) {
+        return terminal.enabled()
+                ? Optional.of(
+                        new TerminalSettings(
+                                terminal.shell().orElseGet(ServerSettings::ownShell),
+                                Confinements.ofTerminals(terminal.confinement())))
+                : Optional.empty();
+    }
+
+    /// Of the server's user.
+    private static String ownShell() {
+        String shell = System.getenv("SHELL");
+        return shell == null || shell.isBlank() ? "/bin/sh" : shell;
     }
 
     private static String version() {
@@ -122,24 +139,10 @@ final class ServerSettings {
         HttpSettings http = http(config, wire.listen(), behindProxy);
         return new ForeignWire(
                 wire.name(),
-                http.at(address.host(), address.port(), front(wire)),
+                http.at(address.host(), address.port()),
+                wire.uiDirectory(),
                 wire.switches(),
                 wire.hints());
-    }
-
-    /// How each front-end shows who it is for.
-    private static Front front(Config.ForeignWire wire) {
-        boolean writesTokens = !wire.name().equals("mezame");
-        return new Front(
-                false,
-                wire.uiDirectory(),
-                !writesTokens,
-                writesTokens,
-                // A token of three parts has the credential as its last.
-                token -> token.substring(token.lastIndexOf('.') + 1),
-                wire.name().equals("cloudcli")
-                        ? List.of("X-Auth-Error", "invalid-token")
-                        : List.of());
     }
 
     private static NotifySettings notices(Config.Notify notify) {

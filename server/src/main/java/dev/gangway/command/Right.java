@@ -1,6 +1,11 @@
 package dev.gangway.command;
 
-/// What a principal may be allowed to do with a stream. To see is part of every other right.
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a principal may be allowed to do with a stream or in a project. To see is part of every
+/// other right.
 public enum Right {
     /// See its events and state.
     OBSERVE(1),
@@ -9,7 +14,14 @@ public enum Right {
     /// Answer its open requests.
     APPROVE(4),
     /// Stop its agent, delete it, grant rights.
-    ADMINISTER(8);
+    ADMINISTER(8),
+    /// Run programs of one's own in a project, as the server's user: open a terminal. Nobody has it
+    /// by owning something; administrators have it and give it.
+    EXECUTE(16);
+
+    /// All that an owner has by owning.
+    public static final Set<Right> OWNERS =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(EXECUTE)));
 
     private final int bit;
 

@@ -20,6 +20,11 @@ public record Scope(Set<Right> rights, Set<String> projects) {
         }
     }
 
+    /// Whether it reaches all that its user may do with what is the user's own.
+    public boolean isWhole() {
+        return projects.isEmpty() && rights.containsAll(Right.OWNERS);
+    }
+
     /// Whether it reaches a right in a project.
     ///
     /// @param project empty for what belongs to no project, which only a scope of all projects

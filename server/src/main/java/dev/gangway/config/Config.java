@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param allowedHosts host names besides the loopback ones by which clients may address the server
 /// @param policy what agents may do through Gangway, in the file's order
 /// @param permissions how long agents' permission requests are held
+/// @param terminal whether people may open terminals
 /// @param redact secrets that are taken out of logs, errors and the audit, besides those that are
 ///   known by their looks or their names
 /// @param spending how much may be used, and what it costs
@@ -40,6 +41,7 @@ public record Config(
         Mcp mcp,
         Policy policy,
         Permissions permissions,
+        Terminal terminal,
         Spending spending,
         Limits limits,
         Log log,
@@ -60,6 +62,7 @@ public record Config(
                     Mcp.DEFAULTS,
                     Policy.DEFAULT,
                     Permissions.DEFAULTS,
+                    Terminal.DEFAULTS,
                     Spending.NONE,
                     Limits.DEFAULTS,
                     Log.DEFAULTS,
@@ -168,6 +171,20 @@ public record Config(
 
         public Permissions {
             Objects.requireNonNull(denyAfter);
+        }
+    }
+
+    /// The terminals of people.
+    ///
+    /// @param enabled whether there are any
+    /// @param shell a program; empty for the one of the server's user
+    public record Terminal(boolean enabled, Optional<String> shell, Confinement confinement) {
+        public static final Terminal DEFAULTS =
+                new Terminal(false, Optional.empty(), Confinement.DEFAULTS);
+
+        public Terminal {
+            Objects.requireNonNull(shell);
+            Objects.requireNonNull(confinement);
         }
     }
 
@@ -430,6 +447,7 @@ public record Config(
         Objects.requireNonNull(mcp);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(permissions);
+        Objects.requireNonNull(terminal);
         Objects.requireNonNull(spending);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);

@@ -23,6 +23,7 @@ public final class ConfigReader {
     static final String LIMITS = "limits";
     static final String LOG = "log";
     static final String PERMISSIONS = "permissions";
+    static final String TERMINAL = "terminal";
 
     /// The keys at the top that are no tables: each has an environment variable.
     static final List<String> SETTINGS =
@@ -44,6 +45,7 @@ public final class ConfigReader {
                     "projects",
                     "policy",
                     PERMISSIONS,
+                    TERMINAL,
                     "budget",
                     "prices",
                     LIMITS,
@@ -167,6 +169,7 @@ public final class ConfigReader {
                                 root.texts("allowed_mcp_hosts")),
                         new PolicyReader(problems, variables).policy(root),
                         permissions(root.section(PERMISSIONS)),
+                        terminal(root.section(TERMINAL)),
                         new SpendingReader(problems, variables).spending(root),
                         new LimitsReader(root.section(LIMITS)).limits(),
                         log(root.section(LOG)),
@@ -242,6 +245,15 @@ public final class ConfigReader {
             }
         }
         return options;
+    }
+
+    private static Config.Terminal terminal(Section terminal) {
+        terminal.allow("enabled", "shell", "wrap", "isolation", "state", "readable");
+        Optional<String> shell = terminal.text("shell");
+        if (shell.filter(String::isBlank).isPresent()) {
+            terminal.problem("shell", "must name a program");
+        }
+        return new Config.Terminal(terminal.flag("enabled", false), shell, confinement(terminal));
     }
 
     private static Config.Confinement confinement(Section agent) {

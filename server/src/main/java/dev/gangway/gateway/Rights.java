@@ -86,7 +86,10 @@ final class Rights {
                 requireWithin(principal.scope(), start.scope());
             }
             case Command.RevokeCredential revoke -> requireCredential(principal, revoke);
-            case Command.Grant grant -> require(principal, Right.ADMINISTER, grant.shared());
+            case Command.Grant grant -> {
+                require(principal, Right.ADMINISTER, grant.shared());
+                requireGiving(principal, grant);
+            }
         }
     }
 
@@ -235,6 +238,18 @@ final class Rights {
     private void require(Principal principal, Right right, Subject subject) {
         if (!access.may(principal, right, subject)) {
             throw forbidden(right);
+        }
+    }
+
+    /// What no owner has by owning, no owner gives.
+    private void requireGiving(Principal principal, Command.Grant grant) {
+        if (Right.OWNERS.containsAll(grant.rights())) {
+            return;
+        }
+        require(principal, Right.ADMINISTER, SERVER);
+        if (!(grant.shared() instanceof Shared.Project)) {
+            throw new GatewayException(
+                    ErrorCode.INVALID, "The right to execute is given in projects only.");
         }
     }
 

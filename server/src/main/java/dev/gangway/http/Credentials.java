@@ -56,7 +56,7 @@ sealed interface Credentials {
         HttpHeaders headers = request.headers();
         List<String> authorizations =
                 headers.getAll(HttpHeaderNames.AUTHORIZATION).stream()
-                        .filter(value -> !front.tokenInQuery() || !isEmpty(value))
+                        .filter(value -> !front.manners().tokenInQuery() || !isEmpty(value))
                         .toList();
         if (authorizations.size() > 1) {
             return malformed("More than one Authorization header.");
@@ -75,7 +75,7 @@ sealed interface Credentials {
             return token(offered.get().substring(PROTOCOL_PREFIX.length()), entrance, front);
         }
         Optional<String> written =
-                front.tokenInQuery()
+                front.manners().tokenInQuery()
                         ? parameter(request, TOKEN).filter(token -> !token.isBlank())
                         : Optional.empty();
         if (written.isPresent()) {
@@ -106,7 +106,7 @@ sealed interface Credentials {
     }
 
     private static Credentials token(String token, Entrance entrance, Front front) {
-        return entrance.authenticate(front.secret().apply(token))
+        return entrance.authenticate(front.manners().credential().apply(token))
                 .<Credentials>map(principal -> new Known(principal, Means.TOKEN))
                 .orElseGet(() ->
                         new Wrong(Problem.unauthenticated("This token is not known here."), true));

@@ -1,46 +1,36 @@
 package dev.gangway.http;
 
+import dev.gangway.wire.Manners;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/// What a listener shows besides its wires.
+/// What a listener shows besides its wires, and to whom.
 ///
 /// @param page whether it has Gangway's own page, `/healthz` and `/readyz`
 /// @param ui the directory of a front-end that a user installed: served after the wires' own
 ///   routes, `index.html` for every other path
-/// @param door whether who is not known is shown a page to log in by, before the front-end: for one
-///   that cannot carry a token
-/// @param tokenInQuery whether `?token=` names the caller, as some front-ends have it
-/// @param secret takes the credential out of a token in a form of its own
-/// @param refusal headers, name then value, of the answer to a credential that is not known: some
-///   front-ends log out by them
-public record Front(
-        boolean page,
-        Optional<Path> ui,
-        boolean door,
-        boolean tokenInQuery,
-        UnaryOperator<String> secret,
-        List<String> refusal) {
+/// @param manners of the wire that it is for
+public record Front(boolean page, Optional<Path> ui, Manners manners) {
     /// Gangway's own page.
-    public static final Front PAGE =
-            new Front(true, Optional.empty(), false, false, UnaryOperator.identity());
+    public static final Front PAGE = new Front(true, Optional.empty(), Manners.OWN);
 
     public Front {
         Objects.requireNonNull(ui);
-        Objects.requireNonNull(secret);
-        refusal = List.copyOf(refusal);
+        Objects.requireNonNull(manners);
     }
 
-    /// One that logs out by itself.
-    public Front(
-            boolean page,
-            Optional<Path> ui,
-            boolean door,
-            boolean tokenInQuery,
-            UnaryOperator<String> secret) {
-        this(page, ui, door, tokenInQuery, secret, List.of());
+    /// A problem as the front-end expects it: in its wire's own form when the caller is not known.
+    Answer answer(Problem problem, String path) {
+        Answer standard = problem.answer();
+        if (standard.status() != 401) {
+            return standard;
+        }
+        return manners.unknown()
+                .map(wire -> wire.refuse(path, problem.detail()))
+                .map(own ->
+                        new Answer(401, own.contentType(), own.body(), standard.headers())
+                                .and(own.headers()))
+                .orElse(standard);
     }
 }

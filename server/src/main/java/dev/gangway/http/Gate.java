@@ -3,6 +3,7 @@ package dev.gangway.http;
 import dev.gangway.access.Entrance;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Optional;
 
 /// Looks at the head of each request: who sends it, and whether it is one too many. On the
@@ -31,20 +32,19 @@ final class Gate {
             return new Opinion(new Credentials.Nobody(), tooMany);
         }
         Credentials credentials = Credentials.of(request, caller, entrance, front).from(caller);
+        String path = new QueryStringDecoder(request.uri()).rawPath();
         Optional<Answer> refusal =
                 switch (credentials) {
                     case Credentials.Nobody _ -> Optional.empty();
                     case Credentials.Known known -> guard.request(known.principal());
                     case Credentials.Wrong wrong ->
                             (wrong.guessed() ? guard.wrongSecret(caller) : Optional.<Answer>empty())
-                                    .or(() ->
-                                            Optional.of(
-                                                    wrong.problem().answer().and(front.refusal())));
+                                    .or(() -> Optional.of(front.answer(wrong.problem(), path)));
                 };
         if (refusal.isEmpty()
                 && credentials instanceof Credentials.Known known
                 && !visits.enter(channel, known.principal())) {
-            refusal = Optional.of(Problem.unauthenticated(Visits.REASON).answer());
+            refusal = Optional.of(front.answer(Problem.unauthenticated(Visits.REASON), path));
         }
         return new Opinion(credentials, refusal);
     }

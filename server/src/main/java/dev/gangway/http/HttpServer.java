@@ -53,7 +53,8 @@ public final class HttpServer implements AutoCloseable {
                         open,
                         visits,
                         services.whereabouts());
-        this.upgrades = new Upgrades(services, context, admitted, loops, threads, faults);
+        this.upgrades =
+                new Upgrades(services, settings.front(), context, admitted, loops, threads, faults);
         Pipeline pipeline = new Pipeline(door(settings, services, faults, visits), open);
         try {
             this.listening =

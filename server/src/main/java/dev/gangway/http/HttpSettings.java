@@ -63,10 +63,15 @@ public record HttpSettings(
         this(host, port, behindProxy, hosts, origins, limits, EntrySettings.DEFAULTS);
     }
 
-    /// The same way in at another address, with another front.
-    public HttpSettings at(String otherHost, int otherPort, Front other) {
+    /// The same way in at another address.
+    public HttpSettings at(String otherHost, int otherPort) {
         return new HttpSettings(
-                otherHost, otherPort, behindProxy, hosts, origins, limits, entry, other);
+                otherHost, otherPort, behindProxy, hosts, origins, limits, entry, front);
+    }
+
+    /// The same with another front.
+    public HttpSettings showing(Front other) {
+        return new HttpSettings(host, port, behindProxy, hosts, origins, limits, entry, other);
     }
 
     /// This machine only, with all defaults.

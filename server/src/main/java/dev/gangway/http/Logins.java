@@ -7,7 +7,6 @@ import dev.gangway.access.Entrance.Entered;
 import dev.gangway.access.Principal;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
-import dev.gangway.command.Scope;
 import dev.gangway.command.Secret;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -226,12 +225,13 @@ final class Logins {
         return json(expiring(ticket, Entrance.TICKET_LIFE), List.of());
     }
 
-    /// A log-in reaches as far as its user does: so a credential that reaches less makes none.
+    /// A log-in reaches all that is its user's: so a credential that reaches less makes none. It
+    /// has no right that the credential has not.
     private Answer link(Visit visit) {
         if (!(visit.credentials() instanceof Credentials.Known known)) {
             return nobody();
         }
-        if (!known.principal().scope().equals(Scope.ALL)) {
+        if (!known.principal().scope().isWhole()) {
             return Problem.forbidden("This token reaches less than a log-in would.").answer();
         }
         ObjectNode link = Json.object().put("link", entrance.link(known.principal()).text());

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 // What fails on a channel closes it, and that is heard.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class NettySocket implements Socket {
+    private static final Runnable NOTHING = () -> {};
+
     private final Channel channel;
     private final Sink.Loop loop;
     private final long connection;
@@ -108,6 +110,7 @@ final class NettySocket implements Socket {
             streams.release(segment);
             return;
         }
+        own.writeAhead();
         // However the write ends, its listener hears of it, once.
         channel.write(Unpooled.wrappedBuffer(streams.view(segment, offset, length)))
                 .addListener(_ -> streams.release(segment));
@@ -127,7 +130,12 @@ final class NettySocket implements Socket {
 
     @Override
     public void send(byte[] text) {
-        if (!closing && !own.offer(events ? text : ServerFrames.text(text))) {
+        send(text, NOTHING);
+    }
+
+    @Override
+    public void send(byte[] text, Runnable taken) {
+        if (!closing && !own.offer(events ? text : ServerFrames.text(text), taken)) {
             overflow();
         }
     }

@@ -15,12 +15,23 @@ final class PrivateOutput {
 
     private final Channel channel;
     private final long bytesMax;
-    private final Queue<byte[]> given = new ConcurrentLinkedQueue<>();
+    private final Queue<Own> given = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong pendingBytes = new AtomicLong();
 
     /// The loop's own.
     private boolean ended;
+
+    /// A frame, and what to run when the peer's side has it.
+    private static final class Own {
+        private final byte[] frame;
+        private final Runnable taken;
+
+        Own(byte[] frame, Runnable taken) {
+            this.frame = frame;
+            this.taken = taken;
+        }
+    }
 
     PrivateOutput(Channel channel, long bytesMax) {
         this.channel = channel;
@@ -29,11 +40,13 @@ final class PrivateOutput {
 
     /// Queues a frame and has it written soon; false, and nothing queued, when too much waits. Any
     /// thread.
-    boolean offer(byte[] frame) {
+    ///
+    /// @param taken run on the loop when the peer's side has taken the frame or has gone
+    boolean offer(byte[] frame, Runnable taken) {
         if (!count(frame)) {
             return false;
         }
-        given.add(frame);
+        given.add(new Own(frame, taken));
         if (channel.eventLoop().inEventLoop()) {
             writeGiven();
         } else if (scheduled.compareAndSet(false, true)) {
@@ -48,18 +61,24 @@ final class PrivateOutput {
         if (!count(frame)) {
             return false;
         }
+        writeAhead();
+        writeOut(new Own(frame, () -> {}));
+        return true;
+    }
+
+    /// Writes what was given so far, without flushing, so that what is written next stands behind
+    /// it. On the loop.
+    void writeAhead() {
         while (!given.isEmpty()) {
             writeOut(given.remove());
         }
-        writeOut(frame);
-        return true;
     }
 
     /// Writes what was given so far. On the loop.
     void writeGiven() {
         boolean any = false;
-        for (byte[] frame = given.poll(); frame != null; frame = given.poll()) {
-            writeOut(frame);
+        for (Own each = given.poll(); each != null; each = given.poll()) {
+            writeOut(each);
             any = true;
         }
         if (any) {
@@ -88,13 +107,16 @@ final class PrivateOutput {
         return true;
     }
 
-    private void writeOut(byte[] frame) {
+    private void writeOut(Own own) {
         if (ended) {
             return;
         }
-        long cost = cost(frame);
-        channel.write(Unpooled.wrappedBuffer(frame))
-                .addListener(_ -> pendingBytes.addAndGet(-cost));
+        long cost = cost(own.frame);
+        channel.write(Unpooled.wrappedBuffer(own.frame))
+                .addListener(_ -> {
+                    pendingBytes.addAndGet(-cost);
+                    own.taken.run();
+                });
     }
 
     private static long cost(byte[] frame) {

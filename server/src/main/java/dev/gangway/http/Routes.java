@@ -103,7 +103,9 @@ final class Routes {
     /// What the listener itself has.
     private Optional<Answer> own(Request request, Credentials credentials) {
         if (!front.page()) {
-            return front.door() ? door.answer(request, credentials) : Optional.empty();
+            return front.manners().logInPage()
+                    ? door.answer(request, credentials)
+                    : Optional.empty();
         }
         return switch (request.path()) {
             case "/healthz" -> Optional.of(reading(request, Answer.text(200, "ok\n")));

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Upgrades {
     private final HttpServices services;
+    private final Front front;
     private final NettySocket.Context context;
     private final Admitted admitted;
     private final Loops loops;
@@ -29,12 +30,14 @@ final class Upgrades {
 
     Upgrades(
             HttpServices services,
+            Front front,
             NettySocket.Context context,
             Admitted admitted,
             Loops loops,
             ExecutorService threads,
             Faults faults) {
         this.services = services;
+        this.front = front;
         this.context = context;
         this.admitted = admitted;
         this.loops = loops;
@@ -56,7 +59,7 @@ final class Upgrades {
         if (refusal.isPresent()) {
             responder.answer(refusal.get());
         } else if (!(credentials instanceof Credentials.Known(Principal principal, _))) {
-            responder.answer(nobody().answer());
+            responder.answer(front.answer(nobody(), request.path()));
         } else if (refusing) {
             context.counts().socketsRefused.increment();
             responder.answer(stopping().answer());

@@ -192,6 +192,9 @@ final class Committer {
         taken.appender().fail(String.valueOf(cause.getMessage()), cause);
     }
 
+    /// Lets what was committed be read. Readers are woken last, when states are moved and whoever
+    /// waited for the commit was told, and feeds are let be read no sooner: so whoever is shown a
+    /// change finds it in the state, too.
     private void publish(List<Taken> committed, List<Feed.Addition> additions) {
         if (committed.isEmpty()) {
             return;
@@ -201,14 +204,13 @@ final class Committer {
             watch.published(taken.sinceNanos());
             faults.reached("commit.published");
         }
-        additions.forEach(addition -> addition.publish(listener));
-        Guard.run("committed", listener::committed);
-        faults.reached("commit.told");
         committed.forEach(taken -> taken.appender().release());
         for (Taken taken : committed) {
             taken.batch().callbacks().forEach(then -> Guard.run("afterCommit", then));
         }
-        Guard.run("settled", listener::settled);
+        faults.reached("commit.told");
+        additions.forEach(addition -> addition.publish(listener));
+        Guard.run("committed", listener::committed);
         faults.reached("commit.done");
     }
 

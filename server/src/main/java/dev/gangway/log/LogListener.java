@@ -11,13 +11,9 @@ public interface LogListener {
     /// each event.
     Tap opened(StreamName stream, Epoch epoch, long head);
 
-    /// All streams of a commit were published. Once a commit, on the writer thread: wake readers
-    /// here.
+    /// All of a commit was published, whoever waited for it was told, and states are moved. Once a
+    /// commit, on the writer thread: wake readers here.
     void committed();
-
-    /// Whoever waited for the commit was told, too: states are moved. Once a commit, after
-    /// [#committed], on the writer thread: wake here whoever reads an event and then a state.
-    default void settled() {}
 
     /// Follows one stream.
     interface Tap {

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Wakes those who follow feeds, when what feeds tell of can be read too. Stands before the log's
-/// listener; streams that are no feeds pass by untouched. Any thread.
+/// Wakes those who follow feeds. Stands before the log's listener; streams that are no feeds pass
+/// by untouched. Any thread.
 public final class FeedBells implements LogListener {
     private static final String FEED = StreamName.feed("").value();
 
@@ -61,11 +61,6 @@ public final class FeedBells implements LogListener {
     @Override
     public void committed() {
         next.committed();
-    }
-
-    @Override
-    public void settled() {
-        next.settled();
         if (appended.isEmpty()) {
             return;
         }

@@ -121,7 +121,7 @@ public final class Isolator {
                             + unusable.why()
                             + ". "
                             + unusable.remedy()
-                            + " Or set isolation = \"auto\" for this agent");
+                            + " Or set isolation = \"auto\" there");
         }
         return wanted == Isolation.OFF
                 ? new Bubblewrap.Unusable("it is switched off", "")

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// What is isolated (docs/adr/0016) stands behind bubblewrap, which then is the process and leads
 /// the group, and ends with this launcher.
-public final class LocalLauncher implements ProcessLauncher, CommandLauncher, AutoCloseable {
+public final class LocalLauncher
+        implements ProcessLauncher, CommandLauncher, TerminalLauncher, AutoCloseable {
 
     private final Marker marker;
     private final Map<String, String> ownEnvironment;
@@ -73,12 +75,8 @@ public final class LocalLauncher implements ProcessLauncher, CommandLauncher, Au
     /// @param merged whether stderr goes the way of stdout
     private LocalProcess start(ProcessSpec spec, AgentProcess.Listener listener, boolean merged)
             throws IOException {
-        if (!Files.isDirectory(spec.directory())) {
-            throw new IOException("no such directory: " + spec.directory());
-        }
         long child = children.incrementAndGet();
-        Isolator.Prepared prepared =
-                isolator.prepare(spec, ChildEnvironment.of(ownEnvironment, Map.of()));
+        Isolator.Prepared prepared = prepare(spec);
         List<String> line = new ArrayList<>();
         setsid.ifPresent(program -> line.add(program.toString()));
         line.addAll(prepared.line());
@@ -102,6 +100,47 @@ public final class LocalLauncher implements ProcessLauncher, CommandLauncher, Au
                         clock);
         process.begin();
         return process;
+    }
+
+    /// Where the library of terminals is unpacked, once; else each server leaves a copy of its own
+    /// among the temporary files. A property `pty4j.tmpdir` that is set already wins.
+    ///
+    /// @param directory nobody else's to write; made when missing
+    public static void keepTerminalLibraryIn(Path directory) throws IOException {
+        if (System.getProperty(PtyChild.LIBRARY_PLACE) == null) {
+            Files.createDirectories(directory);
+            System.setProperty(PtyChild.LIBRARY_PLACE, directory.toString());
+        }
+    }
+
+    @Override
+    public RunningTerminal open(ProcessSpec spec, TerminalSize size, CommandListener listener)
+            throws IOException {
+        long child = children.incrementAndGet();
+        Isolator.Prepared prepared = prepare(spec);
+        Map<String, String> environment = new HashMap<>(prepared.environment());
+        environment.put(Marker.VARIABLE, marker.valueFor(child));
+
+        PtyChild pty = PtyChild.start(prepared.line(), environment, spec.directory(), size);
+        LocalProcess process =
+                new LocalProcess(
+                        spec,
+                        new ChildPipes.Started(pty, pty.pipes()),
+                        prepared.isolated()
+                                ? LocalProcess.Grouping.ENCLOSED
+                                : LocalProcess.Grouping.TERMINAL,
+                        Sweep.ofChild(marker, child),
+                        new CommandOutput(listener),
+                        clock);
+        process.begin();
+        return new LocalTerminal(process, pty);
+    }
+
+    private Isolator.Prepared prepare(ProcessSpec spec) throws IOException {
+        if (!Files.isDirectory(spec.directory())) {
+            throw new IOException("no such directory: " + spec.directory());
+        }
+        return isolator.prepare(spec, ChildEnvironment.of(ownEnvironment, Map.of()));
     }
 
     /// Ends every isolated child at once; those that are not isolated live on.

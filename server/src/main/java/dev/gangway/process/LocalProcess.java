@@ -63,7 +63,8 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         this.listener = listener;
         this.clock = clock;
         ProcessLimits limits = spec.limits();
-        queue = new SendQueue(pipes.stdin(), limits.sendQueueBytesMax());
+        boolean lines = !(listener instanceof CommandOutput);
+        queue = new SendQueue(pipes.stdin(), limits.sendQueueBytesMax(), lines);
         errors = new ErrorOutput(limits, clock, line -> guarded(() -> listener.stderr(line)));
         outputReader =
                 listener instanceof CommandOutput command
@@ -132,6 +133,9 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         try {
             rememberFamily();
             queue.finish();
+            if (grouping == Grouping.TERMINAL) {
+                signal(Posix.SIGHUP);
+            }
             if (!process.waitFor(grace)) {
                 signal(Posix.SIGTERM);
             }
@@ -203,7 +207,7 @@ final class LocalProcess implements AgentProcess, RunningCommand {
         }
         boolean done =
                 switch (grouping) {
-                    case GROUP -> Posix.signalGroup(pid(), signal);
+                    case GROUP, TERMINAL -> Posix.signalGroup(pid(), signal);
                     case ENCLOSED -> signal == Posix.SIGTERM && terminateEnclosed();
                     case NONE -> false;
                 };
@@ -329,6 +333,9 @@ final class LocalProcess implements AgentProcess, RunningCommand {
     enum Grouping {
         /// It leads a process group.
         GROUP,
+        /// It leads one, and has a terminal, whose end it is told of before all else: shells heed
+        /// no SIGTERM.
+        TERMINAL,
         /// It is bubblewrap, and all the rest ends with it.
         ENCLOSED,
         /// Neither: its descendants are signalled one by one.

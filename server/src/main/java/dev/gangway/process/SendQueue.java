@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The lines that wait for a process to read its stdin: bounded in bytes, written by one thread.
+/// What waits for a process to read its stdin, lines or what is typed: bounded in bytes, written by
+/// one thread.
 final class SendQueue {
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -17,19 +18,22 @@ final class SendQueue {
 
     private final OutputStream stdin;
     private final long bytesMax;
+    private final boolean lines;
 
     /// Guards the fields below; nothing is written under it.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean finished;
     private boolean broken;
 
-    SendQueue(OutputStream stdin, long bytesMax) {
+    /// @param lines whether each has a line end added
+    SendQueue(OutputStream stdin, long bytesMax, boolean lines) {
         this.stdin = stdin;
         this.bytesMax = bytesMax;
+        this.lines = lines;
     }
 
     /// False when there is no room or nothing more is taken. What is being written counts as
@@ -42,7 +46,7 @@ final class SendQueue {
                 return false;
             }
             bytes += cost;
-            lines.add(line);
+            waiting.add(line);
             changed.signal();
             return true;
         } finally {
@@ -67,7 +71,7 @@ final class SendQueue {
         try {
             finished = true;
             broken = true;
-            lines.clear();
+            waiting.clear();
             bytes = 0;
             changed.signal();
         } finally {
@@ -101,7 +105,9 @@ final class SendQueue {
         long cost = 0;
         for (byte[] line : batch) {
             output.write(line);
-            output.write('\n');
+            if (lines) {
+                output.write('\n');
+            }
             cost += (long) line.length + LINE_OVERHEAD_BYTES;
         }
         output.flush();
@@ -117,11 +123,11 @@ final class SendQueue {
     private List<byte[]> take() throws InterruptedException {
         lock.lock();
         try {
-            while (lines.isEmpty() && !finished) {
+            while (waiting.isEmpty() && !finished) {
                 changed.await();
             }
-            List<byte[]> batch = new ArrayList<>(lines);
-            lines.clear();
+            List<byte[]> batch = new ArrayList<>(waiting);
+            waiting.clear();
             return batch;
         } finally {
             lock.unlock();

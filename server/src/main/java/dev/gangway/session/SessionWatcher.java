@@ -5,6 +5,22 @@ import dev.gangway.command.TurnEnd;
 /// Told of what changed in a session's committed state: never per token. Called on the log's writer
 /// thread, in order; must not block.
 public interface SessionWatcher {
+    /// Of streams that are no session: they have no state.
+    SessionWatcher NONE =
+            new SessionWatcher() {
+                @Override
+                public void changed(SessionState state) {}
+
+                @Override
+                public void turnEnded(TurnEnd end) {}
+
+                @Override
+                public void deleted() {}
+
+                @Override
+                public void shutOut() {}
+            };
+
     /// The committed state moved: open requests, queue, phase, settings.
     void changed(SessionState state);
 
@@ -15,8 +31,8 @@ public interface SessionWatcher {
     default void questionCompleted(QuestionCompleted done) {}
 
     /// The session was deleted: this is the last word of it.
-    default void deleted() {}
+    void deleted();
 
     /// Who watches may not see the session any more: this is the last word of it.
-    default void shutOut() {}
+    void shutOut();
 }

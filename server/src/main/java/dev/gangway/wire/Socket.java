@@ -17,10 +17,19 @@ public interface Socket extends Sink {
         return "";
     }
 
-    /// Frames a text and writes it, in order with other calls of `send`; goes out after what
-    /// cursors wrote before. When more waits for the peer than the listener allows, the socket is
-    /// closed with 1013.
+    /// Frames a text and writes it, in order with other calls of `send`: behind what cursors wrote
+    /// before this call, and before what a cursor writes that is told to go on after it. When more
+    /// waits for the peer than the listener allows, the socket is closed with 1013.
     void send(byte[] text);
+
+    /// The same, and says when the peer's side has taken the text, or has gone: until then it is
+    /// memory of ours. Not said of what is not sent, since the socket was being closed.
+    ///
+    /// @param taken run once, on any thread; must not block
+    default void send(byte[] text, Runnable taken) {
+        send(text);
+        taken.run();
+    }
 
     /// Stops reading from the peer until [#resumeReading]: too many unanswered commands. Frames
     /// that were read before are held back too.

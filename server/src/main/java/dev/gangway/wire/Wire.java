@@ -7,6 +7,11 @@ import java.util.Optional;
 public interface Wire {
     String name();
 
+    /// How this wire's front-end shows for whom it speaks.
+    default Manners manners() {
+        return Manners.OWN;
+    }
+
     /// Whether this wire serves the upgrade to this path, and how. Empty: not mine. On a virtual
     /// thread; may block. The caller is authenticated. A wire that knows the path and refuses
     /// throws a `GatewayException`, or answers the request and returns empty.

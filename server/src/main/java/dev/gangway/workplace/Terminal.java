@@ -8,6 +8,7 @@ import dev.gangway.event.EventKind;
 import dev.gangway.process.CommandListener;
 import dev.gangway.process.ExitStatus;
 import dev.gangway.process.RunningCommand;
+import dev.gangway.process.TextStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -76,26 +76,25 @@ public final class MemoryEventLog implements EventLog {
     public synchronized boolean step() {
         List<Runnable> callbacks = new ArrayList<>();
         List<Runnable> publishes = new ArrayList<>();
+        List<Runnable> feeds = new ArrayList<>();
         boolean worked = false;
         for (MemoryWriter writer : List.copyOf(writers)) {
             MemoryWriter.Pending batch = writer.take();
             if (batch.dirty) {
                 worked = true;
-                commit(writer, batch, publishes, callbacks);
+                commit(writer, batch, publishes, feeds, callbacks);
             }
         }
-        if (!publishes.isEmpty()) {
-            publishes.forEach(Runnable::run);
-            listener.committed();
-        }
+        publishes.forEach(Runnable::run);
         for (MemoryWriter writer : List.copyOf(writers)) {
             if (writer.isClosed() && writer.hasEnded()) {
                 end(writer);
             }
         }
         callbacks.forEach(Runnable::run);
+        feeds.forEach(Runnable::run);
         if (!publishes.isEmpty()) {
-            listener.settled();
+            listener.committed();
         }
         return worked;
     }
@@ -104,6 +103,7 @@ public final class MemoryEventLog implements EventLog {
             MemoryWriter writer,
             MemoryWriter.Pending batch,
             List<Runnable> publishes,
+            List<Runnable> feeds,
             List<Runnable> callbacks) {
         MemoryStream stream = writer.stream;
         try {
@@ -117,7 +117,7 @@ public final class MemoryEventLog implements EventLog {
             stream.commit(batch.events);
             long head = stream.head;
             publishes.add(() -> writer.publish(head));
-            transaction.keep(publishes);
+            transaction.keep(feeds);
         } catch (RuntimeException cause) {
             writer.fail(cause);
             return;

@@ -34,11 +34,6 @@ public final class RecordingListener implements LogListener {
         note("committed");
     }
 
-    @Override
-    public void settled() {
-        note("settled");
-    }
-
     private final class RecordingTap implements Tap {
         private final StreamName stream;
 

@@ -84,15 +84,6 @@ public final class GatewayRig implements AutoCloseable {
     static final Principal OWNER = new Principal("owner", "Owner", true);
     public static final Principal ROOT = new Principal("root", "Root", true);
 
-    static final SessionWatcher NOBODY =
-            new SessionWatcher() {
-                @Override
-                public void changed(dev.gangway.session.SessionState state) {}
-
-                @Override
-                public void turnEnded(dev.gangway.command.TurnEnd end) {}
-            };
-
     private static final Runnable NOTHING = () -> {};
 
     private static final Variant VARIANT =
@@ -347,13 +338,16 @@ public final class GatewayRig implements AutoCloseable {
         public void turnEnded(dev.gangway.command.TurnEnd end) {}
 
         @Override
+        public void deleted() {}
+
+        @Override
         public void shutOut() {
             shutOut++;
         }
     }
 
     Subscription subscribe(Principal principal, StreamName stream, Optional<Position> after) {
-        return subscribe(principal, stream, after, NOBODY);
+        return subscribe(principal, stream, after, SessionWatcher.NONE);
     }
 
     Subscription subscribe(

@@ -2,7 +2,9 @@ package dev.gangway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.wire.Manners;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +37,12 @@ class FrontTest {
     }
 
     private void open(boolean door, boolean tokenInQuery, UnaryOperator<String> secret) {
-        Front front = new Front(false, Optional.of(ui), door, tokenInQuery, secret);
-        server = new TestServer(HttpSettings.loopback(0).at("127.0.0.1", 0, front));
+        open(new Manners(door, tokenInQuery, secret, Optional.empty()));
+    }
+
+    private void open(Manners manners) {
+        Front front = new Front(false, Optional.of(ui), manners);
+        server = new TestServer(HttpSettings.loopback(0).showing(front));
     }
 
     @AfterEach
@@ -56,20 +62,37 @@ class FrontTest {
 
     @Test
     void aTokenThatIsNotKnownIsRefusedAsTheFrontEndExpects() {
-        Front front =
-                new Front(
-                        false,
-                        Optional.of(ui),
-                        false,
-                        true,
-                        UnaryOperator.identity(),
-                        List.of("X-Auth-Error", "invalid-token"));
-        server = new TestServer(HttpSettings.loopback(0).at("127.0.0.1", 0, front));
+        open(new Manners(false, true, UnaryOperator.identity(), Optional.of(FrontTest::refused)));
 
         RawClient.Response refused = get("/api/projects?token=stale");
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.header("X-Auth-Error")).isEqualTo("invalid-token");
+        assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(text(refused)).isEqualTo("/api/projects: This token is not known here.");
+    }
+
+    @Test
+    void aSocketOfNobodyIsRefusedAsTheFrontEndExpects() {
+        open(new Manners(false, true, UnaryOperator.identity(), Optional.of(FrontTest::refused)));
+
+        RawClient.Response refused =
+                get(
+                        "/ws",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(text(refused)).startsWith("/ws: Log in");
+    }
+
+    private static Manners.Refusal refused(String path, String detail) {
+        return new Manners.Refusal(
+                "text/plain",
+                (path + ": " + detail).getBytes(StandardCharsets.UTF_8),
+                List.of("X-Auth-Error", "invalid-token"));
     }
 
     @Test

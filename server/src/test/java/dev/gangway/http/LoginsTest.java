@@ -78,7 +78,7 @@ class LoginsTest {
         assertThat(me.body())
                 .isEqualTo(
                         "{\"id\":\"ada\",\"name\":\"ada\",\"administrator\":false,\"scope\":"
-                                + "{\"rights\":[\"administer\",\"approve\",\"observe\",\"prompt\"],"
+                                + "{\"rights\":[\"administer\",\"approve\",\"execute\",\"observe\",\"prompt\"],"
                                 + "\"projects\":[]},\"means\":\"cookie\"}");
     }
 
@@ -171,7 +171,12 @@ class LoginsTest {
     void linkNeedsACredentialThatReachesAsFar() {
         server.entrance.token("narrow", "ada", new Scope(Set.of(Right.values()), Set.of("shop")));
 
+        server.entrance.token("plain", "ada", new Scope(Right.OWNERS, Set.of()));
+        server.entrance.token("poor", "ada", new Scope(Set.of(Right.PROMPT), Set.of()));
+
         assertThat(post("/auth/link", "").status()).isEqualTo(401);
+        assertThat(post("/auth/link", "", "Authorization: Bearer plain").status()).isEqualTo(200);
+        assertThat(post("/auth/link", "", "Authorization: Bearer poor").status()).isEqualTo(403);
         assertThat(post("/auth/link", "", "Authorization: Bearer narrow").status()).isEqualTo(403);
     }
 

@@ -10,6 +10,7 @@ import dev.gangway.wire.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,30 @@ class SocketOutputTest {
             assertThat(texts)
                     .containsExactly("first", "shared", "own", "sent on the loop", "shared");
             await().until(() -> server.streams.releases(shared) == 2);
+        }
+    }
+
+    /// A wire sends how it begins, then lets a cursor go, whose loop may be at work already.
+    @Test
+    void whatWasSentBeforeASliceGoesOutBeforeIt() throws Exception {
+        try (RawClient client = server.open()) {
+            Socket socket = server.wire.connection().socket;
+            Segment shared = server.streams.frame("shared");
+            CountDownLatch atWork = new CountDownLatch(1);
+            CompletableFuture<Boolean> sent = new CompletableFuture<>();
+            socket.loop()
+                    .execute(() -> {
+                        atWork.countDown();
+                        sent.join();
+                        socket.write(shared, 0, server.streams.length(shared));
+                        socket.flush();
+                    });
+            atWork.await();
+            socket.send("beginning".getBytes(UTF_8));
+            sent.complete(true);
+
+            assertThat(client.frame().text()).isEqualTo("beginning");
+            assertThat(client.frame().text()).isEqualTo("shared");
         }
     }
 

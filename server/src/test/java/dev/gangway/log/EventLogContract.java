@@ -403,10 +403,34 @@ abstract class EventLogContract {
                         "appended session/s2 1",
                         "published session/s1 1",
                         "published session/s2 1",
-                        "committed",
                         "first",
                         "second",
-                        "settled");
+                        "committed");
+    }
+
+    /// So whoever is shown a change finds it in what the commit's waiters moved.
+    @Test
+    void readersAreWokenWhenWhoeverWaitedWasTold() {
+        StreamWriter one = log.open(SESSION);
+        under(
+                one,
+                () -> {
+                    one.append(text("a"), Durability.CONTROL);
+                    one.rows(rows -> rows.append(FEED, text("of a")));
+                    one.afterCommit(() -> listener.note("told"));
+                });
+        listener.take();
+
+        step();
+
+        assertThat(listener.take())
+                .containsExactly(
+                        "published session/s1 1",
+                        "told",
+                        "opened feed/ann at 0",
+                        "appended feed/ann 1",
+                        "published feed/ann 1",
+                        "committed");
     }
 
     @Test

@@ -63,6 +63,10 @@ final class IsolationRig implements AutoCloseable {
                                 Surroundings.of(data, List.of(project, other))));
     }
 
+    LocalLauncher launcher() {
+        return launcher;
+    }
+
     /// Skips the test, loudly, where bubblewrap does not work; in lanes/isolation it fails then.
     static void assumeBubblewrap() {
         Bubblewrap found = BubblewrapProbe.run(System.getenv());

@@ -319,5 +319,10 @@ class DeleteTest {
         public void deleted() {
             words.add("deleted");
         }
+
+        @Override
+        public void shutOut() {
+            words.add("shut out");
+        }
     }
 }

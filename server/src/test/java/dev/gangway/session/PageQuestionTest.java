@@ -60,6 +60,12 @@ class PageQuestionTest {
                     public void questionCompleted(QuestionCompleted completed) {
                         done.add(completed);
                     }
+
+                    @Override
+                    public void deleted() {}
+
+                    @Override
+                    public void shutOut() {}
                 });
         return done;
     }

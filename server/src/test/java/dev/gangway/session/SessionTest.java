@@ -666,5 +666,11 @@ class SessionTest {
         public void turnEnded(TurnEnd end) {
             ends.add(end);
         }
+
+        @Override
+        public void deleted() {}
+
+        @Override
+        public void shutOut() {}
     }
 }

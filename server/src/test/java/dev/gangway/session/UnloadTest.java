@@ -158,6 +158,12 @@ class UnloadTest {
 
         @Override
         public void turnEnded(dev.gangway.command.TurnEnd end) {}
+
+        @Override
+        public void deleted() {}
+
+        @Override
+        public void shutOut() {}
     }
 
     /// Holds the log's writer.

@@ -200,5 +200,8 @@ final class AccessPlants {
         public void deleted() {
             client.deleted();
         }
+
+        @Override
+        public void shutOut() {}
     }
 }

@@ -8,10 +8,12 @@ import dev.gangway.command.Shared;
 import dev.gangway.event.StreamName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who may do what. What was granted is what feeds were seen to tell of it; what was decided and is
 /// not committed yet is known beside that, and nobody may do anything by it. Outlives servers.
@@ -24,6 +26,11 @@ final class GrantModel {
 
     /// Unanswered commands: how many grants must be told when one is answered.
     private final Map<Order, Integer> unanswered = new HashMap<>();
+
+    /// Commands that were acknowledged since the last look, and how many grants must be told.
+    private final Map<Order, Answered> answered = new LinkedHashMap<>();
+
+    private record Answered(Share key, @Nullable Integer due) {}
 
     /// What is granted to one user in one session or project.
     record Share(Shared shared, String user) {}
@@ -44,20 +51,28 @@ final class GrantModel {
         unanswered.put(order, all.size());
     }
 
-    /// Acknowledged is written: the grantee's feed has told of it.
+    /// Its commit may not be over, in which the grantee's feed is told last.
     void acknowledged(Order order, Command.Grant grant) {
         Share key = new Share(grant.shared(), grant.user());
-        Integer due = unanswered.remove(order);
-        List<Set<Right>> all = decided.getOrDefault(key, List.of());
-        List<Set<Right>> told = told(key.user(), key);
-        findings.require(
-                due != null
-                        && told.size() >= due
-                        && told.subList(0, due).equals(all.subList(0, due)),
-                "was acknowledged and is not there: ",
-                order,
-                ", told of ",
-                told);
+        answered.put(order, new Answered(key, unanswered.remove(order)));
+    }
+
+    /// Acknowledged is written: the grantee's feed has told of it.
+    void checkAnswered() {
+        answered.forEach((order, answer) -> {
+            Integer due = answer.due();
+            List<Set<Right>> all = decided.getOrDefault(answer.key(), List.of());
+            List<Set<Right>> told = told(answer.key().user(), answer.key());
+            findings.require(
+                    due != null
+                            && told.size() >= due
+                            && told.subList(0, due).equals(all.subList(0, due)),
+                    "was acknowledged and is not there: ",
+                    order,
+                    ", told of ",
+                    told);
+        });
+        answered.clear();
     }
 
     /// It was not written, and so nothing after it.
@@ -71,6 +86,7 @@ final class GrantModel {
     /// A new server has read back all feeds: what was decided is there, from the first on without a
     /// hole, or it never was.
     void restarted() {
+        checkAnswered();
         unanswered.clear();
         decided.replaceAll((key, all) -> {
             List<Set<Right>> told = told(key.user(), key);

@@ -47,6 +47,7 @@ final class Promise {
         MemoryBudget.Snapshot memory = world.server().budget.snapshot();
         clients.forEach(SimulatedClient::checkWritten);
         clients.forEach(SimulatedClient::checkSees);
+        world.grants.checkAnswered();
         int sinks = clients.size() * 3;
         long most = memory.capBytes() + world.sizes.overBudget(sinks);
         world.findings.require(

@@ -248,6 +248,11 @@ final class SessionPlants {
                 public void deleted() {
                     client.deleted();
                 }
+
+                @Override
+                public void shutOut() {
+                    client.shutOut();
+                }
             };
         }
     }
@@ -264,6 +269,14 @@ final class SessionPlants {
                 @Override
                 public void turnEnded(TurnEnd end) {
                     client.turnEnded(end);
+                }
+
+                @Override
+                public void deleted() {}
+
+                @Override
+                public void shutOut() {
+                    client.shutOut();
                 }
             };
         }

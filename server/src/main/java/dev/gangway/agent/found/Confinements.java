@@ -13,9 +13,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// How each agent of this machine is confined: what is configured, and what is known of its kind.
-final class Confinements {
+/// How each agent of this machine, and people's terminals, are confined: what is configured, and
+/// what is known of its kind.
+public final class Confinements {
     private Confinements() {}
+
+    /// That of people's terminals. What runs in them is not configured, so it widens nothing by
+    /// being named.
+    public static Confinement ofTerminals(Config.Confinement said) {
+        Map<String, String> environment = ChildEnvironment.of(System.getenv(), Map.of());
+        return new Confinement(
+                said.wrap(),
+                isolation(said.isolation()),
+                said.state().stream()
+                        .flatMap(place -> StatePlaces.expanded(place, environment).stream())
+                        .filter(place -> !isHomeOfThisUser(place))
+                        .toList(),
+                said.readable().stream()
+                        .flatMap(place -> StatePlaces.expanded(place, environment).stream())
+                        .toList(),
+                false);
+    }
 
     /// @param profile its kind, empty when that is not said
     /// @param commandLine how it is started

@@ -1,10 +1,7 @@
 package dev.gangway.wire.acp;
 
-import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.session.SessionState;
-import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
 import java.util.Objects;
@@ -12,16 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection's reading of its principal's feed.
 final class FeedLink implements Subscriber {
-    /// A feed has no state to watch.
-    static final SessionWatcher NO_WATCHER =
-            new SessionWatcher() {
-                @Override
-                public void changed(SessionState state) {}
-
-                @Override
-                public void turnEnded(TurnEnd end) {}
-            };
-
     private final Client client;
     private final Links links;
     private volatile @Nullable Subscription subscription;

@@ -5,6 +5,7 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.jsonrpc.ErrorCodes;
+import dev.gangway.session.SessionWatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,7 +138,7 @@ final class Links implements AutoCloseable {
                             after,
                             AcpVariants.FEED,
                             link,
-                            FeedLink.NO_WATCHER));
+                            SessionWatcher.NONE));
             become(link, FEED_REPLACED);
             return link;
         } finally {

@@ -11,6 +11,7 @@ import dev.gangway.gateway.Gateway;
 import dev.gangway.json.InvalidJson;
 import dev.gangway.json.Json;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,8 +28,12 @@ record Call(
         Map<String, String> variables,
         CloudcliLimits limits,
         InstantSource clock,
-        Omissions omissions) {
+        Omissions omissions,
+        Rereads rereads) {
     private static final String JSON = "application/json";
+
+    /// Below which paths the front-end takes an error apart.
+    private static final List<String> OBJECTS = List.of("/api/providers", "/api/projects", "/api/worktrees");
 
     /// A value in the path.
     String variable(String name) {
@@ -99,11 +104,31 @@ record Call(
         exchange.answer(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    /// This front-end's shape of an error.
+    /// This front-end's shape of an error: an object where it reads one, else a sentence, since
+    /// there it shows what it is given as text, and fails as a whole on anything else.
     static void refuse(
             Exchange exchange, int status, String code, String message, List<String> headers) {
+        answer(exchange, status, error(exchange.path(), code, message), headers);
+    }
+
+    private static ObjectNode error(String path, String code, String message) {
         ObjectNode body = Json.object().put("success", false);
-        body.putObject("error").put("code", code).put("message", message);
-        answer(exchange, status, body, headers);
+        if (OBJECTS.stream().anyMatch(path::startsWith)) {
+            body.putObject("error").put("code", code).put("message", message);
+        } else {
+            body.put("error", message).put("code", code);
+        }
+        return body;
+    }
+
+    /// For who is not known.
+    ///
+    /// @param brought whether a credential came with the request: the header makes the front-end
+    ///   log out and say that the session has expired
+    static Manners.Refusal unauthenticated(String path, String message, boolean brought) {
+        return new Manners.Refusal(
+                JSON,
+                error(path, "UNAUTHENTICATED", message).toString().getBytes(StandardCharsets.UTF_8),
+                brought ? List.of("X-Auth-Error", "invalid-token") : List.of());
     }
 }

@@ -1,7 +1,9 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
+import dev.gangway.gateway.TerminalDesk;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,23 +15,38 @@ import java.util.concurrent.Executor;
 /// Any thread.
 public final class CloudcliWire implements Wire {
     private static final String CHAT = "/ws";
+    private static final String SHELL = "/shell";
+    private static final Manners MANNERS =
+            new Manners(
+                    false,
+                    true,
+                    JwtShape::part,
+                    Optional.of((path, detail) -> Call.unauthenticated(path, detail, true)));
 
     private final Gateway gateway;
     private final Executor executor;
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads = new Rereads();
     private final Routes routes;
+    private final Optional<TerminalDesk> terminals;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
+    /// @param terminals opens terminals; empty where there are none
     public CloudcliWire(
-            Gateway gateway, Executor executor, CloudcliLimits limits, InstantSource clock) {
+            Gateway gateway,
+            Executor executor,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Optional<TerminalDesk> terminals) {
         this.gateway = Objects.requireNonNull(gateway);
         this.executor = Objects.requireNonNull(executor);
         this.limits = Objects.requireNonNull(limits);
         this.clock = Objects.requireNonNull(clock);
+        this.terminals = Objects.requireNonNull(terminals);
         this.omissions = new Omissions(limits.omissions());
-        this.routes = new Routes(gateway, limits, clock, omissions);
+        this.routes = new Routes(gateway, limits, clock, omissions, rereads);
     }
 
     @Override
@@ -37,11 +54,23 @@ public final class CloudcliWire implements Wire {
         return "cloudcli";
     }
 
+    /// Its tokens have three parts, the credential as the last; by the header it logs out.
+    @Override
+    public Manners manners() {
+        return MANNERS;
+    }
+
     /// Empty as well for a caller who is not known: [#handle] then answers 401, as the front-end
     /// expects at the upgrade.
     @Override
     public Optional<Upgrade> upgrade(Exchange request) {
-        if (!request.path().equals(CHAT) || request.principal().isEmpty()) {
+        if (request.principal().isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.path().equals(SHELL)) {
+            return shell(request);
+        }
+        if (!request.path().equals(CHAT)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -52,7 +81,15 @@ public final class CloudcliWire implements Wire {
                                 new CloudcliConnection(
                                         new Viewer(
                                                 gateway, socket, executor, limits, clock,
-                                                omissions))));
+                                                omissions, rereads))));
+    }
+
+    private Optional<Upgrade> shell(Exchange request) {
+        if (terminals.isEmpty()) {
+            Unserved.answer(request);
+        }
+        return terminals.map(desk ->
+                new Upgrade(List.of(), List.of(), socket -> new ShellConnection(socket, desk)));
     }
 
     @Override

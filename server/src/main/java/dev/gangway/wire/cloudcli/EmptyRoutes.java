@@ -18,6 +18,8 @@ final class EmptyRoutes {
                     get("/api/plugins", Map.of("plugins", List.of())),
                     get("/api/browser-use/settings", Map.of("settings", Map.of("enabled", false))),
                     get("/api/taskmaster/installation-status", Map.of("hasMCPServer", false)),
+                    get("/api/taskmaster/mcp-status", Map.of("hasMCPServer", false)),
+                    get("/api/taskmaster/tasks/{project}", Map.of("tasks", List.of())),
                     get(
                             "/api/projects/{project}/taskmaster",
                             Map.of("taskmaster", Map.of("hasTaskmaster", false))),

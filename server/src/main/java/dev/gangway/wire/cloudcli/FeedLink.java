@@ -1,11 +1,9 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.command.GatewayException;
-import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
@@ -18,15 +16,6 @@ import org.slf4j.LoggerFactory;
 /// others.
 final class FeedLink implements Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(FeedLink.class);
-
-    private static final SessionWatcher NO_WATCHER =
-            new SessionWatcher() {
-                @Override
-                public void changed(SessionState state) {}
-
-                @Override
-                public void turnEnded(TurnEnd end) {}
-            };
 
     private final Viewer viewer;
     private volatile @Nullable Subscription subscription;
@@ -46,7 +35,7 @@ final class FeedLink implements Subscriber {
                                     Optional.empty(),
                                     FeedEncoder.VARIANT,
                                     this,
-                                    NO_WATCHER);
+                                    SessionWatcher.NONE);
             subscription = let;
             let.cursor().go();
         } catch (GatewayException refused) {

@@ -1,11 +1,14 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.json.Bytes;
+import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The frames that are no messages of a conversation: private to one socket.
 final class GatewayFrames {
@@ -36,6 +39,31 @@ final class GatewayFrames {
                 .text("timestamp", time(nowMillis))
                 .end()
                 .bytes();
+    }
+
+    /// A session that has changed, as lists show it.
+    static byte[] upserted(SessionState state, long nowMillis) {
+        ObjectNode session =
+                Listing.session(
+                        state.id(), state.agent().name(), state.title(), state.updatedAtMillis());
+        return upserted(session, state.project(), state.directory(), nowMillis);
+    }
+
+    /// @param project empty for none; named after the session's directory, which is its path here
+    static byte[] upserted(ObjectNode session, String project, String directory, long atMillis) {
+        ObjectNode frame =
+                Json.object()
+                        .put("kind", "session_upserted")
+                        .put("sessionId", Json.text(session, "id", ""))
+                        .put("provider", Json.text(session, "provider", ""));
+        frame.set("session", session);
+        if (project.isEmpty()) {
+            frame.putNull("project");
+        } else {
+            frame.set("project", Listing.project(project, Listing.name(directory), directory));
+        }
+        frame.put("timestamp", time(atMillis));
+        return frame.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// An open request as `chat_subscribed` lists it.

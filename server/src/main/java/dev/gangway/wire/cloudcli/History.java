@@ -7,18 +7,22 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// An entry of a transcript as one row of a conversation that is read again: exactly one each, so
-/// that pages are counted by entries. Rows that the front-end does not draw are empty `status`
-/// messages. Pure.
+/// that pages are counted by entries, and one behind the last for the end of the last turn. Rows
+/// that the front-end does not draw are empty `status` messages. A turn's entry stands where it
+/// begins; its row tells how the turn before it ended, since people look for that below what was
+/// said.
 final class History {
     private static final JsonScanner UPDATE = JsonScanner.of("update");
 
     private final String session;
     private final String provider;
+    private final PastTurns turns;
     private final int outputCharactersMax;
 
-    History(String session, String provider, int outputCharactersMax) {
+    History(String session, String provider, PastTurns turns, int outputCharactersMax) {
         this.session = session;
         this.provider = provider;
+        this.turns = turns;
         this.outputCharactersMax = outputCharactersMax;
     }
 
@@ -100,13 +104,28 @@ final class History {
         return PlanText.add(begin("tool_use", id(entry), entry), id(entry), update).end();
     }
 
+    /// One that was taken out of the queue stands where that happened.
     private RawJson turn(JsonNode node, RawJson entry) {
-        String failure = node.has("outcome") ? TurnText.of(entry).failure() : "";
-        if (failure.isEmpty()) {
-            return silent(node);
-        }
-        String id = MessageIds.failure(session, Json.number(node, "turn", 0));
-        return begin("error", id, node).text("content", failure).end();
+        long turn = Json.number(node, "turn", 0);
+        long at = Json.number(node, "at", 0);
+        return PastTurns.isRemoved(node)
+                ? end(new PastTurns.Past(turn, TurnText.of(entry)), at)
+                : turns.upTo(turn - 1).map(past -> end(past, at)).orElseGet(() -> silent(node));
+    }
+
+    /// The row behind the last entry.
+    RawJson last(long turn, long atMillis) {
+        return turns.upTo(turn)
+                .map(past -> end(past, atMillis))
+                .orElseGet(() -> end(new PastTurns.Past(turn, TurnText.SUCCESS), atMillis));
+    }
+
+    private RawJson end(PastTurns.Past past, long atMillis) {
+        String id = MessageIds.failure(session, past.turn());
+        String failure = past.end().failure();
+        String kind = failure.isEmpty() ? "status" : "error";
+        MessageText row = MessageText.message(kind, id, session, provider, atMillis);
+        return failure.isEmpty() ? row.text("text", "").end() : row.text("content", failure).end();
     }
 
     private RawJson silent(JsonNode entry) {

@@ -41,6 +41,11 @@ final class JwtShape {
         return shaped ? Optional.of(new Secret(parts[2])) : Optional.empty();
     }
 
+    /// What authenticates, of a token of any shape: scripts send the credential alone.
+    static String part(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
     private static String text(String json) {
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }

@@ -5,6 +5,7 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,41 +16,62 @@ final class MessagePage {
 
     static void answer(Call call) {
         SessionState state = SessionRoutes.state(call);
-        long total = finished(call, state);
+        long newest = newest(call, state.id());
+        Optional<RunningTurn> running = running(call, state);
+        // Without the running turn, but for the row of the end before it.
+        long total = running.map(RunningTurn::ordinal).orElse(newest == 0 ? 0 : newest + 1);
         int most = call.limits().page();
         long offset = call.number("offset", 0, Integer.MAX_VALUE);
         long limit = call.number("limit", most, most);
-        long rows = Math.clamp(total - offset, 0, limit);
-        List<RawJson> entries =
-                rows == 0
-                        ? List.of()
-                        : entries(call, state.id(), Math.max(total - offset, 0), (int) rows);
-        History history =
-                new History(state.id(), state.agent().name(), call.limits().toolCharacters());
-        RawJson messages = GatewayFrames.array(entries.stream().map(history::row).toList());
+        long through = Math.max(total - offset, 0);
+        long rows = Math.min(through, limit);
         RawJson data =
                 new MessageText()
-                        .json("messages", messages)
+                        .json("messages", messages(call, state, through, rows, newest))
                         .number("total", total)
-                        .flag("hasMore", total - offset > rows)
+                        .flag("hasMore", through > rows)
                         .number("offset", offset)
                         .number("limit", limit)
+                        .json("tokenUsage", SessionRoutes.usage(state))
                         .end();
         RawJson answer = new MessageText().flag("success", true).json("data", data).end();
         call.exchange().answer(200, "application/json", answer.bytes(), List.of());
+        call.rereads().read(call.caller().id(), state.id());
     }
 
-    /// How many rows there are before the running turn.
-    private static long finished(Call call, SessionState state) {
-        if (state.turn() != 0) {
-            Optional<RunningTurn> running =
-                    RunningTurn.find(call.gateway(), call.caller(), state.id(), state.turn());
-            if (running.isPresent()) {
-                call.omissions().left(call.caller().id(), state.id(), state.turn());
-                return running.get().ordinal() - 1;
-            }
+    private static Optional<RunningTurn> running(Call call, SessionState state) {
+        if (state.turn() == 0) {
+            return Optional.empty();
         }
-        return newest(call, state.id());
+        Optional<RunningTurn> running =
+                RunningTurn.find(call.gateway(), call.caller(), state.id(), state.turn());
+        if (running.isPresent()) {
+            call.omissions().left(call.caller().id(), state.id(), state.turn());
+        }
+        return running;
+    }
+
+    /// @param through the last row
+    private static RawJson messages(
+            Call call, SessionState state, long through, long rows, long newest) {
+        History history =
+                new History(
+                        state.id(),
+                        state.agent().name(),
+                        new PastTurns(call, state.id()),
+                        call.limits().toolCharacters());
+        boolean behind = rows > 0 && through > newest;
+        int count = (int) rows - (behind ? 1 : 0);
+        List<RawJson> drawn = new ArrayList<>();
+        if (count > 0) {
+            entries(call, state.id(), Math.min(through, newest), count).stream()
+                    .map(history::row)
+                    .forEach(drawn::add);
+        }
+        if (behind) {
+            drawn.add(history.last(state.lastTurn(), state.updatedAtMillis()));
+        }
+        return GatewayFrames.array(drawn);
     }
 
     private static long newest(Call call, String session) {

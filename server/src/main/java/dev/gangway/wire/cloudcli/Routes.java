@@ -6,6 +6,7 @@ import dev.gangway.command.GatewayException;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.json.Json;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,19 @@ final class Routes {
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads;
 
-    Routes(Gateway gateway, CloudcliLimits limits, InstantSource clock, Omissions omissions) {
+    Routes(
+            Gateway gateway,
+            CloudcliLimits limits,
+            InstantSource clock,
+            Omissions omissions,
+            Rereads rereads) {
         this.gateway = gateway;
         this.limits = limits;
         this.clock = clock;
         this.omissions = omissions;
+        this.rereads = rereads;
     }
 
     /// False for what is none of this wire's.
@@ -122,19 +130,17 @@ final class Routes {
                                 variables,
                                 limits,
                                 clock,
-                                omissions));
+                                omissions,
+                                rereads));
             }
         }
     }
 
-    /// The header makes the front-end log out and ask who is there.
     private static void unauthenticated(Exchange exchange) {
-        Call.refuse(
-                exchange,
-                401,
-                "UNAUTHENTICATED",
-                "Say who you are.",
-                List.of("X-Auth-Error", "invalid-token"));
+        boolean brought = exchange.header("Authorization").isPresent();
+        Manners.Refusal refusal =
+                Call.unauthenticated(exchange.path(), "Say who you are.", brought);
+        exchange.answer(401, refusal.contentType(), refusal.body(), refusal.headers());
     }
 
     static void refuse(Exchange exchange, GatewayException refused) {

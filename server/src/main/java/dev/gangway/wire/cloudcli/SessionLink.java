@@ -5,7 +5,6 @@ import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.json.RawJson;
 import dev.gangway.log.Resume;
 import dev.gangway.session.OpenRequest;
 import dev.gangway.session.SessionState;
@@ -15,7 +14,6 @@ import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One socket's reading of one session. In view its cursor runs; out of view it stands still, and
@@ -31,7 +29,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private final Sights sights;
     private final String session;
     private final String provider;
-    private final Asked asked;
+    private final Cards cards;
+    private final Endings endings;
     private volatile @Nullable Subscription subscription;
 
     /// These are guarded by the viewer's lock.
@@ -40,26 +39,29 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private boolean started;
     private boolean over;
     private boolean inView = true;
-    private boolean held;
 
-    /// The last turn that was known to run, the one that ran when the session left the view, the
-    /// last end of one, and the event of the last end that was told privately.
-    private long running;
-
+    /// The turn that ran when the session left the view.
     private long leftIn;
-    private Optional<TurnEnd> end = Optional.empty();
-    private long told;
 
     SessionLink(Viewer viewer, Sights sights, String session, String provider) {
         this.viewer = viewer;
         this.sights = sights;
         this.session = session;
         this.provider = provider;
-        this.asked = new Asked(viewer.limits().timesAsked());
+        this.cards = new Cards(viewer, this);
+        this.endings = new Endings(viewer, sights, this);
     }
 
     String session() {
         return session;
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     /// The gateway let us in; the cursor may have been lost since.
@@ -88,12 +90,13 @@ final class SessionLink implements Subscriber, SessionWatcher {
         return Objects.requireNonNull(subscription, "not opened").cursor();
     }
 
-    private void place(long sequence, Cursor.PrivateFrame frame) {
+    /// Shows a frame when the cursor gets there.
+    void place(long sequence, Cursor.PrivateFrame frame) {
         cursor().place(sequence, frame);
     }
 
     /// Shows a frame as soon as possible.
-    private void placeNow(Cursor.PrivateFrame frame) {
+    void placeNow(Cursor.PrivateFrame frame) {
         place(0, frame);
     }
 
@@ -123,15 +126,15 @@ final class SessionLink implements Subscriber, SessionWatcher {
 
     /// From here on the client is shown what is in the stream.
     void start() {
-        List<OpenRequest> cards;
+        List<OpenRequest> fresh;
         viewer.lock().lock();
         try {
             started = true;
-            cards = asked.follow(state());
+            fresh = cards.follow(state());
         } finally {
             viewer.lock().unlock();
         }
-        cards.forEach(this::show);
+        fresh.forEach(this::show);
         cursor().go();
     }
 
@@ -144,38 +147,25 @@ final class SessionLink implements Subscriber, SessionWatcher {
         viewer.lock().lock();
         try {
             SessionState state = state();
-            asked.shown(state);
-            List<RawJson> cards =
-                    state.open().stream()
-                            .map(request -> GatewayFrames.pending(session, request))
-                            .toList();
             return GatewayFrames.subscribed(
                     session,
                     state.turn() != 0,
                     cursor().position().asLong(),
-                    cards,
+                    cards.list(state),
                     viewer.nowMillis());
         } finally {
             viewer.lock().unlock();
         }
     }
 
-    /// Tells the end of a turn that this socket was not shown: the front-end reads the conversation
-    /// again.
-    void complete(TurnEnd missed) {
-        placeNow(() -> ended(missed));
-    }
-
-    private byte[] ended(TurnEnd which) {
-        String id = MessageIds.event(session, which.sequence());
-        MessageText complete =
-                MessageText.message("complete", id, session, provider, viewer.nowMillis())
-                        .number("seq", number(which.sequence()));
-        return TurnText.of(which).add(complete, session).end().bytes();
-    }
-
-    private long number(long sequence) {
+    /// As clients see it.
+    long number(long sequence) {
         return new Position(cursor().position().epoch(), sequence).asLong();
+    }
+
+    /// Up to which event the stream was shown.
+    long shown() {
+        return cursor().position().sequence();
     }
 
     /// The front-end looks at it again. False when the link is of no use for that: then another is
@@ -190,7 +180,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
             }
             stood = !inView;
             inView = true;
-            held = false;
+            endings.drop();
         } finally {
             viewer.lock().unlock();
         }
@@ -213,26 +203,24 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         cursor().pauseBefore(0);
-        settle(true);
+        endings.settle(true);
     }
 
     @Override
     public void changed(SessionState state) {
-        List<OpenRequest> cards = List.of();
+        List<OpenRequest> fresh = List.of();
         viewer.lock().lock();
         try {
             newer(state);
             if (started && !over) {
-                cards = asked.follow(state);
+                fresh = cards.follow(state);
             }
         } finally {
             viewer.lock().unlock();
         }
-        cards.forEach(this::show);
+        fresh.forEach(this::show);
     }
 
-    /// In the order of the stream; out of view, where the stream stands still, at once, and without
-    /// a number: the front-end would believe to have seen all before it.
     private void show(OpenRequest request) {
         boolean seen;
         viewer.lock().lock();
@@ -241,122 +229,49 @@ final class SessionLink implements Subscriber, SessionWatcher {
         } finally {
             viewer.lock().unlock();
         }
-        if (seen) {
-            place(request.sequence(), () -> card(request, number(request.sequence())));
-        } else {
-            placeNow(() -> card(request, 0));
-        }
+        cards.show(request, seen);
     }
 
-    /// @param seq 0 for none
-    private byte @Nullable [] card(OpenRequest request, long seq) {
-        viewer.lock().lock();
-        try {
-            if (!asked.show(state(), request.id())) {
-                return null;
-            }
-            return GatewayFrames.permissionRequest(state(), request, seq);
-        } finally {
-            viewer.lock().unlock();
-        }
-    }
-
-    /// The client's answer was none: it has put the card away, and is asked again, but not for
-    /// ever.
     void askAgain(OpenRequest request) {
-        boolean again;
-        viewer.lock().lock();
-        try {
-            again = asked.again(request.id());
-        } finally {
-            viewer.lock().unlock();
-        }
-        if (again) {
-            placeNow(() -> card(request, 0));
-        }
+        cards.askAgain(request);
     }
 
     @Override
     public void turnEnded(TurnEnd ending) {
-        boolean seen;
         viewer.lock().lock();
         try {
-            if (over || !started || ending.turn() != running) {
-                return;
-            }
-            end = Optional.of(ending);
-            seen = inView;
-        } finally {
-            viewer.lock().unlock();
-        }
-        if (seen) {
-            place(ending.sequence(), sights::released);
-        } else {
-            viewer.later(() -> sayLastWord(ending));
-        }
-    }
-
-    /// One text in place of the many pieces that were not shown.
-    private void sayLastWord(TurnEnd ending) {
-        Optional<byte[]> word = LastWord.read(viewer, session, ending.turn(), this::number);
-        word.ifPresent(frame -> placeNow(() -> unseen(ending) ? frame : null));
-        settle(false);
-    }
-
-    /// Whether the cursor, which stands still, has not shown it. On the loop.
-    private boolean unseen(TurnEnd ending) {
-        viewer.lock().lock();
-        try {
-            return !inView && cursor().position().sequence() < ending.sequence();
-        } finally {
-            viewer.lock().unlock();
-        }
-    }
-
-    /// Tells the end of a turn out of view, unless another turn has begun, or the front-end is in
-    /// the middle of another text: it would take `complete` for that one's end.
-    ///
-    /// @param now even then, since no text is open
-    void settle(boolean now) {
-        viewer.lock().lock();
-        try {
-            held = !now && !inView && sights.midTurn(this);
-            if (held || end.isEmpty()) {
+            if (over || !started) {
                 return;
             }
         } finally {
             viewer.lock().unlock();
         }
-        placeNow(this::lateEnd);
+        endings.ended(ending);
     }
 
-    private byte @Nullable [] lateEnd() {
+    /// Tells the front-end that the session has changed, at which it reads the conversation again.
+    void sayChanged() {
+        placeNow(this::changed);
+    }
+
+    private byte[] changed() {
         viewer.lock().lock();
         try {
-            boolean due =
-                    end.isPresent()
-                            && end.get().sequence() > told
-                            && running == end.get().turn()
-                            && unseen(end.get());
-            if (!due) {
-                return null;
-            }
-            told = end.get().sequence();
-            return ended(end.get());
+            return GatewayFrames.upserted(state(), viewer.nowMillis());
         } finally {
             viewer.lock().unlock();
         }
     }
 
     /// Under the viewer's lock.
-    boolean held() {
-        return held;
+    boolean inView() {
+        return inView;
     }
 
     private void newer(SessionState state) {
         if (latest == null || latest.sequence() <= state.sequence()) {
             latest = state;
-            running = state.turn() == 0 ? running : state.turn();
+            endings.runs(state.turn());
         }
     }
 
@@ -426,6 +341,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
             viewer.lock().unlock();
         }
         sights.gone(this);
+        viewer.rereads().gone(viewer.socket().principal().id(), this);
         if (left != null) {
             leave(left);
         }

@@ -10,6 +10,7 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Answered.ProjectSummary;
 import dev.gangway.gateway.Answered.SessionSummary;
 import dev.gangway.json.Json;
+import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
 import java.util.List;
 import java.util.Map;
@@ -169,12 +170,19 @@ final class SessionRoutes {
     }
 
     private static void tokenUsage(Call call) {
-        JsonNode usage = state(call).agent().usage().node();
-        ObjectNode answer =
-                Json.object()
-                        .put("used", Json.number(usage, "used", 0))
-                        .put("total", Json.number(usage, "size", 0));
-        call.answer(usage.isObject() ? answer : answer.put("unsupported", true));
+        JsonNode usage = usage(state(call)).node();
+        call.data(usage.isObject() ? usage : Json.object().put("unsupported", true));
+    }
+
+    /// What is used of the agent's context; JSON null when the agent does not say.
+    static RawJson usage(SessionState state) {
+        JsonNode usage = state.agent().usage().node();
+        return usage.isObject()
+                ? new MessageText()
+                        .number("used", Json.number(usage, "used", 0))
+                        .number("total", Json.number(usage, "size", 0))
+                        .end()
+                : RawJson.NULL;
     }
 
     /// The agent's own id of the session.

@@ -91,7 +91,7 @@ final class Sights {
         }
         if (acknowledged) {
             link.acknowledge();
-            missedEnd(state).ifPresent(link::complete);
+            missedEnd(state).ifPresent(link.endings()::missed);
         }
         link.start();
     }
@@ -138,21 +138,16 @@ final class Sights {
         return viewed != null && viewed != than && viewed.midTurn();
     }
 
-    /// A frame that shows nothing: behind the end of the turn in view, what was held goes out.
-    byte @Nullable [] released() {
-        release();
-        return null;
-    }
-
-    private void release() {
+    /// Tells the ends that were held: no text is open.
+    void release() {
         List<SessionLink> held;
         viewer.lock().lock();
         try {
-            held = links.values().stream().filter(SessionLink::held).toList();
+            held = links.values().stream().filter(link -> link.endings().held()).toList();
         } finally {
             viewer.lock().unlock();
         }
-        held.forEach(link -> link.settle(true));
+        held.forEach(link -> link.endings().settle(true));
     }
 
     /// The session in which a request is open, as this socket knows it.

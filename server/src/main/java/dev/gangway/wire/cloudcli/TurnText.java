@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param failure a sentence for people; empty when it did not fail
 record TurnText(boolean success, boolean aborted, String failure) {
+    static final TurnText SUCCESS = new TurnText(true, false, "");
+
     /// @param end with `outcome`, `stopReason`, `detail`, as events and transcripts have them
     static TurnText of(RawJson end) {
         JsonNode node = end.node();

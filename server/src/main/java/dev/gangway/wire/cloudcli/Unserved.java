@@ -15,7 +15,8 @@ final class Unserved {
 
     private static Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
-        reasons.put("/shell", "A terminal is not served: it is a shell for whoever has a token.");
+        reasons.put(
+                "/shell", "Terminals are switched off: [terminal] in the server's configuration.");
         reasons.put("/plugin-ws", "Plugins are programs on the server and are not served.");
         reasons.put("/desktop-notifications", "Gangway notifies people by itself.");
         reasons.put("/api/projects", "Projects are registered in the server's configuration.");

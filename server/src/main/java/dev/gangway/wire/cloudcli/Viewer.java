@@ -26,6 +26,7 @@ final class Viewer {
     private final CloudcliLimits limits;
     private final InstantSource clock;
     private final Omissions omissions;
+    private final Rereads rereads;
     private final AtomicLong faults = new AtomicLong();
 
     /// Guards what the connection's parts hold: links, what is in view, cards, held frames. Nobody
@@ -39,13 +40,15 @@ final class Viewer {
             Executor executor,
             CloudcliLimits limits,
             InstantSource clock,
-            Omissions omissions) {
+            Omissions omissions,
+            Rereads rereads) {
         this.gateway = gateway;
         this.socket = socket;
         this.executor = executor;
         this.limits = limits;
         this.clock = clock;
         this.omissions = omissions;
+        this.rereads = rereads;
     }
 
     Gateway gateway() {
@@ -62,6 +65,10 @@ final class Viewer {
 
     Omissions omissions() {
         return omissions;
+    }
+
+    Rereads rereads() {
+        return rereads;
     }
 
     ReentrantLock lock() {

@@ -71,7 +71,8 @@ final class ChatConnection implements Connection {
     private void resume(String session) {
         request.name().ifPresent(name -> caller.run(new Command.RenameSession(session, name)));
         ChatLink attached = attach(session);
-        socket.send(started(attached.state()));
+        // On the cursor's own way: what it was woken for before this must not come first.
+        attached.say(started(attached.state()));
         attached.start();
     }
 

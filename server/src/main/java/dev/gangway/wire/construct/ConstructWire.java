@@ -3,6 +3,7 @@ package dev.gangway.wire.construct;
 import dev.gangway.access.Principal;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// The wire of the Construct gateway chat: the socket at `/ws/chat`, and beside it the routes that
@@ -25,6 +27,10 @@ public final class ConstructWire implements Wire {
     private static final String WHO =
             "Unauthorized — provide Authorization header, Sec-WebSocket-Protocol bearer, or"
                     + " ?token= query param";
+
+    private static final Manners MANNERS =
+            new Manners(
+                    false, true, UnaryOperator.identity(), Optional.of((path, _) -> unknown(path)));
 
     private final Gateway gateway;
     private final Executor executor;
@@ -61,6 +67,17 @@ public final class ConstructWire implements Wire {
     @Override
     public String name() {
         return Caller.WIRE;
+    }
+
+    /// A socket is refused in one sentence, a request as all requests are (contract, `/ws/chat` and
+    /// REST).
+    @Override
+    public Manners manners() {
+        return MANNERS;
+    }
+
+    private static Manners.Refusal unknown(String path) {
+        return path.equals(CHAT) ? Answers.refusal(WHO) : Answers.unknown();
     }
 
     Executor executor() {

@@ -2,11 +2,9 @@ package dev.gangway.wire.construct;
 
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
-import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
@@ -18,7 +16,7 @@ import java.util.Optional;
 
 /// One socket's reading of its caller's own feed; by itself the connection of `GET /api/events`. A
 /// reader that cannot be told what it missed is told that (contract: lag is silently skipped).
-final class FeedLink implements Connection, Subscriber, SessionWatcher {
+final class FeedLink implements Connection, Subscriber {
     private final Socket socket;
     private final boolean alone;
     private Optional<Subscription> subscription = Optional.empty();
@@ -62,7 +60,7 @@ final class FeedLink implements Connection, Subscriber, SessionWatcher {
                                 Optional.empty(),
                                 variant,
                                 this,
-                                this);
+                                SessionWatcher.NONE);
         subscription = Optional.of(let);
         let.cursor().go();
     }
@@ -85,16 +83,6 @@ final class FeedLink implements Connection, Subscriber, SessionWatcher {
         } else {
             socket.close(ChatLink.CLOSE_COME_BACK, "load the session again");
         }
-    }
-
-    @Override
-    public void changed(SessionState state) {
-        // A feed has no state.
-    }
-
-    @Override
-    public void turnEnded(TurnEnd end) {
-        // A feed has no turns.
     }
 
     @Override

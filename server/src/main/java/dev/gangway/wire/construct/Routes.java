@@ -12,9 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Which route a request is for (contract, REST and SSE). What this wire leaves out answers 501
 /// with a sentence (docs/adr/0031-aliases.md); other paths are not this wire's.
 final class Routes {
-    private static final String UNAUTHORIZED =
-            "Unauthorized — pair first via POST /pair, then send Authorization: Bearer <token>";
-
     /// The first parts of paths that this wire knows and does not serve.
     private static final Set<String> LEFT_OUT =
             Set.of(
@@ -91,7 +88,7 @@ final class Routes {
         Optional<Caller> caller =
                 exchange.principal().map(principal -> wire.caller(exchange, principal));
         if (caller.isEmpty()) {
-            Answers.error(exchange, 401, UNAUTHORIZED);
+            Answers.error(exchange, 401, Answers.UNAUTHORIZED);
             return true;
         }
         return known(exchange, caller.get(), parts);

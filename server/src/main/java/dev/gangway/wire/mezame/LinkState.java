@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// What one link knows of its session, and how far the link is: opened, started, over. Each step is
 /// decided under one lock, and what follows from it is done by the link without. Any thread.
 final class LinkState {
-    /// @param late whether the link was over before
-    /// @param untold the end of a turn that the client is to be told of; 0 for none
-    record Opened(boolean late, long untold) {}
+    /// @param state what the client is now told
+    /// @param untold the end of a turn, from before the link was open, that it is to be told of; 0
+    ///   for none
+    record Told(SessionState state, long untold) {}
 
     /// What a newer state means for the client.
     ///
@@ -30,12 +31,13 @@ final class LinkState {
 
     private final AskedRequests requests;
 
-    /// Guards the six below. Nobody calls a cursor, the socket or the gateway while holding it.
+    /// Guards the seven below. Nobody calls a cursor, the socket or the gateway while holding it.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final TurnEnds ends = new TurnEnds();
     private @Nullable SessionState latest;
     private @Nullable Subscription subscription;
+    private long untold;
     private RawJson menus = RawJson.NULL;
     private boolean started;
     private boolean over;
@@ -74,23 +76,28 @@ final class LinkState {
         }
     }
 
-    Opened opened(Subscription let) {
+    /// @return false when the link was over before
+    boolean opened(Subscription let) {
         lock.lock();
         try {
             subscription = let;
-            return new Opened(over, ends.last());
+            untold = ends.last();
+            return !over;
         } finally {
             lock.unlock();
         }
     }
 
-    /// The state that the client is now told of.
-    SessionState told() {
+    /// @return empty when the link is over
+    Optional<Told> told() {
         lock.lock();
         try {
+            if (over) {
+                return Optional.empty();
+            }
             SessionState state = session();
             menus = SessionInfo.frame(state.agent()).orElse(RawJson.NULL);
-            return state;
+            return Optional.of(new Told(state, untold));
         } finally {
             lock.unlock();
         }

@@ -115,7 +115,7 @@ final class MezameConnection implements Connection, LinkOwner {
 
     private void attach(String session, Opening how) {
         SessionLink fresh = new SessionLink(client, this, session);
-        fresh.open(how);
+        fresh.open();
         boolean late;
         SessionLink before;
         synchronized (lock) {
@@ -130,6 +130,9 @@ final class MezameConnection implements Connection, LinkOwner {
         }
         if (late) {
             fresh.end();
+        } else {
+            // Only now: whoever reads `ready` may prompt at once.
+            fresh.ready(how);
         }
     }
 

@@ -4,14 +4,19 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /// The wire of Mezame's front-end, versions 0.8.6 to 0.8.42 (docs/wire/mezame.md). Any thread.
 public final class MezameWire implements Wire {
+    private static final Manners MANNERS =
+            new Manners(true, false, UnaryOperator.identity(), Optional.empty());
+
     private static final String SOCKET = "/ws";
 
     private final Shared shared;
@@ -51,6 +56,12 @@ public final class MezameWire implements Wire {
     @Override
     public String name() {
         return "mezame";
+    }
+
+    /// The front-end cannot carry a token.
+    @Override
+    public Manners manners() {
+        return MANNERS;
     }
 
     /// Empty as well for a caller who is not known: [#handle] then says so.

@@ -53,26 +53,31 @@ final class SessionLink implements Subscriber, SessionWatcher {
         return known.session();
     }
 
-    /// Subscribes from the seam on and says `ready`; the rest follows with [#start]. Reads the
-    /// store.
+    /// Subscribes from the seam on; from here on it takes commands. Reads the store.
     ///
     /// @throws dev.gangway.command.GatewayException when refused
-    void open(Opening how) {
+    void open() {
         Subscription let = Seam.subscribe(client, session, this, this);
         seam = let.cursor().position().sequence();
         known.know(let.state().orElseThrow());
-        LinkState.Opened opened = known.opened(let);
-        if (opened.late()) {
+        if (!known.opened(let)) {
             leave(let);
-            return;
         }
+    }
+
+    /// Says `ready`; the rest follows with [#start].
+    void ready(Opening how) {
+        known.told().ifPresent(told -> ready(how, told));
+    }
+
+    private void ready(Opening how, LinkState.Told told) {
         boolean resumed = how != Opening.MADE;
         if (resumed) {
             histories().expect(client.caller().principal().id(), this);
         }
-        ReadyFrames.of(known.told(), resumed).forEach(this::place);
-        if (opened.untold() > seam) {
-            place(opened.untold(), Client::promptDone);
+        ReadyFrames.of(told.state(), resumed).forEach(this::place);
+        if (told.untold() > seam) {
+            place(told.untold(), Client::promptDone);
         } else if (looksBusy(how) && state().turn() == 0) {
             place(Client.promptDone());
         }

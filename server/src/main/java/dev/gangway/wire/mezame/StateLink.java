@@ -2,13 +2,11 @@ package dev.gangway.wire.mezame;
 
 import dev.gangway.access.Principal;
 import dev.gangway.command.GatewayException;
-import dev.gangway.command.TurnEnd;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.Subscription;
 import dev.gangway.log.Resume;
-import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
@@ -24,16 +22,6 @@ final class StateLink implements Connection, Subscriber {
     private static final int DONE = 1000;
     private static final byte[] CHANGED =
             (FeedEncoder.CHANGED + "\n\n").getBytes(StandardCharsets.US_ASCII);
-
-    /// A feed has no state to watch.
-    private static final SessionWatcher NO_WATCHER =
-            new SessionWatcher() {
-                @Override
-                public void changed(SessionState state) {}
-
-                @Override
-                public void turnEnded(TurnEnd end) {}
-            };
 
     private final Socket socket;
     private volatile @Nullable Subscription subscription;
@@ -54,7 +42,7 @@ final class StateLink implements Connection, Subscriber {
                             after,
                             MezameVariants.STATE,
                             link,
-                            NO_WATCHER);
+                            SessionWatcher.NONE);
             link.subscription = let;
             switch (let.resume()) {
                 case Resume.Resumed _ -> {

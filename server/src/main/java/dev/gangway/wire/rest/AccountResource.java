@@ -171,7 +171,7 @@ final class AccountResource {
 
     private static Scope scope(Optional<List<String>> rights, Optional<List<String>> projects) {
         return new Scope(
-                rights.map(AccountResource::rights).orElse(EnumSet.allOf(Right.class)),
+                rights.map(AccountResource::rights).orElse(Right.OWNERS),
                 Set.copyOf(projects.orElse(List.of())));
     }
 
@@ -184,8 +184,8 @@ final class AccountResource {
                             .findFirst()
                             .orElseThrow(() ->
                                     RestJson.invalid(
-                                            "Rights are observe, prompt, approve and"
-                                                    + " administer.")));
+                                            "Rights are observe, prompt, approve,"
+                                                    + " administer and execute.")));
         }
         return rights;
     }

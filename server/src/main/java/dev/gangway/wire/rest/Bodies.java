@@ -87,7 +87,8 @@ final class Bodies {
             Optional<String> password) {}
 
     /// @param user whose it is; the caller's without
-    /// @param rights of `observe`, `prompt`, `approve`, `administer`; all without
+    /// @param rights of `observe`, `prompt`, `approve`, `administer`, `execute`; all but the last
+    ///   without
     /// @param projects ids; all without
     /// @param lifetimeSeconds it does not expire without
     record NewToken(
@@ -103,6 +104,6 @@ final class Bodies {
             Optional<List<String>> rights,
             Optional<List<String>> projects) {}
 
-    /// @param rights of `observe`, `prompt`, `approve`, `administer`
+    /// @param rights of `observe`, `prompt`, `approve`, `administer`, `execute`
     record GrantChange(@Nullable List<String> rights) {}
 }

@@ -37,6 +37,7 @@ final class Conversation {
     private final GatewayRig rig;
     private final CloudcliLimits limits;
     private final Omissions omissions;
+    private final Rereads rereads;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private long connections = 100;
@@ -54,6 +55,11 @@ final class Conversation {
     }
 
     Conversation(GatewayRig rig, CloudcliLimits limits, Omissions omissions) {
+        this(rig, limits, omissions, new Rereads());
+    }
+
+    Conversation(GatewayRig rig, CloudcliLimits limits, Omissions omissions, Rereads rereads) {
+        this.rereads = rereads;
         this.rig = rig;
         this.limits = limits;
         this.omissions = omissions;
@@ -114,7 +120,7 @@ final class Conversation {
 
     private void open(String name, Principal principal) {
         TestSocket socket = new TestSocket(rig.loop, principal, ++connections);
-        Viewer viewer = new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions);
+        Viewer viewer = new Viewer(rig.gateway, socket, rig.loop, limits, rig.clock, omissions, rereads);
         clients.put(name, new Client(socket, new CloudcliConnection(viewer)));
         quiet();
     }

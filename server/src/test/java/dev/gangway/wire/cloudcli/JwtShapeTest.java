@@ -34,5 +34,7 @@ class JwtShapeTest {
         assertThat(JwtShape.credential("gw_abc")).isEmpty();
         assertThat(JwtShape.credential("a.b.")).isEmpty();
         assertThat(JwtShape.credential("a.b.c.d")).isEmpty();
+        assertThat(JwtShape.part(token)).isEqualTo("gw_abc");
+        assertThat(JwtShape.part("gw_abc")).isEqualTo("gw_abc");
     }
 }

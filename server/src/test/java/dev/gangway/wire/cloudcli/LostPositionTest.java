@@ -25,7 +25,8 @@ class LostPositionTest {
                             rig.loop,
                             CloudcliLimits.DEFAULT,
                             rig.clock,
-                            new Omissions(1));
+                            new Omissions(1),
+                            new Rereads());
             SessionLink link = new SessionLink(viewer, new Sights(viewer), "s", "fake");
 
             link.lost(new Position(new Epoch(0, "9f3ac1"), 1), "trimmed");

@@ -30,6 +30,7 @@ class RoutesTest {
 
     private GatewayRig rig;
     private Omissions omissions;
+    private final Rereads rereads = new Rereads();
     private String session;
 
     @BeforeEach
@@ -139,7 +140,7 @@ class RoutesTest {
             String body,
             Optional<Principal> caller) {
         Asked asked = new Asked(method, path, queries, body, caller);
-        Routes routes = new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions);
+        Routes routes = new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
         assertThat(routes.handle(asked)).isTrue();
         return asked;
     }

@@ -7,7 +7,6 @@ import dev.gangway.Settings;
 import dev.gangway.access.Principal;
 import dev.gangway.access.Project;
 import dev.gangway.agent.AgentSpec;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpSettings;
 import dev.gangway.json.Json;
 import dev.gangway.log.Keep;
@@ -92,7 +91,6 @@ final class ConstructServer implements AutoCloseable {
     private Settings settings() {
         Principal owner = new Principal("owner", "Owner", true);
         HttpSettings http = HttpSettings.loopback(0);
-        Front front = new Front(false, Optional.empty(), false, true, token -> token);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> arguments =
                 List.of(
@@ -122,9 +120,8 @@ final class ConstructServer implements AutoCloseable {
                 Settings.Spending.NONE,
                 OperationSettings.NONE,
                 NotifySettings.NONE,
-                List.of(
-                        new ForeignWire(
-                                "construct", http.at("127.0.0.1", 0, front), Map.of(), Map.of())),
+                List.of(new ForeignWire("construct", http, Optional.empty(), Map.of(), Map.of())),
+                Optional.empty(),
                 "test");
     }
 

@@ -1,4 +1,4 @@
-package dev.gangway.workplace;
+package dev.gangway.process;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Bytes that come in pieces, as text: a character may be cut between two pieces, and what is no
 /// UTF-8 is replaced. One thread at a time.
-final class TextStream {
+public final class TextStream {
     private static final int CHARACTER_BYTES_MAX = 4;
 
     private final CharsetDecoder decoder =
@@ -19,7 +19,7 @@ final class TextStream {
     private final ByteBuffer begun = ByteBuffer.allocate(CHARACTER_BYTES_MAX);
 
     /// The text that is complete with these bytes.
-    String add(byte[] bytes, int length) {
+    public String add(byte[] bytes, int length) {
         ByteBuffer in = ByteBuffer.allocate(begun.position() + length);
         in.put(begun.flip()).put(bytes, 0, length).flip();
         begun.clear();
@@ -30,7 +30,7 @@ final class TextStream {
     }
 
     /// What is left of a character that never was completed.
-    String end() {
+    public String end() {
         CharBuffer out = CharBuffer.allocate(CHARACTER_BYTES_MAX);
         decoder.decode(begun.flip(), out, true);
         decoder.flush(out);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.gangway.testkit.conformance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/// The requests of a case, and the last answer.
+final class Requests {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String FILE = "FILE ";
+    private static final String BOUNDARY = "b";
+
+    private final Subject subject;
+    private final HttpClient http;
+    private final Map<String, String> headers = new HashMap<>();
+    private Optional<HttpResponse<String>> answer = Optional.empty();
+
+    Requests(Subject subject, HttpClient http) {
+        this.subject = subject;
+        this.http = http;
+    }
+
+    /// Goes with the next request or socket, and with no other.
+    void with(String name, String value) {
+        headers.put(name, value);
+    }
+
+    /// The headers of whoever asks.
+    Map<String, String> headers(String user) {
+        Map<String, String> all = new HashMap<>(headers);
+        headers.clear();
+        subject.token(user).ifPresent(token -> all.putIfAbsent("Authorization", "Bearer " + token));
+        return all;
+    }
+
+    HttpRequest.Builder to(String user, String path, Duration patience) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(subject.address() + path)).timeout(patience);
+        headers(user).forEach(request::setHeader);
+        return request;
+    }
+
+    void ask(Step.Request asked, Names names, Duration patience)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                to(asked.user(), names.filled(asked.path()), patience);
+        String body = names.filled(asked.body());
+        if (body.startsWith(FILE)) {
+            request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
+            body = form(body.substring(FILE.length()).split(" ", 2));
+        } else if (!body.isEmpty()) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        request.method(asked.method(), HttpRequest.BodyPublishers.ofString(body));
+        answer = Optional.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static String form(String[] file) {
+        return "--"
+                + BOUNDARY
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + file[0]
+                + "\"\r\nContent-Type: text/plain\r\n\r\n"
+                + file[1]
+                + "\r\n--"
+                + BOUNDARY
+                + "--\r\n";
+    }
+
+    void status(Step.Status status, Names names) throws Mismatch {
+        HttpResponse<String> came = answer.orElseThrow();
+        String shown = came.statusCode() + " " + came.body();
+        Mismatch.unless(
+                status.status().equals(Integer.toString(came.statusCode())),
+                status.status(),
+                shown);
+        for (Wanted body : status.body()) {
+            Mismatch.unless(body.fits(json(came.body()), names), body, shown);
+        }
+    }
+
+    void header(Step.Header header, Names names) throws Mismatch {
+        HttpResponse<String> came = answer.orElseThrow();
+        JsonNode value =
+                came.headers()
+                        .firstValue(header.name())
+                        .map(text -> (JsonNode) StringNode.valueOf(text))
+                        .orElse(MAPPER.missingNode());
+        Mismatch.unless(header.value().fits(value, names), header.value(), value);
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException noJson) {
+            return StringNode.valueOf(body);
+        }
+    }
+}
