@@ -7,15 +7,14 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
-/// An entry of a session's transcript, as `/history` has it: a text with its role, a tool call, or a
-/// note of what was asked and why a turn did not end well. Pure.
+/// An entry of a session's transcript, as `/history` has it: a text with its role, a tool call, or
+/// a note of what was asked and why a turn did not end well. Pure.
 ///
 /// @param first the event that began it
-/// @param place the event where it is shown: of a turn, whose entry lies before all that was said in
-///   it, the last one
+/// @param place the event where it is shown: of a turn, whose entry lies before all that was said
+///   in it, the last one
 /// @param note of a request or a turn, what is said of it
-record HistoryEntry(
-        long ordinal, long first, long place, Optional<String> note, Members members) {
+record HistoryEntry(long ordinal, long first, long place, Optional<String> note, Members members) {
     private static final JsonScanner MEMBERS =
             JsonScanner.of(
                     "ordinal", "kind", "firstSeq", "lastSeq", "at", "role", "content", "update");

@@ -14,8 +14,8 @@ import java.util.Objects;
 /// @param historyWait how long a socket says nothing of a running turn while its front-end has not
 ///   asked for the history, which it shows in the place of what it was told before
 /// @param historySettle how long the front-end has, after that, to show it
-/// @param refusedWait how long a socket that could not be served is kept open, where trying again may
-///   help: the front-end does so at once when it is closed
+/// @param refusedWait how long a socket that could not be served is kept open, where trying again
+///   may help: the front-end does so at once when it is closed
 public record MezameLimits(
         int unansweredCommands,
         int shownRequests,

@@ -20,7 +20,8 @@ final class RequestNote {
     /// @return empty for one that is open
     static Optional<String> of(RawJson entry) {
         Members request = REQUEST.scan(entry);
-        return request.text("outcome").map(outcome -> asked(request) + " → " + answer(request, outcome));
+        return request.text("outcome")
+                .map(outcome -> asked(request) + " → " + answer(request, outcome));
     }
 
     private static String asked(Members request) {

@@ -5,7 +5,6 @@ import dev.gangway.event.EventKind;
 import dev.gangway.event.Origin;
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Subscription;
-import dev.gangway.json.RawJson;
 import dev.gangway.log.Resume;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
@@ -14,10 +13,7 @@ import dev.gangway.stream.Cursor;
 import dev.gangway.stream.Sink;
 import dev.gangway.stream.Subscriber;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// One connection's reading of its session, from the seam of its history on: the owner of its
 /// cursor, and what follows its state. One that was replaced or ended hears nothing more.
@@ -29,27 +25,19 @@ final class SessionLink implements Subscriber, SessionWatcher {
     private final LinkOwner owner;
     private final String session;
     private final AskedRequests requests;
+    private final LinkState known;
 
     /// Whether what this connection caused itself is shown: it lies before the link.
     private volatile boolean replaying = true;
 
-    private volatile @Nullable Subscription subscription;
     private volatile long seam;
-
-    /// Guards the five below. Nobody calls a cursor, the socket or the gateway while holding it.
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private @Nullable SessionState latest;
-    private RawJson info = RawJson.NULL;
-    private final TurnEnds ends = new TurnEnds();
-    private boolean started;
-    private boolean over;
 
     SessionLink(Client client, LinkOwner owner, String session) {
         this.client = client;
         this.owner = owner;
         this.session = session;
         this.requests = new AskedRequests(client.shared().limits());
+        this.known = new LinkState(requests);
     }
 
     String session() {
@@ -62,51 +50,34 @@ final class SessionLink implements Subscriber, SessionWatcher {
     }
 
     SessionState state() {
-        lock.lock();
-        try {
-            return Objects.requireNonNull(latest, "not opened");
-        } finally {
-            lock.unlock();
-        }
+        return known.session();
     }
 
     /// Subscribes from the seam on; from here on it takes commands. Reads the store.
     ///
     /// @throws dev.gangway.command.GatewayException when refused
     void open() {
-        Subscription let = subscribe();
-        boolean late;
-        lock.lock();
-        try {
-            subscription = let;
-            late = over;
-        } finally {
-            lock.unlock();
-        }
-        if (late) {
+        Subscription let = Seam.subscribe(client, session, this, this);
+        seam = let.cursor().position().sequence();
+        known.know(let.state().orElseThrow());
+        if (!known.opened(let)) {
             leave(let);
         }
     }
 
     /// Says `ready`; the rest follows with [#start].
     void ready(Opening how) {
-        long untold;
-        lock.lock();
-        try {
-            if (over) {
-                return;
-            }
-            untold = ends.last();
-        } finally {
-            lock.unlock();
-        }
+        known.told().ifPresent(told -> ready(how, told));
+    }
+
+    private void ready(Opening how, LinkState.Told told) {
         boolean resumed = how != Opening.MADE;
         if (resumed) {
             histories().expect(client.caller().principal().id(), this);
         }
-        say(state(), resumed);
-        if (untold > seam) {
-            place(untold, Client::promptDone);
+        ReadyFrames.of(told.state(), resumed).forEach(this::place);
+        if (told.untold() > seam) {
+            place(told.untold(), Client::promptDone);
         } else if (looksBusy(how) && state().turn() == 0) {
             place(Client.promptDone());
         }
@@ -129,45 +100,22 @@ final class SessionLink implements Subscriber, SessionWatcher {
         return client.shared().histories();
     }
 
-    private Subscription subscribe() {
-        Subscription let = Seam.subscribe(client, session, this, this);
-        seam = let.cursor().position().sequence();
-        newer(let.state().orElseThrow());
-        return let;
-    }
-
-    private void say(SessionState state, boolean resumed) {
-        lock.lock();
-        try {
-            info = SessionInfo.frame(state.agent()).orElse(RawJson.NULL);
-        } finally {
-            lock.unlock();
-        }
-        ReadyFrames.of(state, resumed).forEach(this::place);
-    }
-
     /// From here on the client is shown what is in the stream; nothing when it is already. Does not
     /// block.
     void start() {
-        List<String> show;
-        lock.lock();
-        try {
-            if (started || over) {
-                return;
-            }
-            started = true;
-            show = requests.follow(state()).show();
-        } finally {
-            lock.unlock();
-        }
-        Subscription mine = Objects.requireNonNull(subscription, "not opened");
+        known.start().ifPresent(this::read);
+    }
+
+    /// @param asked the requests that are open
+    private void read(List<String> asked) {
+        Subscription mine = known.subscription();
         place(
                 head(mine.resume()),
                 () -> {
                     replaying = false;
                     return null;
                 });
-        show.forEach(this::show);
+        asked.forEach(this::show);
         mine.cursor().go();
     }
 
@@ -177,7 +125,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
 
     /// Shows a frame behind an event; at once when that was shown.
     void place(long sequence, Cursor.PrivateFrame frame) {
-        Objects.requireNonNull(subscription, "not opened").cursor().place(sequence, frame);
+        known.subscription().cursor().place(sequence, frame);
     }
 
     /// Shows a frame at once.
@@ -186,9 +134,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
     }
 
     private void show(String request) {
-        Objects.requireNonNull(subscription, "not opened")
-                .cursor()
-                .placeAtHead(() -> requests.show(request));
+        known.subscription().cursor().placeAtHead(() -> requests.show(request));
     }
 
     /// The client answered a request, or ends all that it was asked.
@@ -207,30 +153,15 @@ final class SessionLink implements Subscriber, SessionWatcher {
 
     @Override
     public void changed(SessionState state) {
-        AskedRequests.News news = new AskedRequests.News(List.of(), false);
-        Optional<RawJson> shown = SessionInfo.frame(state.agent());
-        boolean moved;
-        lock.lock();
-        try {
-            newer(state);
-            if (subscription == null || over) {
-                return;
-            }
-            moved = shown.isPresent() && !shown.get().equals(info);
-            info = shown.orElse(info);
-            if (started) {
-                news = requests.follow(state);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (moved) {
-            shown.ifPresent(frame -> place(state.sequence(), frame::bytes));
-        }
-        if (news.stale()) {
+        known.changed(state).ifPresent(news -> show(state, news));
+    }
+
+    private void show(SessionState state, LinkState.News news) {
+        news.menus().ifPresent(frame -> place(state.sequence(), frame::bytes));
+        if (news.requests().stale()) {
             owner.again(this);
         } else {
-            news.show().forEach(this::show);
+            news.requests().show().forEach(this::show);
         }
         if (state.phase() == SessionPhase.FAILED) {
             place(Client.error("the session has stopped: its log could not be written"));
@@ -239,27 +170,8 @@ final class SessionLink implements Subscriber, SessionWatcher {
 
     @Override
     public void turnEnded(TurnEnd end) {
-        boolean tell;
-        lock.lock();
-        try {
-            boolean idle = latest == null || latest.turn() == 0;
-            tell = ends.isNews(end, idle) && subscription != null && !over;
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
+        if (known.turnEnded(end)) {
             place(end.sequence(), Client::promptDone);
-        }
-    }
-
-    private void newer(SessionState state) {
-        lock.lock();
-        try {
-            if (latest == null || latest.sequence() <= state.sequence()) {
-                latest = state;
-            }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -304,22 +216,12 @@ final class SessionLink implements Subscriber, SessionWatcher {
     ///
     /// @return whether it was not over before
     boolean end() {
-        Subscription left;
-        lock.lock();
-        try {
-            if (over) {
-                return false;
-            }
-            over = true;
-            left = subscription;
-        } finally {
-            lock.unlock();
+        LinkState.Ended ended = known.end();
+        if (ended.first()) {
+            histories().forget(client.caller().principal().id(), this);
+            ended.left().ifPresent(this::leave);
         }
-        histories().forget(client.caller().principal().id(), this);
-        if (left != null) {
-            leave(left);
-        }
-        return true;
+        return ended.first();
     }
 
     /// The watching ends soon: to find the watched session may take a wait for the log's writer,

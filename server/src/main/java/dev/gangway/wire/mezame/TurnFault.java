@@ -16,7 +16,9 @@ final class TurnFault {
     /// @return empty for one that ended well, or runs
     static Optional<String> of(RawJson ended) {
         Members end = ENDED.scan(ended);
-        return end.text("outcome").filter(outcome -> !outcome.equals("stopped")).map(_ -> words(end));
+        return end.text("outcome")
+                .filter(outcome -> !outcome.equals("stopped"))
+                .map(_ -> words(end));
     }
 
     private static String words(Members end) {
