@@ -34,7 +34,9 @@ class StalledViewerTest {
                                     rig.clock(),
                                     new Omissions(1)));
             connection.text(
-                    ("{\"type\":\"chat.send\",\"sessionId\":\"" + session + "\",\"content\":\"go\"}")
+                    ("{\"type\":\"chat.send\",\"sessionId\":\""
+                                    + session
+                                    + "\",\"content\":\"go\"}")
                             .getBytes(StandardCharsets.UTF_8));
             settle(rig);
             StringBuilder said = new StringBuilder();

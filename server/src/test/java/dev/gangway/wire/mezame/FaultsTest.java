@@ -115,7 +115,8 @@ class FaultsTest {
         rig.say("first", "{\"type\":\"prompt\",\"text\":\"early\"}");
 
         assertThat(rig.socket("first").frames())
-                .containsExactly("{\"type\":\"error\",\"message\":\"The session is not ready yet.\"}");
+                .containsExactly(
+                        "{\"type\":\"error\",\"message\":\"The session is not ready yet.\"}");
     }
 
     /// Fault 11: the set of answered requests grew for ever.
