@@ -25,7 +25,8 @@ class FaultTableTest {
 
     /// `| wire | fault | what | shown by |`.
     private static final Pattern ROW =
-            Pattern.compile("\\| (cloudcli|construct|mezame) \\| ([0-9]+|[a-z]) \\| .* \\| (.*) \\|");
+            Pattern.compile(
+                    "\\| (cloudcli|construct|mezame) \\| ([0-9]+|[a-z]) \\| .* \\| (.*) \\|");
 
     private static final Pattern SHOWN_BY = Pattern.compile("`([^`]+)`");
 

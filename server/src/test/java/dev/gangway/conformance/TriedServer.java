@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A whole Gangway in this process, over real SQLite, with a listener for each wire and a puppet for
-/// an agent. Ann owns it, Bob may work in its one project, Eve has nothing there; Carol has a
+/// A whole Gangway in this process, over real SQLite, with a listener for each wire and a puppet
+/// for an agent. Ann owns it, Bob may work in its one project, Eve has nothing there; Carol has a
 /// password.
 final class TriedServer implements AutoCloseable {
     static final String PASSWORD = "a password of some length";

@@ -35,7 +35,9 @@ class StalledViewerTest {
                                     new Omissions(1),
                             new Rereads()));
             connection.text(
-                    ("{\"type\":\"chat.send\",\"sessionId\":\"" + session + "\",\"content\":\"go\"}")
+                    ("{\"type\":\"chat.send\",\"sessionId\":\""
+                                    + session
+                                    + "\",\"content\":\"go\"}")
                             .getBytes(StandardCharsets.UTF_8));
             settle(rig);
             StringBuilder said = new StringBuilder();

@@ -60,8 +60,7 @@ class FeedTest {
 
         events.lost(new Position(new Epoch(0, "abcdef"), 1), "trimmed");
 
-        assertThat(socket.take())
-                .containsExactly("data:{\"type\":\"lagged\",\"resync\":true}\n\n");
+        assertThat(socket.take()).containsExactly("data:{\"type\":\"lagged\",\"resync\":true}\n\n");
         assertThat(socket.closed()).isPresent();
     }
 }

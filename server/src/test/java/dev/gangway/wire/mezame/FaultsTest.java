@@ -109,16 +109,6 @@ class FaultsTest {
         assertThat(rig.socket("second").frames()).first().asString().contains("no such session");
     }
 
-    @Test
-    void aTabThatPromptsBeforeItsSessionIsReadyIsToldSo() {
-        rig.connect("first", WireRig.ANN, Map.of());
-
-        rig.say("first", "{\"type\":\"prompt\",\"text\":\"early\"}");
-
-        assertThat(rig.socket("first").frames())
-                .containsExactly("{\"type\":\"error\",\"message\":\"The session is not ready yet.\"}");
-    }
-
     /// Fault 11: the set of answered requests grew for ever.
     @Test
     void requestsThatAreOverLeaveRoomForOthers() {

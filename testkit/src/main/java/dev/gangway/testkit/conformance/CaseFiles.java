@@ -24,8 +24,7 @@ public final class CaseFiles {
     public static List<Case> of(String wire) throws IOException {
         URI root;
         try {
-            root =
-                    Objects.requireNonNull(CaseFiles.class.getResource(ROOT), ROOT).toURI();
+            root = Objects.requireNonNull(CaseFiles.class.getResource(ROOT), ROOT).toURI();
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

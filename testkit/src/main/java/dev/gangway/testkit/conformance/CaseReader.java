@@ -97,8 +97,7 @@ final class CaseReader {
         return switch (words.getFirst()) {
             case "needs" -> new Step.Needs(words.subList(1, words.size()));
             case "pass" -> new Step.PassOver(wanted(line.substring("pass over ".length())));
-            case "patience" ->
-                    new Step.Patience(Duration.ofSeconds(Long.parseLong(words.get(1))));
+            case "patience" -> new Step.Patience(Duration.ofSeconds(Long.parseLong(words.get(1))));
             case "with" -> with(line.substring("with ".length()));
             case "open" ->
                     new Step.Open(words.get(1), words.get(2), words.get(3), protocols(words));
@@ -158,8 +157,7 @@ final class CaseReader {
         if (!joins.matches()) {
             throw new IllegalArgumentException("MEMBER {…} = TEXT");
         }
-        return new Step.Joins(
-                tab, joins.group(1), wanted(joins.group(2)), text(joins.group(3)));
+        return new Step.Joins(tab, joins.group(1), wanted(joins.group(2)), text(joins.group(3)));
     }
 
     private static Wanted wanted(String text) {

@@ -58,8 +58,7 @@ record Options(Map<String, String> given, List<String> cases) {
             }
         }
         Options options = new Options(given, cases);
-        if (options.text("wire").isEmpty()
-                || (options.text("at").isEmpty() && !options.lists())) {
+        if (options.text("wire").isEmpty() || (options.text("at").isEmpty() && !options.lists())) {
             throw new IllegalArgumentException("--wire and --at say what is tried");
         }
         return options;

@@ -51,8 +51,7 @@ final class Requests {
 
     void ask(Step.Request asked, Names names, Duration patience)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                to(asked.user(), names.filled(asked.path()), patience);
+        HttpRequest.Builder request = to(asked.user(), names.filled(asked.path()), patience);
         String body = names.filled(asked.body());
         if (body.startsWith(FILE)) {
             request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);

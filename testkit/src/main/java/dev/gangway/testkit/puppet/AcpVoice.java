@@ -128,8 +128,7 @@ final class AcpVoice implements Voice {
     @Override
     public String ask(String title) throws InterruptedException {
         asked++;
-        ObjectNode call =
-                AcpPuppet.MAPPER.createObjectNode().put("toolCallId", "asked-" + asked);
+        ObjectNode call = AcpPuppet.MAPPER.createObjectNode().put("toolCallId", "asked-" + asked);
         call.put("title", title).put("kind", "execute");
         call.set("rawInput", AcpPuppet.MAPPER.createObjectNode().put("command", title));
         ObjectNode params = params(call);

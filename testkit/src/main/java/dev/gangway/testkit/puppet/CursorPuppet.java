@@ -40,8 +40,7 @@ public final class CursorPuppet implements Voice {
     private void run(String prompt) {
         Thread turn = Thread.currentThread();
         // A stop is for the script to heed, or not: until then the hook does not end.
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(turn)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(turn)));
         line(message("system").put("subtype", "init").put("model", "puppet"), false);
         switch (new Script(prompt, this).play()) {
             case Script.End.Stopped(String reason) -> {

@@ -1,7 +1,7 @@
 package dev.gangway.testkit.puppet;
 
-/// How a puppet is heard: a protocol of agents, as far as a script needs it. Where a protocol has no
-/// such thing, [UnsupportedOperationException].
+/// How a puppet is heard: a protocol of agents, as far as a script needs it. Where a protocol has
+/// no such thing, [UnsupportedOperationException].
 interface Voice {
     void say(String text);
 
