@@ -2,24 +2,15 @@
 //
 //   GANGWAY_CHROMIUM=/usr/bin/chromium GANGWAY_WORK=/an/empty/directory node page.mjs [--picture FILE]
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
-import { Server } from "./server.mjs";
+import { launch, visitor as newVisitor } from "../browser/chromium.mjs";
+import { Server } from "../browser/server.mjs";
 
-const STEP_MILLIS_MAX = Number(process.env.GANGWAY_STEP_SECONDS ?? 60) * 1000;
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const picture = process.argv[2] === "--picture" ? process.argv[3] : "";
 
 const server = new Server(process.env.GANGWAY_WORK);
 await server.start();
-const browser = await chromium.launch({ executablePath: process.env.GANGWAY_CHROMIUM, args: FLAGS });
-const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, colorScheme: "light", locale: "en" });
-context.setDefaultTimeout(STEP_MILLIS_MAX);
+const browser = await launch();
+const context = await newVisitor(browser, { width: 1100, height: 720 });
 const complaints = [];
 let page = await tab(server.link);
 

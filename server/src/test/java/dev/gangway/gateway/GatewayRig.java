@@ -27,14 +27,12 @@ import dev.gangway.command.Scope;
 import dev.gangway.command.Shared;
 import dev.gangway.documents.DocumentLimits;
 import dev.gangway.documents.StoredDocuments;
-import dev.gangway.event.Epoch;
 import dev.gangway.event.Position;
 import dev.gangway.event.StreamName;
 import dev.gangway.fake.FakeAgents;
 import dev.gangway.fake.FakeClock;
 import dev.gangway.fake.FakeTimers;
 import dev.gangway.json.RawJson;
-import dev.gangway.log.LogListener;
 import dev.gangway.log.LogOptions;
 import dev.gangway.log.SqliteEventLog;
 import dev.gangway.policy.Policy;
@@ -48,7 +46,6 @@ import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.session.Sessions;
 import dev.gangway.store.Database;
-import dev.gangway.store.FaultPoint;
 import dev.gangway.store.Synchronous;
 import dev.gangway.store.Transaction;
 import dev.gangway.stream.Framing;
@@ -139,10 +136,10 @@ public final class GatewayRig implements AutoCloseable {
                 SqliteEventLog.open(
                         database,
                         LogOptions.defaults("boot"),
-                        listener(hub),
+                        hub,
                         clock,
                         new Random(3),
-                        FaultPoint.NONE);
+                        this::reached);
         late[0] = log;
         SessionEnvironment.RowReader rows = rows(database);
         Transcripts transcripts =
@@ -220,21 +217,12 @@ public final class GatewayRig implements AutoCloseable {
         return page.records();
     }
 
-    private LogListener listener(Hub hub) {
-        return new LogListener() {
-            @Override
-            public Tap opened(StreamName stream, Epoch epoch, long head) {
-                return hub.opened(stream, epoch, head);
-            }
-
-            @Override
-            public void committed() {
-                hub.committed();
-                Runnable now = whenPublished;
-                whenPublished = NOTHING;
-                now.run();
-            }
-        };
+    private void reached(String step) {
+        if (step.equals("commit.published")) {
+            Runnable now = whenPublished;
+            whenPublished = NOTHING;
+            now.run();
+        }
     }
 
     private static SessionEnvironment.RowReader rows(Database database) {
