@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -51,26 +52,32 @@ final class Ear {
     /// all counts until another frame comes.
     void joins(Step.Joins joins, Duration patience) throws Mismatch, InterruptedException {
         StringBuilder all = new StringBuilder();
-        boolean known = isKnown(joins.text());
-        while (!(known && fits(joins.text(), all))) {
+        OptionalInt length = knownLength(joins.text());
+        // Looked at when it is long enough, and no sooner: it may be megabytes in small pieces.
+        while (length.isEmpty() || all.length() < length.getAsInt()) {
             Optional<JsonNode> next = take(patience);
-            Mismatch.unless(next.isPresent(), joins.text(), end() + " after " + all);
-            JsonNode frame = next.orElseThrow();
+            if (next.isEmpty()) {
+                throw new Mismatch(joins.text().toString(), end() + " after " + all);
+            }
+            JsonNode frame = next.get();
             if (joins.frame().fits(frame, names)) {
                 all.append(frame.path(joins.member()).asString(""));
             } else if (!mayPass(frame)) {
                 heard.back(frame);
-                Mismatch.unless(fits(joins.text(), all), joins.text(), all + " and then " + frame);
-                return;
+                break;
             }
         }
+        Mismatch.unless(fits(joins.text(), all), joins.text(), all);
     }
 
-    private boolean isKnown(Wanted text) {
+    /// How long a text is of which everything is known.
+    private OptionalInt knownLength(Wanted text) {
         String pattern = text.pattern().stringValue();
-        return !pattern.startsWith("~")
-                && (!Names.NAME.matcher(pattern).matches()
-                        || names.of(pattern.substring(1)).isPresent());
+        boolean open =
+                pattern.startsWith("~")
+                        || (Names.NAME.matcher(pattern).matches()
+                                && names.of(pattern.substring(1)).isEmpty());
+        return open ? OptionalInt.empty() : OptionalInt.of(names.text(pattern).length());
     }
 
     private boolean fits(Wanted text, StringBuilder all) {
