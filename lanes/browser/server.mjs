@@ -29,6 +29,8 @@ export class Server {
   #environment;
   #process = null;
   #port = 0;
+  /** What it said when it had started last. */
+  #said = "";
 
   /**
    * @param work a directory
@@ -57,7 +59,7 @@ export class Server {
 
   /** What serve prints for people to open. */
   get link() {
-    return /Open:\s+(\S+)/.exec(this.log)[1];
+    return /Open:\s+(\S+)/.exec(this.#said)[1];
   }
 
   /** Where the page is, without anything that opens it. */
@@ -67,7 +69,7 @@ export class Server {
 
   /** Where a front-end is, with a slash at the end. */
   front(name) {
-    return `${new RegExp(`^\\s+${name}:\\s+(\\S+)`, "m").exec(this.log)[1].replace(/\/$/, "")}/`;
+    return `${new RegExp(`^\\s+${name}:\\s+(\\S+)`, "m").exec(this.#said)[1].replace(/\/$/, "")}/`;
   }
 
   /** What only those on this machine can read. */
@@ -112,6 +114,7 @@ export class Server {
       if (this.#process.exitCode !== null || waited > START_SECONDS_MAX) throw new Error(`serve did not start:\n${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    this.#said = this.log;
     this.#port = Number(new URL(JSON.parse(readFileSync(runtime, "utf8")).url).port);
     this.#keepPorts();
   }

@@ -1,19 +1,18 @@
 // Goes through CloudCLI's own front-end by the names that people read on it, and fails where it does not show what Gangway
 // did, shows something twice, or fails itself.
 //
-//   GANGWAY_CHROMIUM=/usr/bin/chromium GANGWAY_WORK=/an/empty/directory GANGWAY_JAVA=java GANGWAY_TESTKIT=CLASSPATH
-//   [GANGWAY_REAL_AGENT=opencode's program] [GANGWAY_PICTURES=DIR] node cloudcli.mjs
+//   GANGWAY_CHROMIUM=/usr/bin/chromium GANGWAY_WORK=/an/empty/directory [GANGWAY_SCRIPTED_AGENT=COMMAND] [GANGWAY_PICTURES=DIR] node cloudcli.mjs
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { Model, PROJECT, USER, serve } from "./served.mjs";
+import { fileURLToPath } from "node:url";
+import { ScriptedAgent } from "../browser/agent.mjs";
+import { launch, visitor } from "../browser/chromium.mjs";
+import { PROJECT, Server, demoAgent, wire } from "../browser/server.mjs";
+import { ask, card, composer, idle, logIn, message, once, ordinals, rows, stop, watch } from "./front.mjs";
 
-const STEP_MILLIS_MAX = Number(process.env.GANGWAY_STEP_SECONDS ?? 60) * 1000;
-const QUIET_MILLIS = 700;
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FRONT_END = fileURLToPath(new URL("node_modules/@cloudcli-ai/cloudcli/dist", import.meta.url));
 const PICTURES = process.env.GANGWAY_PICTURES ?? "";
-const REAL_AGENT = process.env.GANGWAY_REAL_AGENT ?? "";
 
 // What the front-end asks and is refused, each for a reason that is in docs/wire/cloudcli.md. Anything else is a failure.
 const REFUSED = [
@@ -26,25 +25,25 @@ const REFUSED = [
   "501 GET /api/file-tree/projects/PROJECT/files", // files of a project are not served
 ];
 
-const model = REAL_AGENT ? await Model.start() : null;
-const { server, address } = await serve(process.env.GANGWAY_WORK, REAL_AGENT, model?.address ?? "");
-const browser = await chromium.launch({ executablePath: process.env.GANGWAY_CHROMIUM, args: FLAGS });
-const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: "en" });
-context.setDefaultTimeout(STEP_MILLIS_MAX);
+const work = process.env.GANGWAY_WORK;
+const agent = await ScriptedAgent.start(join(work, "agent"));
+const server = new Server(work, {
+  settings: `default_agent = "claude"\n\n${demoAgent("claude")}${wire("cloudcli", { ui_dir: FRONT_END })}${agent?.toml ?? ""}`,
+});
+await server.start();
+await server.addPerson();
+const address = new URL(server.front("cloudcli")).origin;
+const browser = await launch();
+const context = await visitor(browser);
 // What it looks for in the world outside (fonts, the newest version) is answered here: nothing.
 await context.route((url) => url.origin !== address, (route) => route.fulfill({ status: 204, body: "" }));
 const complaints = [];
 const refused = new Set();
-/** How often each tab has asked for a conversation. */
-const reads = new Map();
 let page = await tab(`${address}/`);
 
 async function tab(url) {
   const opened = await context.newPage();
-  reads.set(opened, 0);
-  opened.on("request", (request) => {
-    if (request.url().includes("/messages?")) reads.set(opened, reads.get(opened) + 1);
-  });
+  watch(opened);
   opened.on("pageerror", (error) => complaints.push(error.stack ?? `${error}`));
   opened.on("response", (response) => {
     if (response.url().startsWith(address) && response.status() >= 400) refused.add(named(response));
@@ -62,40 +61,6 @@ async function tab(url) {
 function named(response) {
   const path = new URL(response.url()).pathname.replace(`/projects/${PROJECT}/`, "/projects/PROJECT/");
   return `${response.status()} ${response.request().method()} ${path}`;
-}
-
-const composer = (where) => where.getByPlaceholder(/^Type \/ for commands/);
-const stop = (where) => where.getByRole("button", { name: /^Stop/ }).first();
-const message = (where, text) => where.locator(".chat-message").filter({ hasText: text });
-const card = (where) => where.getByText("Permission required");
-
-async function ask(where, text) {
-  await composer(where).fill(text);
-  await where.getByRole("button", { name: "Send", exact: true }).click();
-}
-
-/** Waits until the front-end takes no turn for running, and has read the conversation as often as it does after one. */
-async function idle(where) {
-  await stop(where).waitFor({ state: "detached" });
-  for (let read = -1; read !== reads.get(where); ) {
-    read = reads.get(where);
-    await where.waitForTimeout(QUIET_MILLIS);
-  }
-}
-
-/** What is said in a tab, one text for each row. */
-async function rows(where) {
-  return (await where.locator(".chat-message").allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
-}
-
-async function once(where, text, times = 1) {
-  await message(where, text).first().waitFor();
-  const shown = (await rows(where)).join("\n").split(text).length - 1;
-  assert.equal(shown, times, `"${text}" stands ${shown} times:\n${(await rows(where)).join("\n")}`);
-}
-
-async function ordinals(where) {
-  return ((await rows(where)).join("\n").match(/\d{10}/g) ?? []).map(Number);
 }
 
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
@@ -125,7 +90,7 @@ async function step(name, run) {
 async function end(code) {
   await browser.close();
   await server.stop(code === 0 ? "SIGTERM" : "SIGKILL");
-  await model?.stop();
+  await agent?.stop();
   process.exit(code);
 }
 
@@ -133,16 +98,13 @@ await step("a wrong password does not open the door, and no session is said to h
   await page.getByRole("heading", { name: "Welcome Back" }).waitFor();
   await picture(page, "door");
   assert.equal(await page.getByText("Your session expired").count(), 0);
-  await page.getByLabel("Username").fill(USER.name);
-  await page.getByLabel("Password", { exact: true }).fill("not the right one");
-  await page.getByRole("button", { name: "Sign In" }).click();
+  await logIn(page, "not the right one");
   await page.getByText("The name or the password is wrong.").waitFor();
   return "by name and password";
 });
 
 await step("the right one does, and the project is listed", async () => {
-  await page.getByLabel("Password", { exact: true }).fill(USER.password);
-  await page.getByRole("button", { name: "Sign In" }).click();
+  await logIn(page);
   await page.getByRole("button", { name: new RegExp(`^${PROJECT} `) }).waitFor();
   await composer(page).waitFor();
   await picture(page, "project");
@@ -285,7 +247,7 @@ await step("the server is killed in mid-turn: the front-end comes back and shows
   return `${seen.length} ordinals before the kill, each once`;
 });
 
-if (REAL_AGENT) {
+if (agent) {
   await step("a real agent: its answer streams, its command is asked for, runs, and is shown", async () => {
     await page.getByRole("button", { name: "New Session" }).click();
     await page.getByRole("button", { name: /Click to change model/ }).click();
@@ -314,8 +276,23 @@ if (REAL_AGENT) {
     await card(page).waitFor({ state: "detached" });
     await idle(page);
     await picture(page, "real-agent-denied");
-    assert.ok(!existsSync(join(process.env.GANGWAY_WORK, "project", "denied.txt")));
+    assert.ok(!existsSync(join(server.project, "denied.txt")));
     return (await rows(page)).at(-1);
+  });
+
+  await step("a real agent: a reload in mid-turn, and a second tab that follows", async () => {
+    await ask(page, "@stream 150 30ms");
+    await message(page, "0000000010").first().waitFor();
+    second = await tab(page.url());
+    await page.reload();
+    for (const where of [page, second]) {
+      await message(where, "0000000150").first().waitFor();
+      await idle(where);
+      assert.deepEqual(await ordinals(where), upTo(150));
+    }
+    await picture(second, "real-agent-second-tab");
+    await second.close();
+    return "150 ordinals in both, each once";
   });
 } else {
   console.error("!! NOT RUN: the real agent, whose package cannot be had here");

@@ -1,10 +1,8 @@
 // Chromium for the lane: opens tabs of the front-end, goes through steps, and hears what goes wrong in them.
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { launch, visitor } from "../browser/chromium.mjs";
 import { Front } from "./front.mjs";
 
-const STEP_MILLIS_MAX = Number(process.env.GANGWAY_STEP_SECONDS ?? 60) * 1000;
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 // The front-end asks for its typefaces there; it does without.
 const TYPEFACES = /^https:\/\/fonts\.(googleapis|gstatic)\.com\//;
 
@@ -20,16 +18,15 @@ export class Browser {
   static async start(server) {
     const browser = new Browser();
     browser.#server = server;
-    browser.#browser = await chromium.launch({ executablePath: process.env.GANGWAY_CHROMIUM, args: FLAGS });
+    browser.#browser = await launch();
     return browser;
   }
 
   /** A browser of its own: nothing is remembered from another one. */
   async visitor(size = { width: 1200, height: 800 }) {
-    const visitor = await this.#browser.newContext({ viewport: size, colorScheme: "light", locale: "en" });
-    visitor.setDefaultTimeout(STEP_MILLIS_MAX);
-    await visitor.route(TYPEFACES, (route) => route.abort());
-    return visitor;
+    const context = await visitor(this.#browser, size);
+    await context.route(TYPEFACES, (route) => route.abort());
+    return context;
   }
 
   async open(visitor) {
@@ -41,13 +38,13 @@ export class Browser {
     });
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(this.#server.page) && !TYPEFACES.test(url) && !/^(data|blob):/.test(url)) this.#complaints.push(`went to ${url}`);
+      if (!url.startsWith(this.#server.front("mezame")) && !TYPEFACES.test(url) && !/^(data|blob):/.test(url)) this.#complaints.push(`went to ${url}`);
     });
     page.on("response", (response) => {
       const path = new URL(response.url()).pathname;
       if (response.status() >= 400) this.refusals.push(`${response.status()} ${response.request().method()} ${path}`);
     });
-    await page.goto(this.#server.page);
+    await page.goto(this.#server.front("mezame"));
     this.shown = new Front(page);
     return this.shown;
   }

@@ -4,7 +4,7 @@ import { counts } from "./front.mjs";
 
 /** @param dialect "new", or "old" for the front-end that has no Stop button and is told of no other browser's tabs */
 export async function demo(browser, server, dialect) {
-  const { project } = server.how;
+  const { project } = server;
   const old = dialect === "old";
   const visitor = await browser.visitor();
   const step = (name, run) => browser.step(name, run);

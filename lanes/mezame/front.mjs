@@ -1,6 +1,6 @@
 // Mezame's front-end in one browser tab, by the names that people read on it.
 import assert from "node:assert/strict";
-import { PERSON } from "./server.mjs";
+import { PERSON } from "../browser/server.mjs";
 
 export class Front {
   constructor(page) {

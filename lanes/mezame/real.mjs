@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { counts } from "./front.mjs";
 
 export async function real(browser, server, dialect) {
-  const { project } = server.how;
+  const { project } = server;
   const old = dialect === "old";
   const step = (name, run) => browser.step(name, run);
   let front;

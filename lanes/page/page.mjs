@@ -225,8 +225,7 @@ await step("another session, and back", async () => {
 
 let stranger;
 await step("a stranger sees the door, and a wrong password does not open it", async () => {
-  const visitor = await browser.newContext({ viewport: { width: 1100, height: 720 }, colorScheme: "light", locale: "en" });
-  visitor.setDefaultTimeout(STEP_MILLIS_MAX);
+  const visitor = await newVisitor(browser, { width: 1100, height: 720 });
   stranger = await tab(server.page, visitor);
   await stranger.getByRole("heading", { name: "Who are you?" }).waitFor();
   if (process.env.GANGWAY_DOOR_PICTURE) await stranger.screenshot({ path: process.env.GANGWAY_DOOR_PICTURE });

@@ -177,15 +177,26 @@ final class GrantModel {
     /// How a command must be refused, for want of a right; empty when it must not be for that.
     Optional<ErrorCode> refusal(Principal principal, Command command) {
         return switch (command) {
-            case Command.Grant(Shared.Session(String id), _, _) ->
-                    refusal(principal, Right.ADMINISTER, id);
-            case Command.Grant(Shared.Project(String id), _, _) ->
+            case Command.Grant(Shared.Session(String id), _, Set<Right> rights) ->
+                    refusal(principal, Right.ADMINISTER, id)
+                            .or(() -> giving(principal, rights, ErrorCode.INVALID));
+            case Command.Grant(Shared.Project(String id), _, Set<Right> rights) ->
                     refusal(
-                            mayInProject(principal, Right.OBSERVE, id),
-                            mayInProject(principal, Right.ADMINISTER, id));
+                                    mayInProject(principal, Right.OBSERVE, id),
+                                    mayInProject(principal, Right.ADMINISTER, id))
+                            .or(() -> giving(principal, rights, null));
             case Command.ToSession to -> refusal(principal, needed(to), to.session());
             default -> Optional.empty();
         };
+    }
+
+    /// What no owner has by owning, an administrator gives, and not in a session.
+    private static Optional<ErrorCode> giving(
+            Principal principal, Set<Right> rights, @Nullable ErrorCode otherwise) {
+        if (Right.OWNERS.containsAll(rights)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(principal.administrator() ? otherwise : ErrorCode.FORBIDDEN);
     }
 
     private Optional<ErrorCode> refusal(Principal principal, Right right, String id) {

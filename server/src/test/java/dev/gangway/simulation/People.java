@@ -13,7 +13,6 @@ import dev.gangway.event.StreamName;
 import dev.gangway.json.RawJson;
 import dev.gangway.simulation.SessionModel.Asked;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,8 @@ final class People {
                     Set.of(Right.PROMPT),
                     Set.of(Right.APPROVE),
                     Set.of(Right.PROMPT, Right.APPROVE),
-                    EnumSet.allOf(Right.class));
+                    Right.OWNERS,
+                    Set.of(Right.OBSERVE, Right.EXECUTE));
     private static final List<WhenBusy> HABITS =
             List.of(
                     new WhenBusy.Queue(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The simulation can find what it is for: each fault that is put between two of the real parts is
 /// found, and for its own reason, within a few seeds.
 class PlantedFaultsTest {
-    private static final int SEEDS = 30;
+    private static final int SEEDS = 80;
     private static final int STEPS = 400;
 
     static List<Plant> plants() {

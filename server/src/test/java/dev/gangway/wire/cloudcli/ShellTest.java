@@ -93,14 +93,18 @@ class ShellTest {
         }
         assertThat(Files.exists(server.project.resolve("made"))).isFalse();
         assertThat(Files.exists(server.cids.resolve("made"))).isFalse();
-        assertThat(server.audit())
-                .hasSize(2)
-                .allSatisfy(each -> {
-                    assertThat(Json.text(each, "action", "")).isEqualTo("terminal.open");
-                    assertThat(Json.text(each, "outcome", "")).isEqualTo("FORBIDDEN");
-                    assertThat(Json.text(each, "principal", ""))
-                            .isIn(server.id("bob"), server.id("cid"));
-                });
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(server.audit())
+                                .hasSize(2)
+                                .allSatisfy(each -> {
+                                    assertThat(Json.text(each, "action", ""))
+                                            .isEqualTo("terminal.open");
+                                    assertThat(Json.text(each, "outcome", ""))
+                                            .isEqualTo("FORBIDDEN");
+                                    assertThat(Json.text(each, "principal", ""))
+                                            .isIn(server.id("bob"), server.id("cid"));
+                                }));
     }
 
     @Test
@@ -121,9 +125,13 @@ class ShellTest {
             client.awaitShown("right to this terminal ended");
         }
         assertThat(Files.exists(server.project.resolve("made"))).isFalse();
-        JsonNode last = server.audit().getLast();
-        assertThat(Json.text(last, "action", "")).isEqualTo("terminal.end");
-        assertThat(Json.text(last.path("details"), "reason", "")).isEqualTo("forbidden");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    JsonNode last = server.audit().getLast();
+                    assertThat(Json.text(last, "action", "")).isEqualTo("terminal.end");
+                    assertThat(Json.text(last.path("details"), "reason", ""))
+                            .isEqualTo("forbidden");
+                });
     }
 
     @Test

@@ -33,7 +33,7 @@ class StalledViewerTest {
                                     CloudcliLimits.DEFAULT,
                                     rig.clock(),
                                     new Omissions(1),
-                            new Rereads()));
+                                    new Rereads()));
             connection.text(
                     ("{\"type\":\"chat.send\",\"sessionId\":\""
                                     + session
