@@ -12,7 +12,8 @@ await server.start();
 const browser = await launch();
 const context = await newVisitor(browser, { width: 1100, height: 720 });
 const complaints = [];
-let page = await tab(server.link);
+const used = server.link;
+let page = await tab(used);
 
 async function tab(address, visitor = context) {
   const opened = await visitor.newPage();
@@ -238,7 +239,7 @@ await step("a stranger sees the door, and a wrong password does not open it", as
 });
 
 await step("a link opens the door once", async () => {
-  await stranger.goto(server.link);
+  await stranger.goto(used);
   await stranger.getByText(/This link was used before/).waitFor();
   const link = server.anotherLink();
   await stranger.goto(link);
