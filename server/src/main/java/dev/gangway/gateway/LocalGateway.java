@@ -179,6 +179,7 @@ public final class LocalGateway implements Gateway {
                     resume,
                     cursor(stream, resume, after, variant, subscriber),
                     Optional.empty(),
+                    () -> false,
                     () -> {});
         }
         Followed followed = follow(principal, stream.id(), watcher);
@@ -192,6 +193,7 @@ public final class LocalGateway implements Gateway {
                     resume,
                     cursor,
                     Optional.of(followed.snapshot().state()),
+                    () -> access.may(principal, Right.APPROVE, followed.entry().session()),
                     () -> leave(stream.id(), followed.entry()));
         } finally {
             if (!subscribed) {

@@ -101,6 +101,16 @@ public record SessionState(
         }
     }
 
+    /// The same with nothing to answer.
+    public SessionState withoutRequests() {
+        if (open.isEmpty()) {
+            return this;
+        }
+        SessionDraft draft = new SessionDraft(this);
+        draft.open.clear();
+        return draft.state();
+    }
+
     /// A session of which nothing is known but its id: what the fold begins with.
     static SessionState blank(String id) {
         return new SessionState(

@@ -38,6 +38,7 @@ class ConformanceTest {
                     "updates",
                     "usage",
                     "bob",
+                    "dan",
                     "eve",
                     "restart",
                     "password",

@@ -30,8 +30,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A whole Gangway in this process, over real SQLite, with a listener for each wire and a puppet
-/// for an agent. Ann owns it, Bob may work in its one project, Eve has nothing there; Carol has a
-/// password.
+/// for an agent. Ann owns it, Bob may work in its one project, Dan may watch, Eve has nothing
+/// there; Carol has a password.
 final class TriedServer implements AutoCloseable {
     static final String PASSWORD = "a password of some length";
 
@@ -63,8 +63,10 @@ final class TriedServer implements AutoCloseable {
         tokens.put("ann", Files.readString(data.resolve("token")).strip());
         String bob = person("bob");
         person("eve");
+        String dan = person("dan");
         main("POST", "/users", "{\"name\":\"carol\",\"password\":\"" + PASSWORD + "\"}");
         main("PUT", "/projects/p/grants/" + bob, "{\"rights\":[\"prompt\",\"approve\"]}");
+        main("PUT", "/projects/p/grants/" + dan, "{\"rights\":[\"observe\"]}");
     }
 
     /// The same server again, over the same data.

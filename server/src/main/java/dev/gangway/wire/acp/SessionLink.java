@@ -141,7 +141,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         try {
             started = true;
             if (!over && latest != null) {
-                placements.addAll(links.requests().follow(latest, true));
+                placements.addAll(links.requests().follow(subscription().toAnswer(latest), true));
                 placements.addAll(links.prompts().placeAgain(session));
             }
         } finally {
@@ -158,7 +158,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         try {
             newer(state);
             if (started && !over) {
-                placements = links.requests().follow(state, false);
+                placements = links.requests().follow(subscription().toAnswer(state), false);
             }
         } finally {
             client.lock().unlock();

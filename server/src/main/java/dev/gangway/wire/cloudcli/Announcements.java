@@ -27,7 +27,7 @@ final class Announcements {
                     link.session(),
                     state.turn() != 0,
                     link.reading().cursor().position().asLong(),
-                    cards.list(state),
+                    cards.list(link.reading().toAnswer(state)),
                     viewer.nowMillis());
         } finally {
             viewer.lock().unlock();

@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import dev.gangway.event.Position;
 import dev.gangway.gateway.Subscription;
+import dev.gangway.session.SessionState;
 import dev.gangway.stream.Cursor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ final class Reading {
 
     void opened(Subscription let) {
         subscription = let;
+    }
+
+    /// With what is to be put to this client.
+    SessionState toAnswer(SessionState state) {
+        return subscription().toAnswer(state);
     }
 
     private Subscription subscription() {

@@ -126,7 +126,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         viewer.lock().lock();
         try {
             started = true;
-            fresh = cards.follow(state());
+            fresh = cards.follow(reading.toAnswer(state()));
         } finally {
             viewer.lock().unlock();
         }
@@ -179,7 +179,7 @@ final class SessionLink implements Subscriber, SessionWatcher {
         try {
             newer(state);
             if (started && !over) {
-                fresh = cards.follow(state);
+                fresh = cards.follow(reading.toAnswer(state));
             }
         } finally {
             viewer.lock().unlock();

@@ -139,7 +139,7 @@ final class ChatLink implements Subscriber, SessionWatcher {
         lock.lock();
         try {
             started = true;
-            fresh = approvals.follow(Objects.requireNonNull(latest));
+            fresh = approvals.follow(toAnswer(Objects.requireNonNull(latest)));
         } finally {
             lock.unlock();
         }
@@ -184,6 +184,11 @@ final class ChatLink implements Subscriber, SessionWatcher {
         return state().open().stream().anyMatch(open -> open.id().equals(request.id()));
     }
 
+    /// Under the lock, once it is attached.
+    private SessionState toAnswer(SessionState state) {
+        return Objects.requireNonNull(subscription, "not attached").toAnswer(state);
+    }
+
     private void newer(SessionState state) {
         if (latest == null || latest.sequence() <= state.sequence()) {
             latest = state;
@@ -197,7 +202,7 @@ final class ChatLink implements Subscriber, SessionWatcher {
         try {
             newer(state);
             if (started && !over) {
-                fresh.addAll(approvals.follow(state));
+                fresh.addAll(approvals.follow(toAnswer(state)));
             }
         } finally {
             lock.unlock();

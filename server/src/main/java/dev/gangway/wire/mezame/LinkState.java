@@ -111,7 +111,7 @@ final class LinkState {
                 return Optional.empty();
             }
             started = true;
-            return Optional.of(requests.follow(session()).show());
+            return Optional.of(requests.follow(subscription().toAnswer(session())).show());
         } finally {
             lock.unlock();
         }
@@ -128,7 +128,10 @@ final class LinkState {
             }
             Optional<RawJson> moved = shown.filter(frame -> !frame.equals(menus));
             menus = shown.orElse(menus);
-            return Optional.of(new News(moved, started ? requests.follow(state) : NO_REQUESTS));
+            return Optional.of(
+                    new News(
+                            moved,
+                            started ? requests.follow(subscription.toAnswer(state)) : NO_REQUESTS));
         } finally {
             lock.unlock();
         }

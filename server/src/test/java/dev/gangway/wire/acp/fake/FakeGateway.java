@@ -355,6 +355,10 @@ public final class FakeGateway implements Gateway {
                     }
                 };
         return new Subscription(
-                resume, new FakeCursor(source, start, variant, subscriber), state, unwatch);
+                resume,
+                new FakeCursor(source, start, variant, subscriber),
+                state,
+                () -> true,
+                unwatch);
     }
 }
