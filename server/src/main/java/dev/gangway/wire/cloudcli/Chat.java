@@ -79,13 +79,43 @@ final class Chat {
                         new WhenBusy.Refuse(),
                         Optional.empty());
         boolean trusted = options.unasked() && mayAdminister(state.id());
-        Optional<String> mode = options.mode(state, trusted);
-        if (mode.isPresent()) {
-            viewer.execute(
-                    new Command.SetMode(state.id(), mode.get()),
-                    then(state.id(), () -> viewer.later(() -> execute(prompt))));
-        } else {
-            execute(prompt);
+        set(
+                List.of(
+                        now -> options.mode(now, trusted),
+                        now -> options.model(now),
+                        now -> options.effort(now)),
+                state,
+                prompt);
+    }
+
+    /// What a prompt wants to be set first, by the session as it is then: one setting may change
+    /// what another offers.
+    @FunctionalInterface
+    private interface Setting {
+        Optional<Command.ToSession> command(SessionState now);
+    }
+
+    /// Sets one after the other, then gives the prompt; the first that is refused is said, and ends
+    /// it.
+    private void set(List<Setting> settings, SessionState state, Command.Prompt prompt) {
+        for (int i = 0; i < settings.size(); i++) {
+            Optional<Command.ToSession> command = settings.get(i).command(state);
+            List<Setting> rest = settings.subList(i + 1, settings.size());
+            if (command.isPresent()) {
+                viewer.execute(
+                        command.get(),
+                        then(state.id(), () -> viewer.later(() -> goOn(rest, prompt))));
+                return;
+            }
+        }
+        execute(prompt);
+    }
+
+    private void goOn(List<Setting> settings, Command.Prompt prompt) {
+        try {
+            set(settings, viewer.session(prompt.session()), prompt);
+        } catch (GatewayException refused) {
+            viewer.say(ChatError.of(refused, prompt.session()));
         }
     }
 

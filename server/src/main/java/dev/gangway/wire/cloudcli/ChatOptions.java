@@ -1,5 +1,6 @@
 package dev.gangway.wire.cloudcli;
 
+import dev.gangway.command.Command;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
@@ -8,8 +9,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// What a front-end sends along with a text, as far as it is believed: its images and a mode that
-/// the agent offers. Where to work, what is allowed unasked and which tools there are is not the
+/// What a front-end sends along with a text, as far as it is believed: its images, and a mode, a
+/// model and an effort that the agent offers. Where to work, what is allowed unasked and which tools there are is not the
 /// browser's to say. Pure.
 final class ChatOptions {
     /// Modes in which nobody is asked.
@@ -41,6 +42,19 @@ final class ChatOptions {
         return RawJson.ofNode(blocks);
     }
 
+    /// What sets the model that is asked for; empty when nothing is to be set, or the agent has no
+    /// models to choose from.
+    Optional<Command.ToSession> model(SessionState state) {
+        return AgentChoice.model(state.agent().configOptions())
+                .flatMap(choice -> choice.wanted(state, Json.text(options, "model", "").strip()));
+    }
+
+    /// The same for how long it thinks.
+    Optional<Command.ToSession> effort(SessionState state) {
+        return AgentChoice.effort(state.agent().configOptions())
+                .flatMap(choice -> choice.wanted(state, Json.text(options, "effort", "").strip()));
+    }
+
     private String asked() {
         boolean skips =
                 Json.flag(options, "skipPermissions", false)
@@ -53,10 +67,10 @@ final class ChatOptions {
         return UNASKED.contains(asked());
     }
 
-    /// The mode to be set before the prompt; empty for the one that is.
+    /// What sets the mode before the prompt; empty for the one that is.
     ///
     /// @param trusted whether the caller may administer the session
-    Optional<String> mode(SessionState state, boolean trusted) {
+    Optional<Command.ToSession> mode(SessionState state, boolean trusted) {
         String mode = unasked() && !trusted ? "default" : asked();
         JsonNode modes = state.agent().modes().node();
         boolean offered =
@@ -64,6 +78,8 @@ final class ChatOptions {
                         .valueStream()
                         .anyMatch(each -> Json.text(each, "id", "").equals(mode));
         boolean other = !Json.text(modes, "currentModeId", "").equals(mode);
-        return offered && other ? Optional.of(mode) : Optional.empty();
+        return offered && other
+                ? Optional.of(new Command.SetMode(state.id(), mode))
+                : Optional.empty();
     }
 }

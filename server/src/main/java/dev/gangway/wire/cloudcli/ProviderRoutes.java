@@ -14,14 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Gangway's agents under their names, as the front-end's providers.
 final class ProviderRoutes {
     private static final String ONE = "/api/providers/{provider}";
-    private static final String ACTIVE = ONE + "/sessions/{session}/active-model";
     private static final String DEFAULT = "default";
 
     static final List<Route> ALL =
             List.of(
                     Route.of("GET", "/api/providers/capabilities", ProviderRoutes::capabilities),
-                    Route.of("GET", ONE + "/models", ProviderRoutes::models),
-                    Route.of("GET", ACTIVE, ProviderRoutes::activeModel),
                     Route.of("GET", ONE + "/auth/status", ProviderRoutes::authStatus),
                     Route.of("GET", ONE + "/skills", ProviderRoutes::skills));
 
@@ -47,37 +44,23 @@ final class ProviderRoutes {
                     .put("supportsAbort", true)
                     .put("supportsPermissionRequests", true)
                     .put("supportsTokenUsage", true)
-                    .put("supportsEffort", false);
+                    .put(
+                            "supportsEffort",
+                            AgentChoice.effort(ModelRoutes.known(call, agent.name())).isPresent());
         }
         call.data(data);
     }
 
-    private static String known(Call call) {
+    /// The agent that the path names.
+    ///
+    /// @throws GatewayException NOT_FOUND
+    static String known(Call call) {
         String name = call.variable("provider");
         if (agents(call).stream().noneMatch(agent -> agent.name().equals(name))) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND, "No agent is called \"" + name + "\" here.");
         }
         return name;
-    }
-
-    /// The agent chooses its model; what it offers is known only in a session.
-    private static void models(Call call) {
-        ObjectNode data = Json.object().put("provider", known(call));
-        ObjectNode models = data.putObject("models");
-        models.putArray("OPTIONS").addObject().put("value", DEFAULT).put("label", "Default");
-        models.put("DEFAULT", DEFAULT);
-        call.data(data);
-    }
-
-    private static void activeModel(Call call) {
-        call.data(
-                Json.object()
-                        .put("provider", known(call))
-                        .put("sessionId", SessionRoutes.state(call).id())
-                        .put("model", DEFAULT)
-                        .put("effort", DEFAULT)
-                        .put("source", DEFAULT));
     }
 
     /// An agent that is not here is said to be not installed. Whether it is logged in, it says when

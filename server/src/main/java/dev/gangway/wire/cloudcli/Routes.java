@@ -25,6 +25,7 @@ final class Routes {
                             ProjectRoutes.ALL,
                             SessionRoutes.ALL,
                             ProviderRoutes.ALL,
+                            ModelRoutes.ALL,
                             EmptyRoutes.ALL)
                     .flatMap(List::stream)
                     .toList();
