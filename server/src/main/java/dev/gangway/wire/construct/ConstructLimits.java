@@ -8,7 +8,6 @@ import java.time.Duration;
 /// @param waitTime in which a prompt's turn must have begun (contract: 30 s)
 /// @param shownRequests permission requests in a client's hands
 /// @param historyEntries of a transcript that one answer reads
-/// @param countedEntries of a transcript that a list reads to count its messages
 /// @param attachmentBytes one attachment; it becomes a part of a prompt
 /// @param attachmentBytesAll all attachments that wait for their message
 /// @param attachmentsEach how many of them one user has
@@ -18,7 +17,6 @@ public record ConstructLimits(
         Duration waitTime,
         int shownRequests,
         int historyEntries,
-        int countedEntries,
         int attachmentBytes,
         long attachmentBytesAll,
         int attachmentsEach,
@@ -29,7 +27,6 @@ public record ConstructLimits(
                     Duration.ofSeconds(30),
                     64,
                     10_000,
-                    100,
                     512 << 10,
                     8L << 20,
                     16,

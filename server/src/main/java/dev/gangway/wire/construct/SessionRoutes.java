@@ -74,7 +74,7 @@ final class SessionRoutes {
                             .put("started_at", time(each.createdAtMillis()))
                             .put("last_activity", time(each.updatedAtMillis()))
                             .put("status", active ? "active" : "idle")
-                            .put("message_count", count(caller, each.id()));
+                            .put("message_count", each.messages());
             if (!each.title().isEmpty()) {
                 row.put("name", each.title());
             }
@@ -92,7 +92,7 @@ final class SessionRoutes {
                     .put("session_id", names.getOrDefault(each.id(), each.id()))
                     .put("created_at", time(each.createdAtMillis()))
                     .put("last_activity", time(each.updatedAtMillis()))
-                    .put("message_count", count(caller, each.id()));
+                    .put("message_count", each.messages());
         }
         Answers.json(exchange, 200, body);
         return true;
@@ -105,9 +105,6 @@ final class SessionRoutes {
                 .sessions();
     }
 
-    private int count(Caller caller, String session) {
-        return Messages.of(caller, session, 0, wire.limits().countedEntries()).size();
-    }
 
     /// A session that there is not has no messages: it was opened and nobody said a word.
     private boolean messages(Exchange exchange, Caller caller, String id) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 class AttachmentsTest {
     private static final ConstructLimits LIMITS =
-            new ConstructLimits(8, Duration.ofSeconds(30), 1, 1, 1, 10, 25, 3, Duration.ofHours(1));
+            new ConstructLimits(8, Duration.ofSeconds(30), 1, 1, 10, 25, 3, Duration.ofHours(1));
 
     private final FakeClock clock = new FakeClock();
     private final Attachments attachments = new Attachments(LIMITS, clock, new Random(1));
