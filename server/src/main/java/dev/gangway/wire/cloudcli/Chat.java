@@ -71,10 +71,16 @@ final class Chat {
 
     private void prompt(SessionState state, JsonNode frame) {
         ChatOptions options = new ChatOptions(frame.path("options"));
+        Brought files =
+                Brought.of(
+                        frame.path("options"),
+                        viewer.attachments(),
+                        viewer.socket().principal().id(),
+                        viewer.nowMillis());
         Command.Prompt prompt =
                 new Command.Prompt(
                         state.id(),
-                        options.content(Json.text(frame, "content", "")),
+                        ChatOptions.content(Json.text(frame, "content", ""), files, state),
                         RawJson.EMPTY_OBJECT,
                         new WhenBusy.Refuse(),
                         Optional.empty());
@@ -85,7 +91,14 @@ final class Chat {
                         now -> options.model(now),
                         now -> options.effort(now)),
                 state,
-                prompt);
+                new Given(prompt, files));
+    }
+
+    /// A prompt, and the files that it brings.
+    private record Given(Command.Prompt prompt, Brought files) {
+        String session() {
+            return prompt.session();
+        }
     }
 
     /// What a prompt wants to be set first, by the session as it is then: one setting may change
@@ -97,25 +110,29 @@ final class Chat {
 
     /// Sets one after the other, then gives the prompt; the first that is refused is said, and ends
     /// it.
-    private void set(List<Setting> settings, SessionState state, Command.Prompt prompt) {
+    private void set(List<Setting> settings, SessionState state, Given given) {
         for (int i = 0; i < settings.size(); i++) {
             Optional<Command.ToSession> command = settings.get(i).command(state);
             List<Setting> rest = settings.subList(i + 1, settings.size());
             if (command.isPresent()) {
                 viewer.execute(
                         command.get(),
-                        then(state.id(), () -> viewer.later(() -> goOn(rest, prompt))));
+                        then(state.id(), () -> viewer.later(() -> goOn(rest, given))));
                 return;
             }
         }
-        execute(prompt);
+        viewer.execute(
+                given.prompt(),
+                then(
+                        state.id(),
+                        () -> viewer.attachments().taken(given.files().uploaded())));
     }
 
-    private void goOn(List<Setting> settings, Command.Prompt prompt) {
+    private void goOn(List<Setting> settings, Given given) {
         try {
-            set(settings, viewer.session(prompt.session()), prompt);
+            set(settings, viewer.session(given.session()), given);
         } catch (GatewayException refused) {
-            viewer.say(ChatError.of(refused, prompt.session()));
+            viewer.say(ChatError.of(refused, given.session()));
         }
     }
 

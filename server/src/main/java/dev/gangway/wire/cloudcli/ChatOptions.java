@@ -4,20 +4,18 @@ import dev.gangway.command.Command;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
+import dev.gangway.wire.AttachedContent;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// What a front-end sends along with a text, as far as it is believed: its images, and a mode, a
+/// What a front-end sends along with a text, as far as it is believed: its files, and a mode, a
 /// model and an effort that the agent offers. Where to work, what is allowed unasked and which tools there are is not the
 /// browser's to say. Pure.
 final class ChatOptions {
     /// Modes in which nobody is asked.
     private static final Set<String> UNASKED = Set.of("bypassPermissions", "yolo");
-
-    private static final String DATA = "data:";
-    private static final String BASE64 = ";base64,";
 
     private final JsonNode options;
 
@@ -25,20 +23,15 @@ final class ChatOptions {
         this.options = options;
     }
 
-    /// ACP content blocks: the text, then the images.
-    RawJson content(String text) {
+    /// ACP content blocks: the text, then the files in a form that the agent takes.
+    ///
+    /// @throws dev.gangway.command.GatewayException UNSUPPORTED for a file that it cannot be given
+    static RawJson content(String text, Brought files, SessionState state) {
         ArrayNode blocks = Json.array();
-        blocks.addObject().put("type", "text").put("text", text);
-        for (JsonNode image : options.path("images")) {
-            String url = Json.text(image, "data", "");
-            int comma = url.indexOf(BASE64);
-            if (url.startsWith(DATA) && comma > 0) {
-                blocks.addObject()
-                        .put("type", "image")
-                        .put("mimeType", url.substring(DATA.length(), comma))
-                        .put("data", url.substring(comma + BASE64.length()));
-            }
+        if (!text.isEmpty() || files.all().isEmpty()) {
+            blocks.addObject().put("type", "text").put("text", text);
         }
+        AttachedContent.add(blocks, files.all(), state.agent().capabilities());
         return RawJson.ofNode(blocks);
     }
 

@@ -33,14 +33,17 @@ final class ProviderRoutes {
         ArrayNode providers = data.putArray("providers");
         for (AgentSummary agent : agents(call)) {
             JsonNode prompts = agent.capabilities().node().path("promptCapabilities");
+            boolean images =
+                    Json.flag(prompts, "image", false)
+                            || Json.flag(prompts, "embeddedContext", false);
             ObjectNode provider = providers.addObject().put("provider", agent.name());
             ArrayNode modes = provider.putArray("permissionModes").add(DEFAULT);
             if (agent.name().equals("claude")) {
                 modes.add("acceptEdits").add("bypassPermissions").add("plan");
             }
             provider.put("defaultPermissionMode", DEFAULT)
-                    .put("supportsImages", Json.flag(prompts, "image", false))
-                    .put("supportsFiles", false)
+                    .put("supportsImages", images)
+                    .put("supportsFiles", true)
                     .put("supportsAbort", true)
                     .put("supportsPermissionRequests", true)
                     .put("supportsTokenUsage", true)

@@ -10,7 +10,9 @@ import dev.gangway.json.InvalidJson;
 import dev.gangway.json.Json;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
+import dev.gangway.wire.Attachment;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Multipart;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,16 +164,17 @@ final class SessionRoutes {
     /// For the session of this id, which need not be there yet: the message that names it makes it.
     private boolean attach(Exchange exchange, Caller caller, String id) {
         byte[] body = exchange.body();
-        if (body.length > 2L * wire.limits().attachmentBytes()) {
+        int most = wire.attachments().limits().bytes();
+        if (body.length > 2L * most) {
             Answers.error(exchange, 413, tooLarge());
             return true;
         }
-        Multipart.File file = Multipart.file(exchange.header("Content-Type"), body);
-        if (file.bytes().length > wire.limits().attachmentBytes()) {
+        Multipart.File file = Multipart.file(exchange.header("Content-Type"), body, "file");
+        if (file.bytes().length > most) {
             Answers.error(exchange, 413, tooLarge());
             return true;
         }
-        Attachments.Kept kept = wire.attachments().add(caller.principal().id(), id, file);
+        Attachment kept = wire.attachments().add(caller.principal().id(), id, file);
         ObjectNode answer = Json.object().put("file_id", kept.id()).put("filename", kept.name());
         answer.put("size", kept.bytes().length).put("mime", kept.type());
         answer.put("session_id", id).put("created_at", time(kept.atMillis()));
@@ -180,7 +183,7 @@ final class SessionRoutes {
     }
 
     private String tooLarge() {
-        return "An attachment has at most " + wire.limits().attachmentBytes() + " bytes.";
+        return "An attachment has at most " + wire.attachments().limits().bytes() + " bytes.";
     }
 
     private static SessionState read(Caller caller, String session) {
