@@ -24,6 +24,7 @@ final class Routes {
             Stream.of(
                             AccountRoutes.ALL,
                             ProjectRoutes.ALL,
+                            SearchRoutes.ALL,
                             SessionRoutes.ALL,
                             ProviderRoutes.ALL,
                             ModelRoutes.ALL,
