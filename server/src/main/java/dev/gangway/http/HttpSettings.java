@@ -77,8 +77,7 @@ public record HttpSettings(
     /// The same, for requests of known callers that are as large as this at least.
     public HttpSettings taking(int bodyBytes) {
         HttpLimits wider = limits.taking(bodyBytes);
-        return new HttpSettings(
-                host, port, behindProxy, hosts, origins, wider, entry, front);
+        return new HttpSettings(host, port, behindProxy, hosts, origins, wider, entry, front);
     }
 
     /// This machine only, with all defaults.

@@ -58,8 +58,7 @@ public final class Attachments {
         synchronized (kept) {
             long now = clock.millis();
             kept.values()
-                    .removeIf(old ->
-                            old.attachment().atMillis() < now - limits.time().toMillis());
+                    .removeIf(old -> old.attachment().atMillis() < now - limits.time().toMillis());
             makeRoom(principal, file.bytes().length);
             String id = "%016x%016x".formatted(random.nextLong(), random.nextLong());
             Attachment added = new Attachment(id, file.name(), file.type(), file.bytes(), now);
@@ -107,8 +106,8 @@ public final class Attachments {
 
     /// Those that a message names; they wait until [#taken].
     ///
-    /// @throws GatewayException INVALID for an id that is none, or was named, or is not the caller's
-    ///   in this place
+    /// @throws GatewayException INVALID for an id that is none, or was named, or is not the
+    ///   caller's in this place
     public List<Attachment> named(String principal, String place, List<String> ids) {
         List<Attachment> found = new ArrayList<>();
         synchronized (kept) {

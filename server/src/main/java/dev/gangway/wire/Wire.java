@@ -12,8 +12,8 @@ public interface Wire {
         return Manners.OWN;
     }
 
-    /// How large a request of a known caller this wire's own listener takes, in bytes, where that is
-    /// more than others take.
+    /// How large a request of a known caller this wire's own listener takes, in bytes, where that
+    /// is more than others take.
     default int bodyBytesMax() {
         return 0;
     }

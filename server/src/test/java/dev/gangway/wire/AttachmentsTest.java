@@ -96,8 +96,7 @@ class AttachmentsTest {
 
         assertThat(block(image, all).path("type").stringValue()).isEqualTo("image");
         assertThat(block(image, resources).at("/resource/blob").stringValue()).isEqualTo("AAAA");
-        assertThat(block(text, resources).at("/resource/uri").stringValue())
-                .endsWith("/a%20b.txt");
+        assertThat(block(text, resources).at("/resource/uri").stringValue()).endsWith("/a%20b.txt");
         assertThat(block(text, RawJson.EMPTY_OBJECT).path("text").stringValue())
                 .contains("a b.txt");
         assertThat(AttachedContent.label(block(text, RawJson.EMPTY_OBJECT)))

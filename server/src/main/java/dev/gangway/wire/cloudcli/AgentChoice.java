@@ -25,8 +25,7 @@ record AgentChoice(String id, String current, List<JsonNode> values) {
     /// By its category, else by an id that agents use.
     private static final Set<String> MODEL = Set.of("model");
 
-    private static final Set<String> EFFORT =
-            Set.of("thought_level", "effort", "reasoning_effort");
+    private static final Set<String> EFFORT = Set.of("thought_level", "effort", "reasoning_effort");
 
     AgentChoice {
         values = List.copyOf(values);
@@ -84,7 +83,6 @@ record AgentChoice(String id, String current, List<JsonNode> values) {
     private Optional<Command.ToSession> set(SessionState state, String value) {
         return value.equals(current)
                 ? Optional.empty()
-                : Optional.of(
-                        new Command.SetConfigOption(state.id(), id, RawJson.ofText(value)));
+                : Optional.of(new Command.SetConfigOption(state.id(), id, RawJson.ofText(value)));
     }
 }

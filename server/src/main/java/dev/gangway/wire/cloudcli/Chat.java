@@ -123,9 +123,7 @@ final class Chat {
         }
         viewer.execute(
                 given.prompt(),
-                then(
-                        state.id(),
-                        () -> viewer.attachments().taken(given.files().uploaded())));
+                then(state.id(), () -> viewer.attachments().taken(given.files().uploaded())));
     }
 
     private void goOn(List<Setting> settings, Given given) {

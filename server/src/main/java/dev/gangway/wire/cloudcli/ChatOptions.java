@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /// What a front-end sends along with a text, as far as it is believed: its files, and a mode, a
-/// model and an effort that the agent offers. Where to work, what is allowed unasked and which tools there are is not the
-/// browser's to say. Pure.
+/// model and an effort that the agent offers. Where to work, what is allowed unasked and which
+/// tools there are is not the browser's to say. Pure.
 final class ChatOptions {
     /// Modes in which nobody is asked.
     private static final Set<String> UNASKED = Set.of("bypassPermissions", "yolo");

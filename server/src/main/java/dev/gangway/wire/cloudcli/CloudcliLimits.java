@@ -38,7 +38,18 @@ public record CloudcliLimits(
         AttachmentLimits attachments) {
     /// Those of a server whose configuration says nothing.
     public static final CloudcliLimits DEFAULT =
-            new CloudcliLimits(64, 64, 3, 32 << 10, 64, 64 << 10, 1000, 200, 1024, 10, 12 << 20,
+            new CloudcliLimits(
+                    64,
+                    64,
+                    3,
+                    32 << 10,
+                    64,
+                    64 << 10,
+                    1000,
+                    200,
+                    1024,
+                    10,
+                    12 << 20,
                     new AttachmentLimits(5 << 20, 64L << 20, 16L << 20, 24, Duration.ofHours(1)));
 
     public CloudcliLimits {

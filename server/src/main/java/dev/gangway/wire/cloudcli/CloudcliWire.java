@@ -91,8 +91,14 @@ public final class CloudcliWire implements Wire {
                         socket ->
                                 new CloudcliConnection(
                                         new Viewer(
-                                                gateway, socket, executor, limits, clock, omissions,
-                                                rereads, attachments))));
+                                                gateway,
+                                                socket,
+                                                executor,
+                                                limits,
+                                                clock,
+                                                omissions,
+                                                rereads,
+                                                attachments))));
     }
 
     private Optional<Upgrade> shell(Exchange request) {

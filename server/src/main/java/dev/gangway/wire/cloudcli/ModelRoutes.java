@@ -32,14 +32,8 @@ final class ModelRoutes {
             List.of(
                     Route.of("GET", ONE + "/models", ModelRoutes::models),
                     Route.of("GET", MODEL, ModelRoutes::active),
-                    Route.of(
-                            "POST",
-                            MODEL,
-                            call -> choose(call, "model", AgentChoice::model)),
-                    Route.of(
-                            "POST",
-                            EFFORT,
-                            call -> choose(call, "effort", AgentChoice::effort)));
+                    Route.of("POST", MODEL, call -> choose(call, "model", AgentChoice::model)),
+                    Route.of("POST", EFFORT, call -> choose(call, "effort", AgentChoice::effort)));
 
     private ModelRoutes() {}
 

@@ -103,7 +103,9 @@ final class SearchRoutes {
 
     /// A person may be in the middle of the last word.
     private static String beginning(String words) {
-        boolean word = !words.isEmpty() && Character.isLetterOrDigit(words.codePointBefore(words.length()));
+        boolean word =
+                !words.isEmpty()
+                        && Character.isLetterOrDigit(words.codePointBefore(words.length()));
         return word ? words + "*" : words;
     }
 
@@ -111,8 +113,7 @@ final class SearchRoutes {
         ArrayNode titles = Json.array();
         String part = wanted.toLowerCase(Locale.ROOT);
         for (SessionSummary each : Lists.sessions(call)) {
-            boolean fits =
-                    !part.isEmpty() && each.title().toLowerCase(Locale.ROOT).contains(part);
+            boolean fits = !part.isEmpty() && each.title().toLowerCase(Locale.ROOT).contains(part);
             if (fits && titles.size() < FOUND) {
                 titles.addObject()
                         .put("projectId", each.project())

@@ -16,7 +16,8 @@ final class PromptContent {
     private PromptContent() {}
 
     /// @param capabilities ACP's `agentCapabilities`
-    /// @throws dev.gangway.command.GatewayException UNSUPPORTED for an attachment that the agent cannot be given
+    /// @throws dev.gangway.command.GatewayException UNSUPPORTED for an attachment that the agent
+    ///   cannot be given
     static RawJson of(String text, List<Attachment> attached, RawJson capabilities) {
         ArrayNode blocks = Json.array();
         blocks.addObject().put("type", "text").put("text", text);

@@ -107,7 +107,6 @@ final class SessionRoutes {
                 .sessions();
     }
 
-
     /// A session that there is not has no messages: it was opened and nobody said a word.
     private boolean messages(Exchange exchange, Caller caller, String id) {
         ObjectNode body = Json.object().put("session_id", id);

@@ -48,8 +48,7 @@ final class Requests {
     }
 
     HttpRequest.Builder to(String user, String path, Duration patience) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(subject.at(path)).timeout(patience);
+        HttpRequest.Builder request = HttpRequest.newBuilder(subject.at(path)).timeout(patience);
         headers(user).forEach(request::setHeader);
         return request;
     }
