@@ -55,7 +55,7 @@ final class LiveSpeech {
     /// to it is there when the conversation is read again.
     void user(long sequence, Event event, Bytes out) {
         Members block = block(event);
-        if (!block.has("text") || block.has("_meta") && isAttached(event)) {
+        if (!block.has("text") || (block.has("_meta") && isAttached(event))) {
             return;
         }
         userBlocks = event.message() == userMessage ? userBlocks + 1 : 1;
