@@ -13,6 +13,7 @@ import { ask, card, composer, idle, logIn, message, once, ordinals, rows, stop, 
 
 const FRONT_END = fileURLToPath(new URL("node_modules/@cloudcli-ai/cloudcli/dist", import.meta.url));
 const PICTURES = process.env.GANGWAY_PICTURES ?? "";
+const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 // What the front-end asks and is refused, each for a reason that is in docs/wire/cloudcli.md. Anything else is a failure.
 const REFUSED = [
@@ -124,7 +125,8 @@ await step("a new chat is answered, with a thought, a tool call and a plan, each
   assert.equal(await page.getByRole("button", { name: "Look around / Parameters" }).count(), 1);
   assert.equal(await page.getByRole("button", { name: "Look around / Details" }).count(), 1);
   await once(page, "Todo list updated");
-  await page.getByRole("link", { name: /What can you show me\?/ }).waitFor();
+  const listed = page.getByRole("link", { name: /What can you show me\?/ });
+  await listed.getByText("2", { exact: true }).waitFor();
   const tokens = await page.getByRole("button", { name: "Show token usage" }).innerText();
   assert.match(tokens, /^[1-9]/);
   return tokens.replaceAll(/\s+/g, " ");
@@ -221,6 +223,38 @@ await step("a turn is stopped", async () => {
   return "in both tabs, and the next prompt works";
 });
 
+await step("files are attached, reach the agent, and stand beside the text", async () => {
+  const files = page.locator('form input[type="file"]').first();
+  await files.setInputFiles([
+    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("a note of the lane") },
+    { name: "dot.png", mimeType: "image/png", buffer: Buffer.from(DOT, "base64") },
+  ]);
+  await ask(page, "Read what is attached.");
+  await message(page, /You said: "Read what is attached\..*notes\.txt.*dot\.png/s).first().waitFor();
+  await idle(page);
+  await picture(page, "attached");
+  const own = page.locator(".chat-message").filter({ has: page.getByRole("button", { name: /notes\.txt/ }) });
+  assert.equal(await own.count(), 1, (await rows(page)).join("\n"));
+  assert.equal(await own.locator("img").count(), 1);
+  // In the person's row, and in the agent's that repeats it.
+  await once(page, "Read what is attached.", 2);
+  return (await own.innerText()).replaceAll(/\s+/g, " ");
+});
+
+await step("what was said is found", async () => {
+  await page.getByRole("button", { name: "Conversations", exact: true }).click();
+  await page.getByPlaceholder(/^Search/).first().fill("what is atta");
+  const found = page.locator("mark").filter({ hasText: /^what$/i });
+  await found.first().waitFor();
+  await picture(page, "found");
+  const text = (await found.first().locator("..").innerText()).replaceAll(/\s+/g, " ");
+  assert.match(text, /what is attached/);
+  await page.getByPlaceholder(/^Search/).first().fill("");
+  await page.getByRole("button", { name: "Projects", exact: true }).click();
+  await page.getByRole("button", { name: new RegExp(`^${PROJECT} `) }).waitFor();
+  return text;
+});
+
 await step("what fails is said", async () => {
   await ask(page, "/error");
   await page.getByText(/the demo agent was told to fail/).first().waitFor();
@@ -293,6 +327,24 @@ if (agent) {
     await picture(second, "real-agent-second-tab");
     await second.close();
     return "150 ordinals in both, each once";
+  });
+
+  await step("a real agent: its models are offered, and one is chosen", async () => {
+    await page.reload();
+    await composer(page).waitFor();
+    await page.getByRole("button", { name: "Select model and reasoning effort" }).click();
+    await page.getByRole("menuitem").last().click();
+    await picture(page, "real-agent-models");
+    const chosen = page.waitForResponse((answer) => answer.url().endsWith("/active-model") && answer.request().method() === "POST");
+    await page.getByRole("menuitemradio", { name: /Side/ }).or(page.getByText(/Side/)).first().click();
+    const said = await (await chosen).json();
+    assert.equal(said.data.model, "scripted/side", JSON.stringify(said));
+    await ask(page, "@say With the other model.");
+    // This model says the same to everybody.
+    await message(page, "Scripted.").first().waitFor();
+    await idle(page);
+    await picture(page, "real-agent-other-model");
+    return said.data.model;
   });
 } else {
   console.error("!! NOT RUN: the real agent, whose package cannot be had here");

@@ -452,7 +452,9 @@ final class Assembly {
             Wire made = foreign(wire, gateway, terminals);
             HttpServer server =
                     HttpServer.open(
-                            wire.http().showing(new Front(false, wire.ui(), made.manners())),
+                            wire.http()
+                                    .showing(new Front(false, wire.ui(), made.manners()))
+                                    .taking(made.bodyBytesMax()),
                             services.serving(List.of(made)),
                             hub);
             closers.add(server::close);
@@ -469,6 +471,7 @@ final class Assembly {
                             pools.blocking,
                             CloudcliLimits.DEFAULT,
                             InstantSource.system(),
+                            new SecureRandom(),
                             terminals);
             case "construct" -> construct(wire, gateway);
             case "mezame" -> mezame(wire, gateway);

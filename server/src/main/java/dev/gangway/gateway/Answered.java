@@ -147,6 +147,7 @@ public sealed interface Answered {
     ///
     /// @param owner the id of whose it is
     /// @param project the id of the project it lies in
+    /// @param messages what people wrote and what was answered, an answer a turn
     record SessionSummary(
             String id,
             String owner,
@@ -157,6 +158,7 @@ public sealed interface Answered {
             String phase,
             int openRequests,
             boolean archived,
+            long messages,
             long createdAtMillis,
             long updatedAtMillis) {}
 

@@ -419,6 +419,7 @@ public final class LocalGateway implements Gateway {
                 failed ? FAILED : row.phase(),
                 row.openRequests(),
                 row.archived(),
+                row.messages(),
                 row.createdAtMillis(),
                 row.updatedAtMillis());
     }

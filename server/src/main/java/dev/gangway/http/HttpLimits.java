@@ -19,6 +19,20 @@ public record HttpLimits(
         positive("socketsPerPrincipalMax", socketsPerPrincipalMax);
     }
 
+    /// The same, for bodies of known callers that are as large as this at least.
+    public HttpLimits taking(int bodyBytes) {
+        Requests wider =
+                new Requests(
+                        requests.lineBytesMax(),
+                        requests.headerBytesMax(),
+                        Math.max(requests.bodyBytesMax(), bodyBytes),
+                        requests.strangerBodyBytesMax(),
+                        requests.receiveMax(),
+                        requests.keepAliveMax(),
+                        requests.answerMax());
+        return new HttpLimits(connectionsMax, socketsPerPrincipalMax, wider, sockets);
+    }
+
     /// Limits of plain requests, upgrades included until they are accepted.
     ///
     /// @param lineBytesMax the request line; beyond: 414

@@ -74,6 +74,12 @@ public record HttpSettings(
         return new HttpSettings(host, port, behindProxy, hosts, origins, limits, entry, other);
     }
 
+    /// The same, for requests of known callers that are as large as this at least.
+    public HttpSettings taking(int bodyBytes) {
+        HttpLimits wider = limits.taking(bodyBytes);
+        return new HttpSettings(host, port, behindProxy, hosts, origins, wider, entry, front);
+    }
+
     /// This machine only, with all defaults.
     public static HttpSettings loopback(int port) {
         return new HttpSettings("127.0.0.1", port, false, Set.of(), Set.of(), HttpLimits.DEFAULTS);

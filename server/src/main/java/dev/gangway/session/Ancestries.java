@@ -19,7 +19,7 @@ final class Ancestries {
 
     private static final int PAGE = 100;
     private static final JsonScanner TURN = JsonScanner.of("outcome");
-    private static final JsonScanner MESSAGE = JsonScanner.of("message");
+    private static final JsonScanner MESSAGE = JsonScanner.of("message", "part", "role");
 
     private final SessionEnvironment.History history;
     private final int bytesMax;
@@ -40,6 +40,7 @@ final class Ancestries {
                 Optional.of(parent.agent().session()).filter(id -> !id.isEmpty()),
                 copied.stream().mapToLong(TranscriptEntry::turn).max().orElse(0),
                 copied.stream().mapToLong(Ancestries::message).max().orElse(0),
+                messages(copied),
                 complete,
                 copied.stream().map(TranscriptEntry::toJson).toList());
     }
@@ -87,6 +88,29 @@ final class Ancestries {
 
     private static boolean isOver(TranscriptEntry entry) {
         return entry.body().scan(TURN).has("outcome");
+    }
+
+    /// What people wrote, and what was answered in one go.
+    private static long messages(List<TranscriptEntry> entries) {
+        long messages = 0;
+        long answered = -1;
+        for (TranscriptEntry entry : entries) {
+            String role = entry.kind() == EntryKind.MESSAGE ? role(entry) : "";
+            boolean goesOn = role.equals("agent") && answered == entry.turn();
+            if (role.equals("user") || (role.equals("agent") && !goesOn)) {
+                messages++;
+                answered = role.equals("agent") ? entry.turn() : -1;
+            }
+        }
+        return messages;
+    }
+
+    /// Of the first part of a message; empty for others, which are no messages of their own.
+    private static String role(TranscriptEntry entry) {
+        Members members = entry.body().scan(MESSAGE);
+        boolean first =
+                members.json("part").map(RawJson::node).map(n -> n.longValue(1)).orElse(1L) == 1;
+        return first ? members.text("role").orElse("") : "";
     }
 
     private static long message(TranscriptEntry entry) {

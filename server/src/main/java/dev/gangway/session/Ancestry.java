@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param agentSession the agent's own id of the parent's session; empty when it had none
 /// @param turn the last turn that was copied; 0 for none
 /// @param message the highest message number that was copied; 0 for none
+/// @param messages how many were copied, as sessions count them
 /// @param complete whether all was copied, or only the newest turns
 /// @param entries of the parent's transcript, in order
 record Ancestry(
@@ -20,6 +21,7 @@ record Ancestry(
         Optional<String> agentSession,
         long turn,
         long message,
+        long messages,
         boolean complete,
         List<RawJson> entries) {
     Ancestry {

@@ -22,6 +22,8 @@ final class SessionDraft {
     long turn;
     long lastTurn;
     long lastMessage;
+    long messages;
+    boolean answering;
     List<OpenRequest> open;
     List<Long> steered;
     List<QueuedPrompt> queue;
@@ -55,6 +57,8 @@ final class SessionDraft {
         turn = from.turn();
         lastTurn = from.lastTurn();
         lastMessage = from.lastMessage();
+        messages = from.messages();
+        answering = from.answering();
         open = new ArrayList<>(from.open());
         steered = new ArrayList<>(from.steered());
         queue = new ArrayList<>(from.queue());
@@ -90,6 +94,8 @@ final class SessionDraft {
                 turn,
                 lastTurn,
                 lastMessage,
+                messages,
+                answering,
                 open,
                 steered,
                 queue,

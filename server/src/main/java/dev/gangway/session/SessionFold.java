@@ -78,7 +78,10 @@ final class SessionFold {
     /// The state after an event.
     static SessionState apply(SessionState before, long sequence, Event event) {
         SessionDraft draft = new SessionDraft(before);
-        draft.lastMessage = Math.max(draft.lastMessage, event.message());
+        if (event.message() > draft.lastMessage) {
+            draft.lastMessage = event.message();
+            count(draft, event);
+        }
         if (changes(event.kind())) {
             draft.sequence = sequence;
             if (event.kind().family() == Family.SESSION) {
@@ -91,6 +94,24 @@ final class SessionFold {
             }
         }
         return draft.state();
+    }
+
+    /// A message begins. What the agent says outside of a turn has no end, and counts at once.
+    private static void count(SessionDraft draft, Event event) {
+        if (event.kind() == EventKind.USER_MESSAGE_CHUNK) {
+            answered(draft);
+            draft.messages++;
+        } else if (event.kind() == EventKind.AGENT_MESSAGE_CHUNK) {
+            draft.answering = true;
+            if (event.turn() == 0) {
+                answered(draft);
+            }
+        }
+    }
+
+    private static void answered(SessionDraft draft) {
+        draft.messages += draft.answering ? 1 : 0;
+        draft.answering = false;
     }
 
     private static void applyUpdate(SessionDraft draft, EventKind kind, JsonNode update) {
@@ -150,6 +171,7 @@ final class SessionFold {
                 draft.phase = SessionPhase.IDLE;
                 draft.turn = 0;
                 draft.steered.clear();
+                answered(draft);
             }
             case PERMISSION_REQUESTED ->
                     applyRequested(draft, AgentRequest.Kind.PERMISSION, sequence, event, payload);
@@ -205,6 +227,7 @@ final class SessionFold {
         draft.parent = SessionStateJson.readParent(payload.path("forkedFrom"));
         draft.lastTurn = payload.path("forkedFrom").path("turn").asLong(0);
         draft.lastMessage = payload.path("forkedFrom").path("message").asLong(0);
+        draft.messages = payload.path("forkedFrom").path("messages").asLong(0);
     }
 
     private static void applyAgentStarted(SessionDraft draft, JsonNode payload) {

@@ -37,6 +37,7 @@ final class SessionPayloads {
                         .put("session", from.parent())
                         .put("turn", from.turn())
                         .put("message", from.message())
+                        .put("messages", from.messages())
                         .put("complete", from.complete())
                         .put("remembers", remembers));
         return RawJson.ofNode(payload);
@@ -215,6 +216,7 @@ final class SessionPayloads {
                         .put("queued", state.queue().size())
                         .put("held", state.held())
                         .put("archived", state.archived())
+                        .put("messages", state.messages())
                         .put("updatedAt", state.updatedAtMillis()));
     }
 

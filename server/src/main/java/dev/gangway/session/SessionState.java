@@ -19,6 +19,9 @@ import java.util.Optional;
 /// @param turn the running turn; 0 for none
 /// @param lastTurn the highest turn number given out, queued prompts included
 /// @param lastMessage the highest message number given out
+/// @param messages how many messages people wrote and the agent answered with: what it says in one
+///   go is one answer, counted when it is over
+/// @param answering whether the agent has said something that is not counted yet
 /// @param steered turns whose prompts are part of the running turn: they end with it
 /// @param queue prompts that wait, first to run first
 /// @param held whether the queue waits for a person to say go
@@ -40,6 +43,8 @@ public record SessionState(
         long turn,
         long lastTurn,
         long lastMessage,
+        long messages,
+        boolean answering,
         List<OpenRequest> open,
         List<Long> steered,
         List<QueuedPrompt> queue,
@@ -128,6 +133,8 @@ public record SessionState(
                 0,
                 0,
                 0,
+                0,
+                false,
                 List.of(),
                 List.of(),
                 List.of(),

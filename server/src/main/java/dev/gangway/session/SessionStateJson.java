@@ -30,6 +30,8 @@ final class SessionStateJson {
                         .put("turn", state.turn())
                         .put("lastTurn", state.lastTurn())
                         .put("lastMessage", state.lastMessage())
+                        .put("messages", state.messages())
+                        .put("answering", state.answering())
                         .put("held", state.held())
                         .put("titled", state.titled())
                         .put("archived", state.archived());
@@ -69,6 +71,8 @@ final class SessionStateJson {
                 json.path("turn").asLong(),
                 json.path("lastTurn").asLong(),
                 json.path("lastMessage").asLong(),
+                json.path("messages").asLong(0),
+                json.path("answering").asBoolean(false),
                 open,
                 steered,
                 queue,

@@ -87,7 +87,8 @@ public final class SessionTables {
                                     WHERE open_requests > 0
                                     """)),
                     KeptRuleTables.MIGRATION,
-                    AliasTables.MIGRATION);
+                    AliasTables.MIGRATION,
+                    MessageCounts.MIGRATION);
 
     private static final int REMOVED_ROWS_MAX = 256;
 
@@ -118,6 +119,7 @@ public final class SessionTables {
             String phase,
             int openRequests,
             boolean archived,
+            long messages,
             long createdAtMillis,
             long updatedAtMillis) {}
 
@@ -125,9 +127,9 @@ public final class SessionTables {
         rows.execute(
                 """
                 INSERT INTO sessions (id, owner, project, agent, directory, title, phase, open_requests, unsettled,
-                  archived, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  archived, messages, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase,
-                  archived = excluded.archived,
+                  archived = excluded.archived, messages = excluded.messages,
                   open_requests = excluded.open_requests, unsettled = excluded.unsettled, updated = excluded.updated
                 """,
                 state.id(),
@@ -140,6 +142,7 @@ public final class SessionTables {
                 state.open().size(),
                 state.isAtWork() ? 1 : 0,
                 state.archived() ? 1 : 0,
+                state.messages(),
                 state.createdAtMillis(),
                 state.updatedAtMillis());
     }
@@ -354,7 +357,7 @@ public final class SessionTables {
         return rows.query(
                 """
                 SELECT id, owner, project, agent, directory, title, phase, open_requests, archived,
-                  created, updated
+                  messages, created, updated
                 FROM sessions
                 WHERE %s AND archived = ? AND (? IS NULL OR directory = ?)
                   AND (? IS NULL OR agent = ?) AND (? IS NULL OR phase = ?)
@@ -378,7 +381,8 @@ public final class SessionTables {
                 (int) row.longAt(8),
                 row.longAt(9) == 1,
                 row.longAt(10),
-                row.longAt(11));
+                row.longAt(11),
+                row.longAt(12));
     }
 
     /// The ids of the sessions that are somebody's to see and have open requests.

@@ -12,6 +12,12 @@ public interface Wire {
         return Manners.OWN;
     }
 
+    /// How large a request of a known caller this wire's own listener takes, in bytes, where that
+    /// is more than others take.
+    default int bodyBytesMax() {
+        return 0;
+    }
+
     /// Whether this wire serves the upgrade to this path, and how. Empty: not mine. On a virtual
     /// thread; may block. The caller is authenticated. A wire that knows the path and refuses
     /// throws a `GatewayException`, or answers the request and returns empty.

@@ -107,7 +107,7 @@ final class SearchRig implements AutoCloseable {
 
     void session(String id, String owner, String project) {
         execute(
-                "INSERT INTO sessions VALUES (?, ?, ?, 'demo', '/', 'Title of ' || ?1, 'idle', 0, 0, 0, 0, 0)",
+                "INSERT INTO sessions VALUES (?, ?, ?, 'demo', '/', 'Title of ' || ?1, 'idle', 0, 0, 0, 0, 0, 0)",
                 id,
                 owner,
                 project);

@@ -70,6 +70,7 @@ class ForkTest {
                                         event.event().kind() == EventKind.USER_MESSAGE_CHUNK)
                                 .map(event -> event.event().message()))
                 .containsExactly(5L);
+        assertThat(rig.state(fork).messages()).isEqualTo(5);
     }
 
     @Test

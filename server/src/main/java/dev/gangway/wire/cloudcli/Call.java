@@ -10,6 +10,7 @@ import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.json.InvalidJson;
 import dev.gangway.json.Json;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Manners;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,8 @@ record Call(
         CloudcliLimits limits,
         InstantSource clock,
         Omissions omissions,
-        Rereads rereads) {
+        Rereads rereads,
+        Attachments attachments) {
     private static final String JSON = "application/json";
 
     /// Below which paths the front-end takes an error apart.

@@ -71,21 +71,66 @@ final class Chat {
 
     private void prompt(SessionState state, JsonNode frame) {
         ChatOptions options = new ChatOptions(frame.path("options"));
+        Brought files =
+                Brought.of(
+                        frame.path("options"),
+                        viewer.attachments(),
+                        viewer.socket().principal().id(),
+                        viewer.nowMillis());
         Command.Prompt prompt =
                 new Command.Prompt(
                         state.id(),
-                        options.content(Json.text(frame, "content", "")),
+                        ChatOptions.content(Json.text(frame, "content", ""), files, state),
                         RawJson.EMPTY_OBJECT,
                         new WhenBusy.Refuse(),
                         Optional.empty());
         boolean trusted = options.unasked() && mayAdminister(state.id());
-        Optional<String> mode = options.mode(state, trusted);
-        if (mode.isPresent()) {
-            viewer.execute(
-                    new Command.SetMode(state.id(), mode.get()),
-                    then(state.id(), () -> viewer.later(() -> execute(prompt))));
-        } else {
-            execute(prompt);
+        set(
+                List.of(
+                        now -> options.mode(now, trusted),
+                        now -> options.model(now),
+                        now -> options.effort(now)),
+                state,
+                new Given(prompt, files));
+    }
+
+    /// A prompt, and the files that it brings.
+    private record Given(Command.Prompt prompt, Brought files) {
+        String session() {
+            return prompt.session();
+        }
+    }
+
+    /// What a prompt wants to be set first, by the session as it is then: one setting may change
+    /// what another offers.
+    @FunctionalInterface
+    private interface Setting {
+        Optional<Command.ToSession> command(SessionState now);
+    }
+
+    /// Sets one after the other, then gives the prompt; the first that is refused is said, and ends
+    /// it.
+    private void set(List<Setting> settings, SessionState state, Given given) {
+        for (int i = 0; i < settings.size(); i++) {
+            Optional<Command.ToSession> command = settings.get(i).command(state);
+            List<Setting> rest = settings.subList(i + 1, settings.size());
+            if (command.isPresent()) {
+                viewer.execute(
+                        command.get(),
+                        then(state.id(), () -> viewer.later(() -> goOn(rest, given))));
+                return;
+            }
+        }
+        viewer.execute(
+                given.prompt(),
+                then(state.id(), () -> viewer.attachments().taken(given.files().uploaded())));
+    }
+
+    private void goOn(List<Setting> settings, Given given) {
+        try {
+            set(settings, viewer.session(given.session()), given);
+        } catch (GatewayException refused) {
+            viewer.say(ChatError.of(refused, given.session()));
         }
     }
 

@@ -1,22 +1,21 @@
 package dev.gangway.wire.cloudcli;
 
+import dev.gangway.command.Command;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.SessionState;
+import dev.gangway.wire.AttachedContent;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// What a front-end sends along with a text, as far as it is believed: its images and a mode that
-/// the agent offers. Where to work, what is allowed unasked and which tools there are is not the
-/// browser's to say. Pure.
+/// What a front-end sends along with a text, as far as it is believed: its files, and a mode, a
+/// model and an effort that the agent offers. Where to work, what is allowed unasked and which
+/// tools there are is not the browser's to say. Pure.
 final class ChatOptions {
     /// Modes in which nobody is asked.
     private static final Set<String> UNASKED = Set.of("bypassPermissions", "yolo");
-
-    private static final String DATA = "data:";
-    private static final String BASE64 = ";base64,";
 
     private final JsonNode options;
 
@@ -24,21 +23,29 @@ final class ChatOptions {
         this.options = options;
     }
 
-    /// ACP content blocks: the text, then the images.
-    RawJson content(String text) {
+    /// ACP content blocks: the text, then the files in a form that the agent takes.
+    ///
+    /// @throws dev.gangway.command.GatewayException UNSUPPORTED for a file that it cannot be given
+    static RawJson content(String text, Brought files, SessionState state) {
         ArrayNode blocks = Json.array();
-        blocks.addObject().put("type", "text").put("text", text);
-        for (JsonNode image : options.path("images")) {
-            String url = Json.text(image, "data", "");
-            int comma = url.indexOf(BASE64);
-            if (url.startsWith(DATA) && comma > 0) {
-                blocks.addObject()
-                        .put("type", "image")
-                        .put("mimeType", url.substring(DATA.length(), comma))
-                        .put("data", url.substring(comma + BASE64.length()));
-            }
+        if (!text.isEmpty() || files.all().isEmpty()) {
+            blocks.addObject().put("type", "text").put("text", text);
         }
+        AttachedContent.add(blocks, files.all(), state.agent().capabilities());
         return RawJson.ofNode(blocks);
+    }
+
+    /// What sets the model that is asked for; empty when nothing is to be set, or the agent has no
+    /// models to choose from.
+    Optional<Command.ToSession> model(SessionState state) {
+        return AgentChoice.model(state.agent().configOptions())
+                .flatMap(choice -> choice.wanted(state, Json.text(options, "model", "").strip()));
+    }
+
+    /// The same for how long it thinks.
+    Optional<Command.ToSession> effort(SessionState state) {
+        return AgentChoice.effort(state.agent().configOptions())
+                .flatMap(choice -> choice.wanted(state, Json.text(options, "effort", "").strip()));
     }
 
     private String asked() {
@@ -53,10 +60,10 @@ final class ChatOptions {
         return UNASKED.contains(asked());
     }
 
-    /// The mode to be set before the prompt; empty for the one that is.
+    /// What sets the mode before the prompt; empty for the one that is.
     ///
     /// @param trusted whether the caller may administer the session
-    Optional<String> mode(SessionState state, boolean trusted) {
+    Optional<Command.ToSession> mode(SessionState state, boolean trusted) {
         String mode = unasked() && !trusted ? "default" : asked();
         JsonNode modes = state.agent().modes().node();
         boolean offered =
@@ -64,6 +71,8 @@ final class ChatOptions {
                         .valueStream()
                         .anyMatch(each -> Json.text(each, "id", "").equals(mode));
         boolean other = !Json.text(modes, "currentModeId", "").equals(mode);
-        return offered && other ? Optional.of(mode) : Optional.empty();
+        return offered && other
+                ? Optional.of(new Command.SetMode(state.id(), mode))
+                : Optional.empty();
     }
 }

@@ -1,5 +1,9 @@
 package dev.gangway.wire.cloudcli;
 
+import dev.gangway.wire.AttachmentLimits;
+import java.time.Duration;
+import java.util.Objects;
+
 /// What this wire holds at most. Each is reached by a client alone and costs that client alone.
 ///
 /// @param sessions that one socket follows; when it opens one more, the one that was out of view
@@ -16,6 +20,9 @@ package dev.gangway.wire.cloudcli;
 /// @param page rows in one answer of a list or a conversation
 /// @param omissions conversations that were shown without their running turn and are to be read
 ///   again when it ended unseen
+/// @param files in one upload; the first ones count
+/// @param uploadBytes of one request
+/// @param attachments what waits for its prompt; it becomes a part of one
 public record CloudcliLimits(
         int sessions,
         int targets,
@@ -25,10 +32,25 @@ public record CloudcliLimits(
         int toolCharacters,
         int listed,
         int page,
-        int omissions) {
+        int omissions,
+        int files,
+        int uploadBytes,
+        AttachmentLimits attachments) {
     /// Those of a server whose configuration says nothing.
     public static final CloudcliLimits DEFAULT =
-            new CloudcliLimits(64, 64, 3, 32 << 10, 64, 64 << 10, 1000, 200, 1024);
+            new CloudcliLimits(
+                    64,
+                    64,
+                    3,
+                    32 << 10,
+                    64,
+                    64 << 10,
+                    1000,
+                    200,
+                    1024,
+                    10,
+                    12 << 20,
+                    new AttachmentLimits(5 << 20, 64L << 20, 16L << 20, 24, Duration.ofHours(1)));
 
     public CloudcliLimits {
         positive("sessions", sessions);
@@ -40,6 +62,9 @@ public record CloudcliLimits(
         positive("listed", listed);
         positive("page", page);
         positive("omissions", omissions);
+        positive("files", files);
+        positive("uploadBytes", uploadBytes);
+        Objects.requireNonNull(attachments);
     }
 
     private static void positive(String name, int value) {

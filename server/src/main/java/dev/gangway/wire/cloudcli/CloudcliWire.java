@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import dev.gangway.gateway.Gateway;
 import dev.gangway.gateway.TerminalDesk;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 
 /// The wire of CloudCLI's front-end: its chat socket at `/ws` and the REST routes that it asks for.
 /// Any thread.
@@ -29,16 +31,19 @@ public final class CloudcliWire implements Wire {
     private final InstantSource clock;
     private final Omissions omissions;
     private final Rereads rereads = new Rereads();
+    private final Attachments attachments;
     private final Routes routes;
     private final Optional<TerminalDesk> terminals;
 
     /// @param executor runs what may block, each task on a virtual thread of its own
+    /// @param random for ids
     /// @param terminals opens terminals; empty where there are none
     public CloudcliWire(
             Gateway gateway,
             Executor executor,
             CloudcliLimits limits,
             InstantSource clock,
+            RandomGenerator random,
             Optional<TerminalDesk> terminals) {
         this.gateway = Objects.requireNonNull(gateway);
         this.executor = Objects.requireNonNull(executor);
@@ -46,7 +51,8 @@ public final class CloudcliWire implements Wire {
         this.clock = Objects.requireNonNull(clock);
         this.terminals = Objects.requireNonNull(terminals);
         this.omissions = new Omissions(limits.omissions());
-        this.routes = new Routes(gateway, limits, clock, omissions, rereads);
+        this.attachments = new Attachments(limits.attachments(), clock, random);
+        this.routes = new Routes(gateway, limits, clock, omissions, rereads, attachments);
     }
 
     @Override
@@ -58,6 +64,11 @@ public final class CloudcliWire implements Wire {
     @Override
     public Manners manners() {
         return MANNERS;
+    }
+
+    @Override
+    public int bodyBytesMax() {
+        return limits.uploadBytes();
     }
 
     /// Empty as well for a caller who is not known: [#handle] then answers 401, as the front-end
@@ -80,8 +91,14 @@ public final class CloudcliWire implements Wire {
                         socket ->
                                 new CloudcliConnection(
                                         new Viewer(
-                                                gateway, socket, executor, limits, clock, omissions,
-                                                rereads))));
+                                                gateway,
+                                                socket,
+                                                executor,
+                                                limits,
+                                                clock,
+                                                omissions,
+                                                rereads,
+                                                attachments))));
     }
 
     private Optional<Upgrade> shell(Exchange request) {

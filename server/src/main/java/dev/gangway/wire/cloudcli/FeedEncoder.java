@@ -30,9 +30,10 @@ final class FeedEncoder implements Encoder {
         String directory = Json.text(summary, "directory", "");
         long updated = Json.number(summary, "updatedAt", event.atMillis());
         String title = Json.text(summary, "title", "");
+        long messages = Json.number(summary, "messages", 0);
         out.append(
                 GatewayFrames.upserted(
-                        Listing.session(id, provider, title, updated),
+                        Listing.session(id, provider, title, messages, updated),
                         Json.text(summary, "project", ""),
                         directory,
                         event.atMillis()));

@@ -45,7 +45,11 @@ final class GatewayFrames {
     static byte[] upserted(SessionState state, long nowMillis) {
         ObjectNode session =
                 Listing.session(
-                        state.id(), state.agent().name(), state.title(), state.updatedAtMillis());
+                        state.id(),
+                        state.agent().name(),
+                        state.title(),
+                        state.messages(),
+                        state.updatedAtMillis());
         return upserted(session, state.project(), state.directory(), nowMillis);
     }
 

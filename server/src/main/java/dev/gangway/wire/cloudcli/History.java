@@ -3,6 +3,8 @@ package dev.gangway.wire.cloudcli;
 import dev.gangway.json.Json;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -26,8 +28,44 @@ final class History {
         this.outputCharactersMax = outputCharactersMax;
     }
 
-    RawJson row(RawJson entry) {
-        JsonNode node = entry.node();
+    /// A row for each entry: of a person's message that is several, the first one has all.
+    List<RawJson> rows(List<RawJson> entries) {
+        List<JsonNode> nodes = entries.stream().map(RawJson::node).toList();
+        List<RawJson> rows = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            JsonNode node = nodes.get(i);
+            if (i > 0 && isPart(nodes.get(i - 1), node)) {
+                rows.add(silent(node));
+            } else if (isUsers(node)) {
+                rows.add(user(nodes.subList(i, end(nodes, i))));
+            } else {
+                rows.add(row(entries.get(i), node));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isUsers(JsonNode node) {
+        return Json.text(node, "kind", "").equals("message")
+                && Json.text(node, "role", "").equals("user");
+    }
+
+    /// Whether an entry goes on with the message of the one before.
+    private static boolean isPart(JsonNode before, JsonNode node) {
+        return isUsers(before)
+                && isUsers(node)
+                && Json.number(before, "message", 0) == Json.number(node, "message", 0);
+    }
+
+    private static int end(List<JsonNode> nodes, int from) {
+        int end = from + 1;
+        while (end < nodes.size() && isPart(nodes.get(end - 1), nodes.get(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private RawJson row(RawJson entry, JsonNode node) {
         return switch (Json.text(node, "kind", "")) {
             case "message" -> message(node);
             case "tool_call" -> tool(node, update(entry));
@@ -50,11 +88,9 @@ final class History {
     }
 
     private RawJson message(JsonNode entry) {
-        long number = Json.number(entry, "message", 0);
-        String id = MessageIds.message(session, number, Json.number(entry, "part", 1));
+        String id = messageId(entry);
         return switch (Json.text(entry, "role", "")) {
             case "thought" -> begin("thinking", id, entry).text("content", text(entry)).end();
-            case "user" -> user(begin("text", id, entry), entry);
             default ->
                     begin("text", id, entry)
                             .text("role", "assistant")
@@ -63,17 +99,14 @@ final class History {
         };
     }
 
-    private static RawJson user(MessageText row, JsonNode entry) {
-        row.text("role", "user").text("content", text(entry));
-        var images = Json.array();
-        for (JsonNode block : entry.path("content")) {
-            if (Json.text(block, "type", "").equals("image")) {
-                String type = Json.text(block, "mimeType", "");
-                String data = Json.text(block, "data", "");
-                images.addObject().put("data", "data:" + type + ";base64," + data);
-            }
-        }
-        return images.isEmpty() ? row.end() : row.json("images", RawJson.ofNode(images)).end();
+    private String messageId(JsonNode entry) {
+        long number = Json.number(entry, "message", 0);
+        return MessageIds.message(session, number, Json.number(entry, "part", 1));
+    }
+
+    private RawJson user(List<JsonNode> parts) {
+        JsonNode first = parts.getFirst();
+        return Written.of(parts).add(begin("text", messageId(first), first)).end();
     }
 
     /// The text of a message.

@@ -1,5 +1,6 @@
 package dev.gangway.wire.cloudcli;
 
+import dev.gangway.gateway.Answered.SessionSummary;
 import dev.gangway.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,14 +14,24 @@ final class Listing {
         return title.isEmpty() ? UNTITLED : title;
     }
 
-    /// Messages are not counted for a list: that would read every conversation.
-    static ObjectNode session(String id, String provider, String title, long updatedMillis) {
+    /// @param messages what people wrote and what was answered
+    static ObjectNode session(
+            String id, String provider, String title, long messages, long updatedMillis) {
         return Json.object()
                 .put("id", id)
                 .put("provider", provider)
                 .put("summary", title(title))
-                .put("messageCount", 0)
+                .put("messageCount", messages)
                 .put("lastActivity", GatewayFrames.time(updatedMillis));
+    }
+
+    static ObjectNode session(SessionSummary listed) {
+        return session(
+                listed.id(),
+                listed.agent(),
+                listed.title(),
+                listed.messages(),
+                listed.updatedAtMillis());
     }
 
     static ObjectNode project(String id, String name, String root) {

@@ -5,6 +5,7 @@ import dev.gangway.json.Bytes;
 import dev.gangway.json.JsonScanner;
 import dev.gangway.json.Members;
 import dev.gangway.json.RawJson;
+import dev.gangway.wire.AttachedContent;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// `thinking` is a row. One thread.
 final class LiveSpeech {
     private static final JsonScanner CONTENT = JsonScanner.of("content");
-    private static final JsonScanner BLOCK = JsonScanner.of("type", "text");
+    private static final JsonScanner BLOCK = JsonScanner.of("type", "text", "_meta");
 
     private final LiveMessages messages;
     private final byte[] delta;
@@ -50,10 +51,11 @@ final class LiveSpeech {
         return BLOCK.scan(CONTENT.scan(event.payload()).json("content").orElse(RawJson.NULL));
     }
 
-    /// For those who did not write it: the writer's front-end shows it by itself.
+    /// For those who did not write it: the writer's front-end shows it by itself. What is attached
+    /// to it is there when the conversation is read again.
     void user(long sequence, Event event, Bytes out) {
         Members block = block(event);
-        if (!block.has("text")) {
+        if (!block.has("text") || (block.has("_meta") && isAttached(event))) {
             return;
         }
         userBlocks = event.message() == userMessage ? userBlocks + 1 : 1;
@@ -64,6 +66,10 @@ final class LiveSpeech {
                         .text("role", "user")
                         .json("content", block.json("text").orElse(RawJson.NULL))
                         .end());
+    }
+
+    private static boolean isAttached(Event event) {
+        return AttachedContent.label(event.payload().node().path("content")).isPresent();
     }
 
     /// @return what goes before it

@@ -64,9 +64,7 @@ final class MessagePage {
         int count = (int) rows - (behind ? 1 : 0);
         List<RawJson> drawn = new ArrayList<>();
         if (count > 0) {
-            entries(call, state.id(), Math.min(through, newest), count).stream()
-                    .map(history::row)
-                    .forEach(drawn::add);
+            drawn.addAll(history.rows(entries(call, state.id(), Math.min(through, newest), count)));
         }
         if (behind) {
             drawn.add(history.last(state.lastTurn(), state.updatedAtMillis()));

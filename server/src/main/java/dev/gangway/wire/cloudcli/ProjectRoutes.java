@@ -46,8 +46,7 @@ final class ProjectRoutes {
         ArrayNode listed = project.putArray("sessions");
         List<SessionSummary> page = Lists.slice(sessions, offset, limit);
         for (SessionSummary each : page) {
-            listed.add(
-                    Listing.session(each.id(), each.agent(), each.title(), each.updatedAtMillis()));
+            listed.add(Listing.session(each));
         }
         project.putObject("sessionMeta")
                 .put("hasMore", offset + page.size() < sessions.size())

@@ -14,14 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Gangway's agents under their names, as the front-end's providers.
 final class ProviderRoutes {
     private static final String ONE = "/api/providers/{provider}";
-    private static final String ACTIVE = ONE + "/sessions/{session}/active-model";
     private static final String DEFAULT = "default";
 
     static final List<Route> ALL =
             List.of(
                     Route.of("GET", "/api/providers/capabilities", ProviderRoutes::capabilities),
-                    Route.of("GET", ONE + "/models", ProviderRoutes::models),
-                    Route.of("GET", ACTIVE, ProviderRoutes::activeModel),
                     Route.of("GET", ONE + "/auth/status", ProviderRoutes::authStatus),
                     Route.of("GET", ONE + "/skills", ProviderRoutes::skills));
 
@@ -36,48 +33,37 @@ final class ProviderRoutes {
         ArrayNode providers = data.putArray("providers");
         for (AgentSummary agent : agents(call)) {
             JsonNode prompts = agent.capabilities().node().path("promptCapabilities");
+            boolean images =
+                    Json.flag(prompts, "image", false)
+                            || Json.flag(prompts, "embeddedContext", false);
             ObjectNode provider = providers.addObject().put("provider", agent.name());
             ArrayNode modes = provider.putArray("permissionModes").add(DEFAULT);
             if (agent.name().equals("claude")) {
                 modes.add("acceptEdits").add("bypassPermissions").add("plan");
             }
             provider.put("defaultPermissionMode", DEFAULT)
-                    .put("supportsImages", Json.flag(prompts, "image", false))
-                    .put("supportsFiles", false)
+                    .put("supportsImages", images)
+                    .put("supportsFiles", true)
                     .put("supportsAbort", true)
                     .put("supportsPermissionRequests", true)
                     .put("supportsTokenUsage", true)
-                    .put("supportsEffort", false);
+                    .put(
+                            "supportsEffort",
+                            AgentChoice.effort(ModelRoutes.known(call, agent.name())).isPresent());
         }
         call.data(data);
     }
 
-    private static String known(Call call) {
+    /// The agent that the path names.
+    ///
+    /// @throws GatewayException NOT_FOUND
+    static String known(Call call) {
         String name = call.variable("provider");
         if (agents(call).stream().noneMatch(agent -> agent.name().equals(name))) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND, "No agent is called \"" + name + "\" here.");
         }
         return name;
-    }
-
-    /// The agent chooses its model; what it offers is known only in a session.
-    private static void models(Call call) {
-        ObjectNode data = Json.object().put("provider", known(call));
-        ObjectNode models = data.putObject("models");
-        models.putArray("OPTIONS").addObject().put("value", DEFAULT).put("label", "Default");
-        models.put("DEFAULT", DEFAULT);
-        call.data(data);
-    }
-
-    private static void activeModel(Call call) {
-        call.data(
-                Json.object()
-                        .put("provider", known(call))
-                        .put("sessionId", SessionRoutes.state(call).id())
-                        .put("model", DEFAULT)
-                        .put("effort", DEFAULT)
-                        .put("source", DEFAULT));
     }
 
     /// An agent that is not here is said to be not installed. Whether it is logged in, it says when

@@ -5,6 +5,7 @@ import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.json.Json;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Manners;
 import java.time.InstantSource;
@@ -23,8 +24,11 @@ final class Routes {
             Stream.of(
                             AccountRoutes.ALL,
                             ProjectRoutes.ALL,
+                            SearchRoutes.ALL,
                             SessionRoutes.ALL,
                             ProviderRoutes.ALL,
+                            ModelRoutes.ALL,
+                            AssetRoutes.ALL,
                             EmptyRoutes.ALL)
                     .flatMap(List::stream)
                     .toList();
@@ -38,18 +42,21 @@ final class Routes {
     private final InstantSource clock;
     private final Omissions omissions;
     private final Rereads rereads;
+    private final Attachments attachments;
 
     Routes(
             Gateway gateway,
             CloudcliLimits limits,
             InstantSource clock,
             Omissions omissions,
-            Rereads rereads) {
+            Rereads rereads,
+            Attachments attachments) {
         this.gateway = gateway;
         this.limits = limits;
         this.clock = clock;
         this.omissions = omissions;
         this.rereads = rereads;
+        this.attachments = attachments;
     }
 
     /// False for what is none of this wire's.
@@ -131,7 +138,8 @@ final class Routes {
                                 limits,
                                 clock,
                                 omissions,
-                                rereads));
+                                rereads,
+                                attachments));
             }
         }
     }

@@ -134,8 +134,7 @@ final class SessionRoutes {
         ObjectNode data = Json.object();
         ArrayNode sessions = data.putArray("sessions");
         for (SessionSummary each : Lists.sessions(call, wanted)) {
-            ObjectNode row =
-                    Listing.session(each.id(), each.agent(), each.title(), each.updatedAtMillis());
+            ObjectNode row = Listing.session(each);
             row.put("sessionId", each.id()).put("isArchived", true);
             ProjectSummary project = projects.get(each.project());
             if (project != null) {

@@ -22,7 +22,6 @@ final class Unserved {
         reasons.put("/api/projects", "Projects are registered in the server's configuration.");
         reasons.put("/api/plugins", "Plugins are programs on the server and are not served.");
         reasons.put("/api/file-tree", "The files of a project are not served.");
-        reasons.put("/api/assets", "Files are not kept for prompts: paste an image instead.");
         reasons.put("/api/git", "Git is not served.");
         reasons.put("/api/mcp", "MCP servers are set up in the server's configuration.");
         reasons.put("/api/settings", "Settings are the server's configuration.");

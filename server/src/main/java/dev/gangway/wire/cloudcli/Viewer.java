@@ -6,6 +6,7 @@ import dev.gangway.command.Reply;
 import dev.gangway.gateway.Answered;
 import dev.gangway.gateway.Gateway;
 import dev.gangway.session.SessionState;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Socket;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Viewer {
     private final InstantSource clock;
     private final Omissions omissions;
     private final Rereads rereads;
+    private final Attachments attachments;
     private final AtomicLong faults = new AtomicLong();
 
     /// Guards what the connection's parts hold: links, what is in view, cards, held frames. Nobody
@@ -41,7 +43,8 @@ final class Viewer {
             CloudcliLimits limits,
             InstantSource clock,
             Omissions omissions,
-            Rereads rereads) {
+            Rereads rereads,
+            Attachments attachments) {
         this.gateway = gateway;
         this.socket = socket;
         this.executor = executor;
@@ -49,6 +52,7 @@ final class Viewer {
         this.clock = clock;
         this.omissions = omissions;
         this.rereads = rereads;
+        this.attachments = attachments;
     }
 
     Gateway gateway() {
@@ -69,6 +73,10 @@ final class Viewer {
 
     Rereads rereads() {
         return rereads;
+    }
+
+    Attachments attachments() {
+        return attachments;
     }
 
     ReentrantLock lock() {

@@ -77,14 +77,11 @@ final class ChatConnection implements Connection {
     }
 
     private byte[] started(SessionState state) {
-        int count =
-                Messages.of(caller, state.id(), state.turn(), wire.limits().historyEntries())
-                        .size();
         FrameText start =
                 FrameText.of("session_start")
                         .text("session_id", request.session())
                         .flag("resumed", true)
-                        .number("message_count", count)
+                        .number("message_count", state.messages())
                         .text("state", state.turn() == 0 ? "idle" : "running")
                         .number("last_seq", state.sequence());
         if (!state.title().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.gangway.command.WhenBusy;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
 import dev.gangway.session.OpenRequest;
+import dev.gangway.wire.Attachment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ChatTurns {
     /// A busy session is waited for, not behind too many and not too long (contract, order): also
     /// by the first message of a connection.
     void prompt(ChatLink link, JsonNode message) {
-        List<Attachments.Kept> attached;
+        List<Attachment> attached;
         RawJson content;
         try {
             attached = attached(message);
@@ -55,7 +56,7 @@ final class ChatTurns {
         WhenBusy busy = new WhenBusy.Wait(limits.waitingPrompts(), limits.waitTime());
         try {
             give(link, message, content, busy);
-            wire.attachments().forget(attached);
+            wire.attachments().taken(attached);
         } catch (GatewayException refused) {
             if (refused.code() != ErrorCode.BUSY) {
                 throw refused;
@@ -89,7 +90,7 @@ final class ChatTurns {
         link.gave(accepted.turn());
     }
 
-    private List<Attachments.Kept> attached(JsonNode message) {
+    private List<Attachment> attached(JsonNode message) {
         List<String> ids = new ArrayList<>();
         message.path("attachments").forEach(id -> ids.add(id.isString() ? id.stringValue() : ""));
         return wire.attachments().named(caller.principal().id(), request.session(), ids);

@@ -1,5 +1,6 @@
 package dev.gangway.wire.construct;
 
+import dev.gangway.wire.AttachmentLimits;
 import java.time.Duration;
 
 /// What one client of this wire may make the server hold.
@@ -8,30 +9,18 @@ import java.time.Duration;
 /// @param waitTime in which a prompt's turn must have begun (contract: 30 s)
 /// @param shownRequests permission requests in a client's hands
 /// @param historyEntries of a transcript that one answer reads
-/// @param countedEntries of a transcript that a list reads to count its messages
-/// @param attachmentBytes one attachment; it becomes a part of a prompt
-/// @param attachmentBytesAll all attachments that wait for their message
-/// @param attachmentsEach how many of them one user has
-/// @param attachmentTime after which one that no message named is forgotten
+/// @param attachments what waits for its message; it becomes a part of a prompt
 public record ConstructLimits(
         int waitingPrompts,
         Duration waitTime,
         int shownRequests,
         int historyEntries,
-        int countedEntries,
-        int attachmentBytes,
-        long attachmentBytesAll,
-        int attachmentsEach,
-        Duration attachmentTime) {
+        AttachmentLimits attachments) {
     public static final ConstructLimits STANDARD =
             new ConstructLimits(
                     8,
                     Duration.ofSeconds(30),
                     64,
                     10_000,
-                    100,
-                    512 << 10,
-                    8L << 20,
-                    16,
-                    Duration.ofHours(1));
+                    new AttachmentLimits(512 << 10, 8L << 20, 8L << 20, 16, Duration.ofHours(1)));
 }

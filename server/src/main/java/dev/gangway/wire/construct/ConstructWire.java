@@ -2,6 +2,7 @@ package dev.gangway.wire.construct;
 
 import dev.gangway.access.Principal;
 import dev.gangway.gateway.Gateway;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Exchange;
 import dev.gangway.wire.Manners;
 import dev.gangway.wire.Wire;
@@ -60,7 +61,7 @@ public final class ConstructWire implements Wire {
         Map<String, String> all = new HashMap<>(PromptContent.HINTS);
         all.putAll(settings.hints());
         this.hints = Map.copyOf(all);
-        this.attachments = new Attachments(limits, clock, random);
+        this.attachments = new Attachments(limits.attachments(), clock, random);
         this.routes = new Routes(this, clock);
     }
 

@@ -1,17 +1,12 @@
 package dev.gangway.wire.construct;
 
-import dev.gangway.command.ErrorCode;
-import dev.gangway.command.GatewayException;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.gangway.wire.AttachedContent;
+import dev.gangway.wire.Attachment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,48 +16,13 @@ final class PromptContent {
     private PromptContent() {}
 
     /// @param capabilities ACP's `agentCapabilities`
-    /// @throws GatewayException UNSUPPORTED for an attachment that the agent cannot be given
-    static RawJson of(String text, List<Attachments.Kept> attached, RawJson capabilities) {
+    /// @throws dev.gangway.command.GatewayException UNSUPPORTED for an attachment that the agent
+    ///   cannot be given
+    static RawJson of(String text, List<Attachment> attached, RawJson capabilities) {
         ArrayNode blocks = Json.array();
         blocks.addObject().put("type", "text").put("text", text);
-        JsonNode takes = capabilities.node().path("promptCapabilities");
-        attached.forEach(each -> blocks.add(block(each, takes)));
+        AttachedContent.add(blocks, attached, capabilities);
         return RawJson.ofNode(blocks);
-    }
-
-    private static ObjectNode block(Attachments.Kept attached, JsonNode takes) {
-        String encoded = Base64.getEncoder().encodeToString(attached.bytes());
-        Optional<String> text = text(attached.bytes());
-        if (attached.type().startsWith("image/") && Json.flag(takes, "image", false)) {
-            return Json.object()
-                    .put("type", "image")
-                    .put("mimeType", attached.type())
-                    .put("data", encoded);
-        } else if (text.isPresent()) {
-            return Json.object()
-                    .put("type", "text")
-                    .put("text", "\n\nAttached file " + attached.name() + ":\n\n" + text.get());
-        } else if (Json.flag(takes, "embeddedContext", false)) {
-            ObjectNode block = Json.object().put("type", "resource");
-            block.putObject("resource")
-                    .put("uri", "attachment:" + attached.id())
-                    .put("mimeType", attached.type())
-                    .put("blob", encoded);
-            return block;
-        }
-        throw new GatewayException(
-                ErrorCode.UNSUPPORTED,
-                "The agent takes no attachment such as " + attached.name() + ".");
-    }
-
-    private static Optional<String> text(byte[] bytes) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
-        } catch (CharacterCodingException notText) {
-            return Optional.empty();
-        }
     }
 
     /// What goes with the prompt: the hint of the page that the person looks at, which the agent

@@ -10,7 +10,9 @@ import dev.gangway.json.InvalidJson;
 import dev.gangway.json.Json;
 import dev.gangway.session.SessionPhase;
 import dev.gangway.session.SessionState;
+import dev.gangway.wire.Attachment;
 import dev.gangway.wire.Exchange;
+import dev.gangway.wire.Multipart;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +76,7 @@ final class SessionRoutes {
                             .put("started_at", time(each.createdAtMillis()))
                             .put("last_activity", time(each.updatedAtMillis()))
                             .put("status", active ? "active" : "idle")
-                            .put("message_count", count(caller, each.id()));
+                            .put("message_count", each.messages());
             if (!each.title().isEmpty()) {
                 row.put("name", each.title());
             }
@@ -92,7 +94,7 @@ final class SessionRoutes {
                     .put("session_id", names.getOrDefault(each.id(), each.id()))
                     .put("created_at", time(each.createdAtMillis()))
                     .put("last_activity", time(each.updatedAtMillis()))
-                    .put("message_count", count(caller, each.id()));
+                    .put("message_count", each.messages());
         }
         Answers.json(exchange, 200, body);
         return true;
@@ -103,10 +105,6 @@ final class SessionRoutes {
         return ((Answered.Sessions)
                         caller.read(new Query.Sessions(wanted, Optional.empty(), LISTED_MAX)))
                 .sessions();
-    }
-
-    private int count(Caller caller, String session) {
-        return Messages.of(caller, session, 0, wire.limits().countedEntries()).size();
     }
 
     /// A session that there is not has no messages: it was opened and nobody said a word.
@@ -165,16 +163,17 @@ final class SessionRoutes {
     /// For the session of this id, which need not be there yet: the message that names it makes it.
     private boolean attach(Exchange exchange, Caller caller, String id) {
         byte[] body = exchange.body();
-        if (body.length > 2L * wire.limits().attachmentBytes()) {
+        int most = wire.attachments().limits().bytes();
+        if (body.length > 2L * most) {
             Answers.error(exchange, 413, tooLarge());
             return true;
         }
-        Multipart.File file = Multipart.file(exchange.header("Content-Type"), body);
-        if (file.bytes().length > wire.limits().attachmentBytes()) {
+        Multipart.File file = Multipart.file(exchange.header("Content-Type"), body, "file");
+        if (file.bytes().length > most) {
             Answers.error(exchange, 413, tooLarge());
             return true;
         }
-        Attachments.Kept kept = wire.attachments().add(caller.principal().id(), id, file);
+        Attachment kept = wire.attachments().add(caller.principal().id(), id, file);
         ObjectNode answer = Json.object().put("file_id", kept.id()).put("filename", kept.name());
         answer.put("size", kept.bytes().length).put("mime", kept.type());
         answer.put("session_id", id).put("created_at", time(kept.atMillis()));
@@ -183,7 +182,7 @@ final class SessionRoutes {
     }
 
     private String tooLarge() {
-        return "An attachment has at most " + wire.limits().attachmentBytes() + " bytes.";
+        return "An attachment has at most " + wire.attachments().limits().bytes() + " bytes.";
     }
 
     private static SessionState read(Caller caller, String session) {

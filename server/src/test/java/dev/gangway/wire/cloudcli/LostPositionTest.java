@@ -26,7 +26,8 @@ class LostPositionTest {
                             CloudcliLimits.DEFAULT,
                             rig.clock,
                             new Omissions(1),
-                            new Rereads());
+                            new Rereads(),
+                            TestSocket.attachments());
             SessionLink link = new SessionLink(viewer, new Sights(viewer), "s", "fake");
 
             link.lost(new Position(new Epoch(0, "9f3ac1"), 1), "trimmed");

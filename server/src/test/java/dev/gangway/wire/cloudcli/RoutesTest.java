@@ -154,7 +154,13 @@ class RoutesTest {
             Optional<String> credential) {
         Asked asked = new Asked(method, path, queries, body, caller, credential);
         Routes routes =
-                new Routes(rig.gateway, CloudcliLimits.DEFAULT, rig.clock, omissions, rereads);
+                new Routes(
+                        rig.gateway,
+                        CloudcliLimits.DEFAULT,
+                        rig.clock,
+                        omissions,
+                        rereads,
+                        TestSocket.attachments());
         assertThat(routes.handle(asked)).isTrue();
         return asked;
     }
@@ -291,7 +297,8 @@ class RoutesTest {
                                 CloudcliLimits.DEFAULT,
                                 rig.clock,
                                 omissions,
-                                rereads));
+                                rereads,
+                                TestSocket.attachments()));
         tab.text(
                 ("{\"type\":\"chat.send\",\"sessionId\":\"" + session + "\",\"content\":\"hi\"}")
                         .getBytes(StandardCharsets.UTF_8));

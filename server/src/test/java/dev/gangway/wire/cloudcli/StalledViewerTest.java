@@ -33,7 +33,8 @@ class StalledViewerTest {
                                     CloudcliLimits.DEFAULT,
                                     rig.clock(),
                                     new Omissions(1),
-                                    new Rereads()));
+                                    new Rereads(),
+                                    TestSocket.attachments()));
             connection.text(
                     ("{\"type\":\"chat.send\",\"sessionId\":\""
                                     + session

@@ -4,10 +4,13 @@ import dev.gangway.access.Principal;
 import dev.gangway.stream.Segment;
 import dev.gangway.stream.fake.FakeLoop;
 import dev.gangway.stream.fake.FakeSink;
+import dev.gangway.wire.Attachments;
 import dev.gangway.wire.Socket;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /// A socket over a sink whose peer reads when the test says so.
 final class TestSocket implements Socket {
@@ -96,5 +99,11 @@ final class TestSocket implements Socket {
     @Override
     public void flush() {
         sink.flush();
+    }
+
+    /// None, and room for some.
+    static Attachments attachments() {
+        return new Attachments(
+                CloudcliLimits.DEFAULT.attachments(), InstantSource.system(), new Random(1));
     }
 }

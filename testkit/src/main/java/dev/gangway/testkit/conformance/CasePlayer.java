@@ -84,6 +84,7 @@ public final class CasePlayer implements AutoCloseable {
             case Step.Reads(String tab) -> tab(tab).read();
             case Step.Request request -> requests.ask(request, names, patience);
             case Step.Status status -> requests.status(status, names);
+            case Step.Soon(Step.Status status) -> requests.soon(status, names, patience);
             case Step.Header header -> requests.header(header, names);
             case Step.Restart _ -> subject.restart();
         }

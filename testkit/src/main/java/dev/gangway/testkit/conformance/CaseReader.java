@@ -104,6 +104,7 @@ final class CaseReader {
             case "listen" -> new Step.Listen(words.get(1), words.get(2), words.get(3));
             case "restart" -> new Step.Restart();
             case "=" -> answer(line);
+            case "soon" -> soon(line.substring("soon".length()));
             default -> tab(words.get(0), words.get(1), line);
         };
     }
@@ -117,6 +118,13 @@ final class CaseReader {
     private static Step with(String header) {
         String[] parts = header.split(": ", 2);
         return new Step.With(parts[0], parts[1]);
+    }
+
+    private static Step soon(String rest) {
+        if (answer("=" + rest) instanceof Step.Status status) {
+            return new Step.Soon(status);
+        }
+        throw new IllegalArgumentException("no status");
     }
 
     private static Step answer(String line) {

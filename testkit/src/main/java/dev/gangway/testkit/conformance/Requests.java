@@ -5,7 +5,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -16,12 +19,14 @@ import tools.jackson.databind.node.StringNode;
 /// The requests of a case, and the last answer.
 final class Requests {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final String FILE = "FILE ";
+    private static final List<String> FILES = List.of("FILE ", "FILES ");
     private static final String BOUNDARY = "b";
+    private static final long AGAIN_MILLIS = 20;
 
     private final Subject subject;
     private final HttpClient http;
     private final Map<String, String> headers = new HashMap<>();
+    private Optional<Step.Request> asked = Optional.empty();
     private Optional<HttpResponse<String>> answer = Optional.empty();
 
     Requests(Subject subject, HttpClient http) {
@@ -48,27 +53,33 @@ final class Requests {
         return request;
     }
 
-    void ask(Step.Request asked, Names names, Duration patience)
+    void ask(Step.Request wanted, Names names, Duration patience)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = to(asked.user(), names.filled(asked.path()), patience);
-        String body = names.filled(asked.body());
-        if (body.startsWith(FILE)) {
+        asked = Optional.of(wanted);
+        HttpRequest.Builder request = to(wanted.user(), names.filled(wanted.path()), patience);
+        String body = names.filled(wanted.body());
+        if (FILES.stream().anyMatch(body::startsWith)) {
             request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
-            body = form(body.substring(FILE.length()).split(" ", 2));
+            body = form(body.split(" ", 3));
         } else if (!body.isEmpty()) {
             request.setHeader("Content-Type", "application/json");
         }
-        request.method(asked.method(), HttpRequest.BodyPublishers.ofString(body));
+        request.method(wanted.method(), HttpRequest.BodyPublishers.ofString(body));
         answer = Optional.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
+    /// @param file `FILE` or `FILES`, which is the part's name, then the file's name and its text
     private static String form(String[] file) {
         return "--"
                 + BOUNDARY
-                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + file[0]
-                + "\"\r\nContent-Type: text/plain\r\n\r\n"
+                + "\r\nContent-Disposition: form-data; name=\""
+                + file[0].toLowerCase(Locale.ROOT)
+                + "\"; filename=\""
                 + file[1]
+                + "\"\r\nContent-Type: "
+                + (file[1].endsWith(".png") ? "image/png" : "text/plain")
+                + "\r\n\r\n"
+                + file[2]
                 + "\r\n--"
                 + BOUNDARY
                 + "--\r\n";
@@ -83,6 +94,25 @@ final class Requests {
                 shown);
         for (Wanted body : status.body()) {
             Mismatch.unless(body.fits(json(came.body()), names), body, shown);
+        }
+    }
+
+    /// What follows an end in its own time: asks again until it is there.
+    void soon(Step.Status status, Names names, Duration patience)
+            throws Mismatch, IOException, InterruptedException {
+        Instant end = Instant.now().plus(patience);
+        boolean over = false;
+        while (!over) {
+            try {
+                status(status, names);
+                over = true;
+            } catch (Mismatch notYet) {
+                if (Instant.now().isAfter(end)) {
+                    throw notYet;
+                }
+                Thread.sleep(AGAIN_MILLIS);
+                ask(asked.orElseThrow(), names, patience);
+            }
         }
     }
 

@@ -56,7 +56,7 @@ sealed interface Step {
 
     record Reads(String tab) implements Step {}
 
-    /// @param body as it is sent, or `FILE NAME TEXT`
+    /// @param body as it is sent, or `FILE NAME TEXT`, or `FILES NAME TEXT`
     record Request(String user, String method, String path, String body) implements Step {}
 
     record Status(String status, List<Wanted> body) implements Step {
@@ -64,6 +64,9 @@ sealed interface Step {
             body = List.copyOf(body);
         }
     }
+
+    /// The same, and the request is made again until it is so.
+    record Soon(Status status) implements Step {}
 
     record Header(String name, Wanted value) implements Step {}
 

@@ -19,6 +19,7 @@ public final class AcpPuppet {
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private static final int METHOD_NOT_FOUND = -32601;
+    private static final int INVALID_PARAMS = -32602;
     private static final String INITIALIZED =
             """
             {"protocolVersion":1,"agentInfo":{"name":"puppet","version":"1"},
@@ -67,11 +68,7 @@ public final class AcpPuppet {
                 session(params).mode(params.path("modeId").asString(""));
                 lines.answer(id, MAPPER.createObjectNode());
             }
-            case "session/set_config_option" -> {
-                String option = params.path("configId").asString("");
-                session(params).option(option + " " + params.path("value").asString(""));
-                lines.answer(id, MAPPER.createObjectNode());
-            }
+            case "session/set_config_option" -> setOption(id, params);
             case "_session/steering" -> {
                 session(params).say("steered: " + params.at("/prompt/0/text").asString(""));
                 lines.answer(id, MAPPER.createObjectNode().put("outcome", "injected"));
@@ -82,6 +79,17 @@ public final class AcpPuppet {
                 }
             }
         }
+    }
+
+    /// It takes any value but `broken`.
+    private void setOption(JsonNode id, JsonNode params) {
+        String value = params.path("value").asString("");
+        if (value.equals("broken")) {
+            lines.refuse(id, INVALID_PARAMS, "a puppet is never set to broken");
+            return;
+        }
+        session(params).option(params.path("configId").asString("") + " " + value);
+        lines.answer(id, MAPPER.createObjectNode());
     }
 
     private void opened(JsonNode id, String session) {

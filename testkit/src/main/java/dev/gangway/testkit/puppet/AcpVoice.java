@@ -36,12 +36,20 @@ final class AcpVoice implements Voice {
         for (JsonNode block : blocks) {
             text.append(block.path("text").asString(""));
             text.append(block.path("resource").path("text").asString("")).append('\n');
+            text.append(bytes(block, "data")).append(bytes(block.path("resource"), "blob"));
         }
         turn =
                 Thread.ofPlatform()
                         .daemon()
                         .name("puppet-turn")
                         .start(() -> play(id, text.toString().strip()));
+    }
+
+    /// What it is given that is no text, as a line that does nothing.
+    private static String bytes(JsonNode holder, String member) {
+        String encoded = holder.path(member).asString("");
+        String type = holder.path("mimeType").asString("");
+        return encoded.isEmpty() ? "" : "bytes " + type + " " + encoded + "\n";
     }
 
     private void play(JsonNode id, String prompt) {

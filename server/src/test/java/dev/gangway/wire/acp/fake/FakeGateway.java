@@ -292,6 +292,7 @@ public final class FakeGateway implements Gateway {
                 "idle",
                 state.open().size(),
                 false,
+                state.messages(),
                 state.createdAtMillis(),
                 state.updatedAtMillis());
     }

@@ -192,6 +192,8 @@ public final class FakeSession {
                 turn,
                 lastTurn,
                 message,
+                message,
+                false,
                 open,
                 steered,
                 queue,

@@ -1,15 +1,17 @@
-package dev.gangway.wire.construct;
+package dev.gangway.wire;
 
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the part `file` of a `multipart/form-data` body (RFC 7578). Pure.
-final class Multipart {
+/// Reads the files of a `multipart/form-data` body (RFC 7578). Pure.
+public final class Multipart {
     private static final Pattern BOUNDARY =
             Pattern.compile("multipart/form-data\\s*;.*?boundary=\"?([^\";]{1,70})\"?.*");
     private static final Pattern NAME = Pattern.compile("(?i)[; ]name=\"([^\"]*)\"");
@@ -20,33 +22,50 @@ final class Multipart {
 
     /// @param type as `text/plain`; `application/octet-stream` when nobody says
     @SuppressWarnings("ArrayRecordComponent")
-    record File(String name, String type, byte[] bytes) {}
+    public record File(String name, String type, byte[] bytes) {}
 
     private Multipart() {}
 
+    /// The first part of this name.
+    ///
     /// @throws GatewayException INVALID when there is no such part
-    static File file(Optional<String> contentType, byte[] body) {
+    public static File file(Optional<String> contentType, byte[] body, String part) {
+        return files(contentType, body, part, 1).getFirst();
+    }
+
+    /// The parts of this name, in their order; what is behind the last one wanted is not read.
+    ///
+    /// @param filesMax how many
+    /// @throws GatewayException INVALID when there is none
+    public static List<File> files(
+            Optional<String> contentType, byte[] body, String part, int filesMax) {
         Matcher header = BOUNDARY.matcher(contentType.orElse(""));
         if (!header.matches()) {
-            throw invalid();
+            throw invalid(part);
         }
         byte[] boundary = ascii("--" + header.group(1));
+        byte[] next = ascii("\r\n--" + header.group(1));
+        List<File> files = new ArrayList<>();
         int start = find(body, boundary, 0);
-        while (start >= 0) {
+        while (start >= 0 && files.size() < filesMax) {
             int from = start + boundary.length;
-            int end = find(body, ascii("\r\n--" + header.group(1)), from);
+            int end = find(body, next, from);
             int content = find(body, HEADERS_END, from);
             if (end < 0 || content < 0 || content > end) {
-                throw invalid();
+                break;
             }
             String headers = new String(body, from, content - from, StandardCharsets.UTF_8);
             Matcher name = NAME.matcher(headers);
-            if (name.find() && name.group(1).equals("file")) {
-                return file(headers, Arrays.copyOfRange(body, content + 4, end));
+            if (name.find() && name.group(1).equals(part)) {
+                int first = content + HEADERS_END.length;
+                files.add(file(headers, Arrays.copyOfRange(body, Math.min(first, end), end)));
             }
             start = end + 2;
         }
-        throw invalid();
+        if (files.isEmpty()) {
+            throw invalid(part);
+        }
+        return files;
     }
 
     private static File file(String headers, byte[] bytes) {
@@ -68,9 +87,9 @@ final class Multipart {
         return -1;
     }
 
-    private static GatewayException invalid() {
+    private static GatewayException invalid(String part) {
         return new GatewayException(
-                ErrorCode.INVALID, "Send one part called file as multipart/form-data.");
+                ErrorCode.INVALID, "Send a part called " + part + " as multipart/form-data.");
     }
 
     private static byte[] ascii(String text) {
