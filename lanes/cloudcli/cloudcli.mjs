@@ -217,38 +217,6 @@ await step("a reload in mid-turn loses nothing and shows nothing twice", async (
   return "300 ordinals, each once, while they came and when they were read again";
 });
 
-await step("files are attached, reach the agent, and stand beside the text", async () => {
-  const files = page.locator('form input[type="file"]').first();
-  await files.setInputFiles([
-    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("a note of the lane") },
-    { name: "dot.png", mimeType: "image/png", buffer: Buffer.from(DOT, "base64") },
-  ]);
-  await ask(page, "Read what is attached.");
-  await message(page, /You said: "Read what is attached\..*notes\.txt.*dot\.png/s).first().waitFor();
-  await idle(page);
-  await picture(page, "attached");
-  const own = page.locator(".chat-message").filter({ has: page.getByRole("button", { name: /notes\.txt/ }) });
-  assert.equal(await own.count(), 1, (await rows(page)).join("\n"));
-  assert.equal(await own.locator("img").count(), 1);
-  // In the person's row, and in the agent's that repeats it.
-  await once(page, "Read what is attached.", 2);
-  return (await own.innerText()).replaceAll(/\s+/g, " ");
-});
-
-await step("what was said is found", async () => {
-  await page.getByRole("button", { name: "Conversations", exact: true }).click();
-  await page.getByPlaceholder(/^Search/).first().fill("what is atta");
-  const found = page.locator("mark").filter({ hasText: /^what$/i });
-  await found.first().waitFor();
-  await picture(page, "found");
-  const text = (await found.first().locator("..").innerText()).replaceAll(/\s+/g, " ");
-  assert.match(text, /what is attached/);
-  await page.getByPlaceholder(/^Search/).first().fill("");
-  await page.getByRole("button", { name: "Projects", exact: true }).click();
-  await page.getByRole("button", { name: new RegExp(`^${PROJECT} `) }).waitFor();
-  return text;
-});
-
 let second;
 await step("a second tab follows live, and sees what the first one wrote", async () => {
   second = await tab(page.url());
@@ -291,6 +259,38 @@ await step("a turn is stopped", async () => {
   await idle(page);
   await once(page, "You said: \"Are you still there?\"");
   return "in both tabs, and the next prompt works";
+});
+
+await step("files are attached, reach the agent, and stand beside the text", async () => {
+  const files = page.locator('form input[type="file"]').first();
+  await files.setInputFiles([
+    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("a note of the lane") },
+    { name: "dot.png", mimeType: "image/png", buffer: Buffer.from(DOT, "base64") },
+  ]);
+  await ask(page, "Read what is attached.");
+  await message(page, /You said: "Read what is attached\..*notes\.txt.*dot\.png/s).first().waitFor();
+  await idle(page);
+  await picture(page, "attached");
+  const own = page.locator(".chat-message").filter({ has: page.getByRole("button", { name: /notes\.txt/ }) });
+  assert.equal(await own.count(), 1, (await rows(page)).join("\n"));
+  assert.equal(await own.locator("img").count(), 1);
+  // In the person's row, and in the agent's that repeats it.
+  await once(page, "Read what is attached.", 2);
+  return (await own.innerText()).replaceAll(/\s+/g, " ");
+});
+
+await step("what was said is found", async () => {
+  await page.getByRole("button", { name: "Conversations", exact: true }).click();
+  await page.getByPlaceholder(/^Search/).first().fill("what is atta");
+  const found = page.locator("mark").filter({ hasText: /^what$/i });
+  await found.first().waitFor();
+  await picture(page, "found");
+  const text = (await found.first().locator("..").innerText()).replaceAll(/\s+/g, " ");
+  assert.match(text, /what is attached/);
+  await page.getByPlaceholder(/^Search/).first().fill("");
+  await page.getByRole("button", { name: "Projects", exact: true }).click();
+  await page.getByRole("button", { name: new RegExp(`^${PROJECT} `) }).waitFor();
+  return text;
 });
 
 await step("what fails is said", async () => {
