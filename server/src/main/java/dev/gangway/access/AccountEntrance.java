@@ -1,17 +1,13 @@
 package dev.gangway.access;
 
-import dev.gangway.command.ErrorCode;
-import dev.gangway.command.GatewayException;
-import dev.gangway.command.Reply;
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Result;
 import dev.gangway.command.Scope;
 import dev.gangway.command.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -144,7 +140,7 @@ public final class AccountEntrance implements Entrance {
     @Override
     public void logOut(Principal principal) {
         if (!principal.credential().isEmpty()) {
-            Awaited reply = new Awaited();
+            AwaitedReply reply = new AwaitedReply();
             accounts.revoke(principal, principal.credential(), reply);
             reply.await();
         }
@@ -158,7 +154,7 @@ public final class AccountEntrance implements Entrance {
     /// Issues a credential and waits for its commit.
     private Entered issue(
             Principal principal, CredentialKind kind, String name, Scope scope, Duration lifetime) {
-        Awaited reply = new Awaited();
+        AwaitedReply reply = new AwaitedReply();
         accounts.issue(principal, principal.id(), kind, name, scope, Optional.of(lifetime), reply);
         if (!(reply.await() instanceof Result.Issued issued)) {
             throw new IllegalStateException("a credential was to be issued");
@@ -171,39 +167,5 @@ public final class AccountEntrance implements Entrance {
                         scope,
                         issued.id());
         return new Entered(entered, issued.secret(), issued.expires());
-    }
-
-    /// Waits for what a command came to.
-    private static final class Awaited implements Reply {
-        private final CountDownLatch told = new CountDownLatch(1);
-        private final AtomicReference<Result> result = new AtomicReference<>();
-        private final AtomicReference<GatewayException> problem = new AtomicReference<>();
-
-        @Override
-        public void done(Result done) {
-            result.set(done);
-            told.countDown();
-        }
-
-        @Override
-        public void failed(GatewayException failure) {
-            problem.set(failure);
-            told.countDown();
-        }
-
-        /// @throws GatewayException when it failed, also because this thread was interrupted
-        Result await() {
-            try {
-                told.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new GatewayException(ErrorCode.SHUTTING_DOWN, "The server is stopping.");
-            }
-            GatewayException failure = problem.get();
-            if (failure != null) {
-                throw failure;
-            }
-            return result.get();
-        }
     }
 }

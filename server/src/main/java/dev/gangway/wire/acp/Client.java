@@ -13,6 +13,7 @@ import dev.gangway.session.SessionState;
 import dev.gangway.session.SessionWatcher;
 import dev.gangway.stream.Subscriber;
 import dev.gangway.stream.Variant;
+import dev.gangway.wire.CommandGate;
 import dev.gangway.wire.Socket;
 import java.util.Optional;
 import java.util.concurrent.Executor;

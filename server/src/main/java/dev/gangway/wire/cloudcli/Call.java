@@ -1,6 +1,7 @@
 package dev.gangway.wire.cloudcli;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -78,7 +79,7 @@ record Call(
 
     /// Carries a command out and waits for what it came to.
     Result run(Command command) {
-        Awaited reply = new Awaited();
+        AwaitedReply reply = new AwaitedReply();
         gateway.execute(caller, exchange.connection(), command, reply);
         return reply.await();
     }

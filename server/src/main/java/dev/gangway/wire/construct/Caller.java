@@ -1,6 +1,7 @@
 package dev.gangway.wire.construct;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;
@@ -21,7 +22,7 @@ record Caller(Gateway gateway, Principal principal, long connection) {
     static final String WIRE = "construct";
 
     Result run(Command command) {
-        Awaited reply = new Awaited();
+        AwaitedReply reply = new AwaitedReply();
         gateway.execute(principal, connection, command, reply);
         return reply.await();
     }

@@ -1,6 +1,7 @@
 package dev.gangway.wire.mezame;
 
 import dev.gangway.command.GatewayException;
+import dev.gangway.wire.CommandGate;
 import dev.gangway.wire.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.gangway.wire.mezame;
 
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;

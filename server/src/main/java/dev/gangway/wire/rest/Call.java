@@ -1,6 +1,7 @@
 package dev.gangway.wire.rest;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.command.ErrorCode;
 import dev.gangway.command.GatewayException;

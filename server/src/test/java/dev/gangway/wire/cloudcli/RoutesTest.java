@@ -3,6 +3,7 @@ package dev.gangway.wire.cloudcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.access.Principal;
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.command.GatewayException;
 import dev.gangway.command.WhenBusy;
@@ -194,7 +195,7 @@ class RoutesTest {
                         RawJson.EMPTY_OBJECT,
                         new WhenBusy.Refuse(),
                         Optional.empty()),
-                new Awaited());
+                new AwaitedReply());
         rig.step();
     }
 

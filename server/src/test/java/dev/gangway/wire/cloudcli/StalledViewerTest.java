@@ -2,6 +2,7 @@ package dev.gangway.wire.cloudcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.command.AwaitedReply;
 import dev.gangway.command.Command;
 import dev.gangway.gateway.WireRig;
 import dev.gangway.json.Json;
@@ -56,7 +57,7 @@ class StalledViewerTest {
     }
 
     private static String session(WireRig rig) {
-        Awaited created = new Awaited();
+        AwaitedReply created = new AwaitedReply();
         rig.gateway()
                 .execute(
                         WireRig.ANN,

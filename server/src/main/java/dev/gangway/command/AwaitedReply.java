@@ -1,16 +1,13 @@
-package dev.gangway.wire.construct;
+package dev.gangway.command;
 
-import dev.gangway.command.ErrorCode;
-import dev.gangway.command.GatewayException;
-import dev.gangway.command.Reply;
-import dev.gangway.command.Result;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a command comes to, waited for on the virtual thread of a request or of a connection: that
-/// connection's next frame is looked at when the one before it was taken.
-final class Awaited implements Reply {
+/// connection's next frame is looked at when the one before it was taken. The listener's limit for
+/// an answer bounds the wait of a request.
+public final class AwaitedReply implements Reply {
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile @Nullable Supplier<Result> outcome;
 
@@ -29,8 +26,10 @@ final class Awaited implements Reply {
         given.countDown();
     }
 
+    /// Once; not on a thread that others wait for.
+    ///
     /// @throws GatewayException as the command was refused; SHUTTING_DOWN when interrupted
-    Result await() {
+    public Result await() {
         try {
             given.await();
         } catch (InterruptedException stopped) {

@@ -1,10 +1,10 @@
-package dev.gangway.wire.mezame;
+package dev.gangway.wire;
 
-import dev.gangway.wire.Socket;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Stops the reading of a socket while too many of its commands are in work. Any thread.
-final class CommandGate {
+/// Stops the reading of a socket while too many of its commands are in work: until half of them are
+/// answered. Any thread.
+public final class CommandGate {
     private final Socket socket;
     private final int limit;
 
@@ -15,12 +15,12 @@ final class CommandGate {
     private int inWork;
     private boolean paused;
 
-    CommandGate(Socket socket, int limit) {
+    public CommandGate(Socket socket, int limit) {
         this.socket = socket;
         this.limit = limit;
     }
 
-    void entered() {
+    public void entered() {
         lock.lock();
         try {
             inWork++;
@@ -33,7 +33,7 @@ final class CommandGate {
         }
     }
 
-    void left() {
+    public void left() {
         lock.lock();
         try {
             inWork--;
