@@ -16,6 +16,10 @@ public record TurnEnd(
     /// Why a prompt was removed that would not wait any longer.
     public static final String WAITED_TOO_LONG = "waited_too_long";
 
+    /// The stop reason of a turn that was cancelled, and interrupted since its agent did not heed
+    /// it.
+    public static final String DID_NOT_STOP = "agent_did_not_stop";
+
     /// The sorts of ends.
     public enum Outcome {
         /// The agent stopped, by itself or because it was asked to.

@@ -423,7 +423,7 @@ final class Turns {
     private void endUnstoppable(long turn) {
         if (log.state().phase() == SessionPhase.CANCELLING && log.state().turn() == turn) {
             agents.end(
-                    "agent_did_not_stop",
+                    TurnEnd.DID_NOT_STOP,
                     "The agent did not stop within "
                             + environment.limits().cancelTime()
                             + " of a cancel.");

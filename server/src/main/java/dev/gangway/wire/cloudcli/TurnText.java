@@ -29,8 +29,10 @@ record TurnText(boolean success, boolean aborted, String failure) {
     }
 
     private static TurnText of(String outcome, String stopReason, JsonNode detail) {
-        boolean stopped = outcome.equals("stopped");
-        boolean aborted = stopped && stopReason.equals("cancelled");
+        // Whoever stopped it finds it stopped, also when its agent had to be ended for it.
+        boolean forced = stopReason.equals(TurnEnd.DID_NOT_STOP);
+        boolean stopped = outcome.equals("stopped") || forced;
+        boolean aborted = stopped && (stopReason.equals("cancelled") || forced);
         String said = Json.text(detail, "message", "");
         String failure = stopped ? "" : said.isEmpty() ? "The turn was " + outcome + "." : said;
         return new TurnText(stopped && !aborted, aborted, failure);

@@ -1,5 +1,6 @@
 package dev.gangway.wire.construct;
 
+import dev.gangway.command.TurnEnd;
 import dev.gangway.json.Bytes;
 import dev.gangway.json.Json;
 import dev.gangway.json.RawJson;
@@ -22,6 +23,11 @@ final class TurnEndFrames {
     void encode(long number, long sequence, RawJson payload, Bytes out) {
         JsonNode end = payload.node();
         String stopReason = Json.text(end, "stopReason", "");
+        if (stopReason.equals(TurnEnd.DID_NOT_STOP)) {
+            // Stopped all the same, by ending its agent.
+            stopped(number, sequence, "cancelled", out);
+            return;
+        }
         switch (Json.text(end, "outcome", "")) {
             case "stopped" -> stopped(number, sequence, stopReason, out);
             case "failed" -> failed(end.path("detail"), stopReason, out);
