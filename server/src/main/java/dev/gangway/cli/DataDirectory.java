@@ -35,8 +35,10 @@ final class DataDirectory {
                 .resolve("gangway.toml");
     }
 
+    /// `$HOME`, as the XDG specification has it: the JDK's own word is the password database's.
     private static Path home() {
-        return Path.of(System.getProperty("user.home"));
+        String home = System.getenv().getOrDefault("HOME", "");
+        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
     }
 
     /// A relative path in such a variable is to be ignored, says the XDG specification.
