@@ -14,8 +14,6 @@ import dev.gangway.access.Whereabouts;
 import dev.gangway.agent.Agents;
 import dev.gangway.agent.Countdown;
 import dev.gangway.agent.acp.AcpDriver;
-import dev.gangway.command.ErrorCode;
-import dev.gangway.command.GatewayException;
 import dev.gangway.documents.DocumentLimits;
 import dev.gangway.documents.StoredDocuments;
 import dev.gangway.event.StreamName;
@@ -26,7 +24,6 @@ import dev.gangway.gateway.GuardedGateway;
 import dev.gangway.gateway.LedgerDesk;
 import dev.gangway.gateway.LocalGateway;
 import dev.gangway.gateway.TerminalDesk;
-import dev.gangway.http.Front;
 import dev.gangway.http.HttpServer;
 import dev.gangway.http.HttpServices;
 import dev.gangway.http.HttpSettings;
@@ -73,15 +70,7 @@ import dev.gangway.usage.Prices;
 import dev.gangway.usage.Raises;
 import dev.gangway.wire.Wire;
 import dev.gangway.wire.acp.AcpWire;
-import dev.gangway.wire.cloudcli.CloudcliLimits;
-import dev.gangway.wire.cloudcli.CloudcliWire;
-import dev.gangway.wire.construct.ConstructLimits;
-import dev.gangway.wire.construct.ConstructSettings;
-import dev.gangway.wire.construct.ConstructWire;
 import dev.gangway.wire.metrics.MetricsWire;
-import dev.gangway.wire.mezame.MezameLimits;
-import dev.gangway.wire.mezame.MezameSettings;
-import dev.gangway.wire.mezame.MezameWire;
 import dev.gangway.wire.rest.RestWire;
 import dev.gangway.workplace.LocalWorkplaces;
 import dev.gangway.workplace.WorkplaceLimits;
@@ -90,7 +79,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,7 +296,9 @@ final class Assembly {
                 settings.operations()
                         .metrics()
                         .map(where -> listenForMetrics(where, services, hub));
-        Map<String, HttpServer> foreign = listenForeign(gateway, terminals, services, hub);
+        Map<String, HttpServer> foreign =
+                new FrontEnds(settings.wires(), gateway, terminals, pools, closers)
+                        .listen(services, hub);
         return new Opened(listening, doors, sessions, health, metrics, metricsAuthority, foreign);
     }
 
@@ -442,63 +432,6 @@ final class Assembly {
                 new RestWire(gateway),
                 answers,
                 new MetricsWire(metrics, false));
-    }
-
-    /// Each front-end's protocol at its own address, by name, in the order of the configuration.
-    private Map<String, HttpServer> listenForeign(
-            Gateway gateway, Optional<TerminalDesk> terminals, HttpServices services, Hub hub) {
-        Map<String, HttpServer> listening = new LinkedHashMap<>();
-        for (ForeignWire wire : settings.wires()) {
-            Wire made = foreign(wire, gateway, terminals);
-            HttpServer server =
-                    HttpServer.open(
-                            wire.http()
-                                    .showing(new Front(false, wire.ui(), made.manners()))
-                                    .taking(made.bodyBytesMax()),
-                            services.serving(List.of(made)),
-                            hub);
-            closers.add(server::close);
-            listening.put(wire.name(), server);
-        }
-        return listening;
-    }
-
-    private Wire foreign(ForeignWire wire, Gateway gateway, Optional<TerminalDesk> terminals) {
-        return switch (wire.name()) {
-            case "cloudcli" ->
-                    new CloudcliWire(
-                            gateway,
-                            pools.blocking,
-                            CloudcliLimits.DEFAULT,
-                            InstantSource.system(),
-                            new SecureRandom(),
-                            terminals);
-            case "construct" -> construct(wire, gateway);
-            case "mezame" -> mezame(wire, gateway);
-            default ->
-                    throw new GatewayException(
-                            ErrorCode.UNSUPPORTED, "This version has no wire " + wire.name() + ".");
-        };
-    }
-
-    private Wire mezame(ForeignWire wire, Gateway gateway) {
-        MezameSettings chosen =
-                new MezameSettings(
-                        !"false".equals(wire.switches().get("echo_user")),
-                        Optional.ofNullable(wire.switches().get("project")));
-        return new MezameWire(
-                gateway, pools.blocking, pools.timers::after, chosen, MezameLimits.STANDARD);
-    }
-
-    private Wire construct(ForeignWire wire, Gateway gateway) {
-        return new ConstructWire(
-                gateway,
-                pools.blocking,
-                ConstructLimits.STANDARD,
-                InstantSource.system(),
-                new SecureRandom(),
-                new ConstructSettings(
-                        Optional.ofNullable(wire.switches().get("project")), wire.hints()));
     }
 
     /// A listener of its own for those who gather numbers, who need no token there.

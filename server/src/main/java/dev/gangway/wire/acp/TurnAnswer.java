@@ -26,14 +26,9 @@ final class TurnAnswer {
             case REMOVED ->
                     end.stopReason().equals(TurnEnd.WAITED_TOO_LONG)
                             ? Frames.error(id, waitedTooLong(end))
-                            : Frames.result(id, cancelled(end, gangway));
+                            : Frames.result(id, removed(end, gangway));
             case FAILED -> Frames.error(id, failed(end));
-            // Whoever cancels is answered so (ACP v1, cancellation), also when the agent had to be
-            // ended for it.
-            case INTERRUPTED ->
-                    end.stopReason().equals(TurnEnd.DID_NOT_STOP)
-                            ? Frames.result(id, cancelled(end, gangway))
-                            : Frames.error(id, interrupted(end));
+            case INTERRUPTED -> Frames.error(id, interrupted(end));
         };
     }
 
@@ -48,7 +43,7 @@ final class TurnAnswer {
         return result.jsonUnlessNull("_meta", gangway ? withTurn(meta, end) : meta).end();
     }
 
-    private static RawJson cancelled(TurnEnd end, boolean gangway) {
+    private static RawJson removed(TurnEnd end, boolean gangway) {
         return new ObjectText()
                 .text("stopReason", "cancelled")
                 .jsonUnlessNull("_meta", gangway ? withTurn(RawJson.NULL, end) : RawJson.NULL)

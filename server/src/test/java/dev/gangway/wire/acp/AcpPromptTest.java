@@ -143,21 +143,6 @@ class AcpPromptTest {
         assertThat(error.path("code").intValue()).isEqualTo(-32603);
     }
 
-    /// ACP v1, cancellation: the answer is `cancelled`, whatever it took.
-    @Test
-    void turnWhoseAgentDidNotHeedItsCancelIsCancelled() {
-        TestClient client = TestClient.stock(gateway, 1);
-        client.prompt("s1", "hi");
-
-        session.end(
-                TurnEnd.Outcome.INTERRUPTED,
-                TurnEnd.DID_NOT_STOP,
-                RawJson.of("{\"message\":\"x\"}"));
-
-        assertThat(client.received().getLast().at("/result/stopReason").asString(""))
-                .isEqualTo("cancelled");
-    }
-
     @Test
     void interruptedTurnIsAnErrorWithItsReason() {
         TestClient client = TestClient.stock(gateway, 1);
