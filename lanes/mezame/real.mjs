@@ -8,10 +8,12 @@ export async function real(browser, server, dialect) {
   const { project } = server;
   const old = dialect === "old";
   const step = (name, run) => browser.step(name, run);
+  let visitor;
   let front;
 
   await step("whoever logs in has a tab with the agent", async () => {
-    front = await browser.open(await browser.visitor());
+    visitor = await browser.visitor();
+    front = await browser.open(visitor);
     await front.logIn();
     await front.connected(project);
     await front.menu("Model").filter({ hasText: "Main" }).waitFor();
@@ -90,10 +92,25 @@ export async function real(browser, server, dialect) {
     return "280 ordinals, each once";
   });
 
+  await step("a second tab follows live", async () => {
+    const second = await browser.open(visitor);
+    await second.connected(project);
+    await second.says("0000000200");
+    await front.ask("@stream 90 20ms");
+    for (const where of [front, second]) {
+      await where.page.waitForFunction(() => document.querySelector("main").innerText.match(/\d{10}/g)?.length === 370);
+      await where.idle();
+      counts((await where.ordinals()).slice(280), 90);
+    }
+    await second.page.close();
+    browser.shown = front;
+    return "90 ordinals in both, each once";
+  });
+
   if (!old) {
     await step("a turn is stopped", async () => {
       await front.ask("@stream 5000 20ms");
-      await front.page.waitForFunction(() => document.querySelector("main").innerText.match(/\d{10}/g)?.length > 300);
+      await front.page.waitForFunction(() => document.querySelector("main").innerText.match(/\d{10}/g)?.length > 400);
       await front.page.getByRole("button", { name: "Stop response" }).click();
       await front.idle();
       await front.ask("@say Still here.");
