@@ -32,20 +32,23 @@ final class Gate {
             return new Opinion(new Credentials.Nobody(), tooMany);
         }
         Credentials credentials = Credentials.of(request, caller, entrance, front).from(caller);
-        String path = new QueryStringDecoder(request.uri()).rawPath();
         Optional<Answer> refusal =
                 switch (credentials) {
                     case Credentials.Nobody _ -> Optional.empty();
                     case Credentials.Known known -> guard.request(known.principal());
                     case Credentials.Wrong wrong ->
                             (wrong.guessed() ? guard.wrongSecret(caller) : Optional.<Answer>empty())
-                                    .or(() -> Optional.of(front.answer(wrong.problem(), path)));
+                                    .or(() -> Optional.of(refused(request, wrong.problem())));
                 };
         if (refusal.isEmpty()
                 && credentials instanceof Credentials.Known known
                 && !visits.enter(channel, known.principal())) {
-            refusal = Optional.of(front.answer(Problem.unauthenticated(Visits.REASON), path));
+            refusal = Optional.of(refused(request, Problem.unauthenticated(Visits.REASON)));
         }
         return new Opinion(credentials, refusal);
+    }
+
+    private Answer refused(HttpRequest request, Problem problem) {
+        return front.answer(problem, new QueryStringDecoder(request.uri()).rawPath());
     }
 }
